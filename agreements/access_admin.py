@@ -1,0 +1,119 @@
+"""The rules of the pages, kept in the admin: who sees and changes which rows there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+
+from agreements.models import Role
+from agreements.permissions import person_of
+from coop.shared.text import fold
+
+
+class FoldedSearchAdmin(admin.ModelAdmin):
+    """Search without diacritics in the folded column, where the model has one."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        if search_term and "search_text" in self.search_fields:
+            return queryset.filter(search_text__contains=fold(search_term)), False
+        return super().get_search_results(request, queryset, search_term)
+
+
+class BusinessAdmin(FoldedSearchAdmin):
+    """Rows of the own province, for its secretariat. Nothing is deleted: papers stay papers."""
+
+    def owned(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows that the person's secretariat keeps."""
+        raise NotImplementedError
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.owned(request)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model:
+        """Behind the wall is 404; the stock admin would send the person to its index with a message."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return _is_secretariat(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return _is_secretariat(request) and (obj is None or self.owned(request).filter(pk=obj.pk).exists())
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return _is_secretariat(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class BusinessInline(admin.TabularInline):
+    """Rows that belong to a row of a BusinessAdmin and follow its rule."""
+
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return _is_secretariat(request)
+
+    has_change_permission = has_add_permission = has_delete_permission = has_view_permission
+
+
+class ReferenceAdmin(FoldedSearchAdmin):
+    """Reference data: kept by administrators, read by the secretariat."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return is_administrator(request) or _is_secretariat(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return is_administrator(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return is_administrator(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class AccountAdmin(ReferenceAdmin):
+    """Accounts and roles: administrators only."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return is_administrator(request)
+
+
+class ReferenceInline(admin.TabularInline):
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return is_administrator(request) or _is_secretariat(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return is_administrator(request)
+
+    has_add_permission = has_delete_permission = has_change_permission
+
+
+def is_administrator(request: HttpRequest) -> bool:
+    return person_of(request.user).is_admin
+
+
+def own_provinces(request: HttpRequest) -> list[int]:
+    """Provinces (ids of today) whose secretariat the person is."""
+    return person_of(request.user).provinces(Role.SECRETARIAT)
+
+
+def _is_secretariat(request: HttpRequest) -> bool:
+    return person_of(request.user).holds(Role.SECRETARIAT)

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agreements.access_admin import (
+    AccountAdmin,
+    BusinessAdmin,
+    BusinessInline,
+    ReferenceAdmin,
+    ReferenceInline,
+    is_administrator,
+    own_provinces,
+)
+from agreements.models import (
+    Agreement,
+    CommonAlias,
+    Field,
+    FieldHeading,
+    Membership,
+    Party,
+    Plan,
+    Province,
+    ProvinceAlias,
+    ProvinceSuccession,
+    ResultFigure,
+    Unit,
+    UnitAlias,
+    UnitSuccession,
+)
+from agreements.succession import refresh_heirs
+from coop.accounts.models import User
+
+admin.site.unregister(Group)
+
+
+class PartyInline(BusinessInline):
+    model = Party
+    autocomplete_fields = ("province", "body", "focal_unit")
+
+
+class FigureInline(BusinessInline):
+    model = ResultFigure
+    fields = ("label", "measure", "year", "scope", "value", "field", "source", "sort")
+
+
+@admin.register(Agreement)
+class AgreementAdmin(BusinessAdmin):
+    """`tasks.admin` adds the action that prints the annual report."""
+
+    list_display = ("title", "kind", "stage", "signed_on", "ends_on")
+    list_filter = ("stage", "kind", "fields")
+    search_fields = ("search_text",)
+    autocomplete_fields = ("parent", "renews", "fields")
+    inlines = (PartyInline, FigureInline)
+    actions: list[Any] = []
+
+    def owned(self, request: HttpRequest) -> QuerySet[Agreement]:
+        return Agreement.objects.between(own_provinces(request))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Agreement]:
+        return self.owned(request).order_by("-signed_on", "-pk")
+
+
+@admin.register(Plan)
+class PlanAdmin(BusinessAdmin):
+    list_display = ("number", "title", "issued_on", "starts_on", "ends_on", "focal_unit")
+    list_filter = ("kind",)
+    search_fields = ("search_text",)
+    autocomplete_fields = ("agreement", "province", "issuer", "focal_unit")
+
+    def owned(self, request: HttpRequest) -> QuerySet[Plan]:
+        return Plan.objects.filter(province__current_heir__in=own_provinces(request))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Plan]:
+        return self.owned(request).select_related("focal_unit")
+
+
+class ProvinceAliasInline(ReferenceInline):
+    model = ProvinceAlias
+
+
+@admin.register(Province)
+class ProvinceAdmin(ReferenceAdmin):
+    list_display = ("name", "code", "kind", "region", "valid_from", "valid_until", "current_heir")
+    list_filter = ("kind", "region")
+    list_select_related = ("current_heir",)
+    search_fields = ("search_text",)
+    inlines = (ProvinceAliasInline,)
+
+
+@admin.register(ProvinceSuccession, UnitSuccession)
+class SuccessionAdmin(ReferenceAdmin):
+    list_display = ("predecessor", "successor", "kind", "effective_on", "confirmed")
+    list_filter = ("kind", "confirmed", "effective_on")
+    list_select_related = ("predecessor", "successor")
+    autocomplete_fields = ("predecessor", "successor")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        refresh_heirs(timezone.localdate())
+
+
+class UnitAliasInline(ReferenceInline):
+    model = UnitAlias
+    readonly_fields = ("added_by",)
+
+
+@admin.register(Unit)
+class UnitAdmin(ReferenceAdmin):
+    """Kept by administrators, and by the secretariat for the units of its own province."""
+
+    list_display = ("name", "province", "kind", "valid_from", "valid_until")
+    list_filter = ("kind",)
+    list_select_related = ("province",)
+    search_fields = ("search_text",)
+    autocomplete_fields = ("province", "parent")
+    inlines = (UnitAliasInline,)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        own = own_provinces(request)
+        if obj is None:
+            return bool(own) or is_administrator(request)
+        return is_administrator(request) or (obj.province and obj.province.current_heir_id in own)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(own_provinces(request)) or is_administrator(request)
+
+    def save_model(self, request: HttpRequest, obj: Unit, form: Any, change: bool) -> None:
+        """A new unit answers for itself; who answers today is kept by one writer."""
+        super().save_model(request, obj, form, change)
+        refresh_heirs(timezone.localdate())
+
+
+@admin.register(CommonAlias)
+class CommonAliasAdmin(ReferenceAdmin):
+    list_display = ("name", "text")
+    search_fields = ("name", "text")
+
+
+class FieldHeadingInline(ReferenceInline):
+    model = FieldHeading
+
+
+@admin.register(Field)
+class FieldAdmin(ReferenceAdmin):
+    list_display = ("name", "code", "sort")
+    search_fields = ("name",)
+    inlines = (FieldHeadingInline,)
+
+
+class MembershipInline(ReferenceInline):
+    model = Membership
+    autocomplete_fields = ("unit",)
+
+
+@admin.register(User)
+class PersonAdmin(AccountAdmin, UserAdmin):
+    """Accounts; what a person may do is the memberships below, not flags."""
+
+    list_display = ("username", "full_name", "email", "is_active", "last_login")
+    list_filter = ("is_active", "memberships__role")
+    search_fields = ("username", "full_name", "email")
+    ordering = ("username",)
+    filter_horizontal = ()
+    inlines = (MembershipInline,)
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("full_name", "email", "language")}),
+        (_("Access"), {"fields": ("is_active",)}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "full_name", "email", "usable_password", "password1", "password2")}),
+    )
+    readonly_fields = ("last_login",)

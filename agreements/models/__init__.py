@@ -1,0 +1,29 @@
+from agreements.models.agreement import Agreement, Party
+from agreements.models.document import Document
+from agreements.models.field import Field, FieldHeading
+from agreements.models.figure import ResultFigure
+from agreements.models.membership import Membership, Role
+from agreements.models.plan import Plan
+from agreements.models.province import Province, ProvinceAlias, ProvinceSuccession
+from agreements.models.unit import CommonAlias, Unit, UnitAlias, UnitSuccession
+from agreements.models.validity import SuccessionKind
+
+__all__ = [
+    "Agreement",
+    "CommonAlias",
+    "Document",
+    "Field",
+    "FieldHeading",
+    "Membership",
+    "Party",
+    "Plan",
+    "Province",
+    "ProvinceAlias",
+    "ProvinceSuccession",
+    "ResultFigure",
+    "Role",
+    "SuccessionKind",
+    "Unit",
+    "UnitAlias",
+    "UnitSuccession",
+]

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from agreements.models.field import Field
+from agreements.models.province import Province
+from agreements.models.unit import Unit
+from coop.shared.constraints import date_order, one_of
+from coop.shared.text import fold
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def between(self, heirs: list[int]) -> Self:
+        """Agreements with a party whose province is answered for today by one of these provinces (ids)."""
+        return self.filter(pk__in=Party.objects.filter(province__current_heir__in=heirs).values("agreement"))
+
+    def in_force(self, on: dt.date) -> Self:
+        return self.filter(
+            Q(stage=Agreement.Stage.SIGNED),
+            Q(starts_on__isnull=True) | Q(starts_on__lte=on),
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+        )
+
+    def search(self, text: str) -> Self:
+        return self.filter(search_text__contains=fold(text))
+
+    def with_partner(self, name: str) -> Self:
+        """With a party whose province is, or is today answered for by, one of this name."""
+        wanted = Q(province__search_text__contains=fold(name)) | Q(
+            province__current_heir__search_text__contains=fold(name)
+        )
+        return self.filter(pk__in=Party.objects.filter(wanted).values("agreement"))
+
+    def for_list(self) -> Self:
+        return self.prefetch_related("parties__province__current_heir").order_by("-signed_on", "-pk")
+
+
+class Agreement(models.Model):
+    """What two or more provinces promised each other on paper."""
+
+    class Kind(models.TextChoices):
+        AGREEMENT = "agreement", _("agreement")
+        PROGRAMME = "programme", _("programme of cooperation")
+        MINUTES = "minutes", _("minutes of association")
+        MEMORANDUM = "memorandum", _("memorandum")
+
+    class Stage(models.TextChoices):
+        DRAFTING = "drafting", _("being drafted")
+        SIGNED = "signed", _("signed")
+        CONCLUDED = "concluded", _("concluded")
+
+    title = models.CharField(_("title"), max_length=400)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.AGREEMENT)
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.SIGNED)
+    number = models.CharField(_("number and symbol"), max_length=60, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    signed_at = models.CharField(_("signed at"), max_length=150, blank=True)
+    starts_on = models.DateField(_("in force from"), null=True, blank=True)
+    ends_on = models.DateField(_("in force until"), null=True, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("framework"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text=_("the agreement under which this one was made"),
+    )
+    renews = models.ForeignKey(
+        "self",
+        verbose_name=_("renews"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="renewals",
+        help_text=_("the earlier agreement that this one carries on"),
+    )
+    fields = models.ManyToManyField(Field, verbose_name=_("fields"), blank=True, related_name="agreements")
+    search_text = models.CharField(max_length=600, editable=False)
+
+    history = HistoricalRecords()
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cooperation agreement")
+        verbose_name_plural = _("cooperation agreements")
+        ordering = ["-signed_on", "-pk"]
+        constraints = [
+            date_order("starts_on", "ends_on", name="agreement_period"),
+            one_of("stage", ["drafting", "signed", "concluded"], name="agreement_stage"),
+            one_of("kind", ["agreement", "programme", "minutes", "memorandum"], name="agreement_kind"),
+            models.CheckConstraint(
+                condition=Q(stage="drafting") | Q(signed_on__isnull=False), name="agreement_signed_has_day"
+            ),
+            models.CheckConstraint(condition=~Q(parent=models.F("id")), name="agreement_not_own_parent"),
+            models.CheckConstraint(condition=~Q(renews=models.F("id")), name="agreement_not_own_renewal"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.search_text = fold(f"{self.title} {self.number}")[:600]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def standing(self) -> Any:
+        """The stage in words; what was signed and has run out is no longer in force."""
+        if self.stage == self.Stage.SIGNED and self.ends_on and self.ends_on < timezone.localdate():
+            return _("no longer in force")
+        return self.get_stage_display()
+
+
+class Party(models.Model):
+    """A province that takes part, acting through a body; under the name of its day."""
+
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="parties"
+    )
+    province = models.ForeignKey(
+        Province, verbose_name=_("province"), on_delete=models.PROTECT, related_name="parties"
+    )
+    body = models.ForeignKey(
+        Unit,
+        verbose_name=_("signing body"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="signed_parties",
+    )
+    focal_unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("focal unit"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="focal_parties",
+    )
+    directing_leader = models.CharField(_("directing leader"), max_length=150, blank=True)
+    sort = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering = ["sort", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "province", "body"], name="party_once"),
+            models.UniqueConstraint(
+                fields=["agreement", "province"],
+                condition=Q(body__isnull=True),
+                name="party_once_without_body",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.province.name_today

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
+from coop.shared.constraints import date_order, one_of
+from coop.shared.text import fold, sort_key
+
+
+class ProvinceQuerySet(ValidityQuerySet):
+    def with_code(self, code: str, on: dt.date) -> Province:
+        """The province that had this code on that day: codes were reused in 2025. Raises
+        Province.DoesNotExist.
+        """
+        return self.valid_on(on).get(code=code)
+
+
+class Province(Validity):
+    """A province for as long as it lived: (code, validity), not a code (domain.md §2)."""
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", _("province")
+        CITY = "city", _("centrally run city")
+
+    key = models.SlugField(
+        _("key"), max_length=60, unique=True, help_text=_("stable name in the reference data")
+    )
+    code = models.CharField(_("code"), max_length=2)
+    name = models.CharField(_("name"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    region = models.CharField(_("region"), max_length=60, blank=True)
+    current_heir = models.ForeignKey(
+        "self",
+        verbose_name=_("who answers today"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="lineage",
+        help_text=_("itself while it lives; kept by agreements.succession only"),
+    )
+    sort_name = models.CharField(max_length=200, editable=False, db_index=True)
+    search_text = models.CharField(max_length=300, editable=False)
+
+    objects = ProvinceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("province")
+        verbose_name_plural = _("provinces")
+        ordering = ["sort_name", "-valid_from"]
+        constraints = [
+            date_order("valid_from", "valid_until", name="province_validity"),
+            one_of("kind", ["province", "city"], name="province_kind"),
+            models.UniqueConstraint(fields=["code", "valid_from"], name="province_code_from"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(valid_until__isnull=True), name="province_code_alive_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.fill_derived()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def fill_derived(self) -> None:
+        """The columns that follow from the name; bulk writers call it as well."""
+        self.sort_name = sort_key(self.name)
+        self.search_text = fold(self.full_name)
+
+    @property
+    def full_name(self) -> str:
+        """'tỉnh Lâm Đồng', 'Thành phố Hồ Chí Minh': as official papers write it."""
+        if self.kind == self.Kind.PROVINCE:
+            return f"tỉnh {self.name}"
+        return f"Thành phố {self.name}" if self.name == "Hồ Chí Minh" else f"thành phố {self.name}"
+
+    @property
+    def name_today(self) -> str:
+        """'tỉnh Yên Bái (nay là tỉnh Lào Cai)'; plain while it lives or when the heir has the same full
+        name.
+        """
+        heir = self.current_heir
+        if heir is None or heir.pk == self.pk or heir.full_name == self.full_name:
+            return self.full_name
+        return f"{self.full_name} (nay là {heir.full_name})"
+
+
+class ProvinceAlias(models.Model):
+    """Another spelling: 'TP. HCM', 'Đắc Lắc'."""
+
+    province = models.ForeignKey(
+        Province, verbose_name=_("province"), on_delete=models.CASCADE, related_name="aliases"
+    )
+    text = models.CharField(_("spelling"), max_length=60)
+
+    class Meta:
+        verbose_name = _("spelling of a province")
+        verbose_name_plural = _("spellings of provinces")
+        constraints = [models.UniqueConstraint(fields=["province", "text"], name="province_alias_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ProvinceSuccession(SuccessionBase):
+    predecessor = models.ForeignKey(
+        Province, verbose_name=_("from"), on_delete=models.PROTECT, related_name="successions"
+    )
+    successor = models.ForeignKey(
+        Province,
+        verbose_name=_("to"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="origins",
+    )
+
+    class Meta:
+        verbose_name = _("succession of provinces")
+        verbose_name_plural = _("successions of provinces")
+        ordering = ["effective_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="province_succession_once"),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=False) | Q(kind=SuccessionKind.ABOLISH),
+                name="province_succession_has_heir",
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=models.F("successor")), name="province_succession_not_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor or '∅'}"

@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from agreements.models.province import Province
+from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
+from coop.shared.constraints import date_order
+from coop.shared.text import fold, name_key, sort_key
+
+
+class UnitQuerySet(ValidityQuerySet):
+    def of_province(self, province: Province) -> Self:
+        """Units of the province and of those that it succeeded."""
+        return self.filter(province__current_heir=province.current_heir)
+
+    def search(self, text: str) -> Self:
+        """By any part of the name, former or present, without diacritics."""
+        return self.filter(search_text__contains=fold(text))
+
+    def known_as(self, text: str) -> Self:
+        """The bodies that answer today for what the words name, under a present or former name."""
+        return self.filter(pk__in=Unit.objects.search(text).values("current_heir"))
+
+    def for_choice(self) -> Self:
+        return self.select_related("province").order_by("province__sort_name", "sort", "sort_name")
+
+
+class Unit(Validity):
+    """A body that can be given a task, for as long as it lived. Ministries have no province."""
+
+    class Kind(models.TextChoices):
+        COMMITTEE = "committee", _("People's Committee")
+        PARTY = "party", _("Party committee")
+        ASSEMBLY = "assembly", _("People's Council")
+        DEPARTMENT = "department", _("department")
+        OFFICE = "office", _("office")
+        AGENCY = "agency", _("agency")
+        VERTICAL = "vertical", _("central body in the province")
+        CENTER = "center", _("center")
+        MEDIA = "media", _("press and broadcasting")
+        ASSOCIATION = "association", _("association")
+        FRONT = "front", _("Fatherland Front and unions")
+        DISTRICT = "district", _("district (until 2025)")
+        COMMUNE = "commune", _("commune")
+        MINISTRY = "ministry", _("ministry")
+
+    key = models.SlugField(
+        _("key"), max_length=120, unique=True, help_text=_("stable name in the reference data")
+    )
+    province = models.ForeignKey(
+        Province,
+        verbose_name=_("province"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="units",
+    )
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.DEPARTMENT)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("belongs to"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
+    current_heir = models.ForeignKey(
+        "self",
+        verbose_name=_("who answers today"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="lineage",
+        help_text=_(
+            "itself while it lives, empty when a person must decide; kept by agreements.succession only"
+        ),
+    )
+    sort = models.PositiveSmallIntegerField(_("order"), default=100)
+    name_key = models.CharField(max_length=200, editable=False, db_index=True)
+    sort_name = models.CharField(max_length=450, editable=False)
+    search_text = models.CharField(max_length=400, editable=False)
+
+    history = HistoricalRecords()
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        ordering = ["sort", "sort_name"]
+        constraints = [
+            date_order("valid_from", "valid_until", name="unit_validity"),
+            models.UniqueConstraint(fields=["province", "name", "valid_from"], name="unit_name_from"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.fill_derived()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def fill_derived(self) -> None:
+        """The columns that follow from the name; bulk writers call it as well."""
+        self.name_key = name_key(self.name)
+        self.sort_name = sort_key(self.name)
+        self.search_text = fold(f"{self.name} {self.short_name}")
+
+    @property
+    def name_today(self) -> str:
+        """'Sở Kế hoạch và Đầu tư (nay là Sở Tài chính)'; plain while the name has not changed."""
+        heir = self.current_heir
+        if heir is None or heir.pk == self.pk or heir.name == self.name:
+            return self.name
+        return f"{self.name} (nay là {heir.name})"
+
+
+class UnitAlias(models.Model):
+    """Another way to write the unit, from the reference data or from a correction that a person confirmed."""
+
+    unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.CASCADE, related_name="aliases")
+    text = models.CharField(_("spelling"), max_length=200)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("added by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("spelling of a unit")
+        verbose_name_plural = _("spellings of units")
+        constraints = [models.UniqueConstraint(fields=["unit", "text"], name="unit_alias_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class CommonAlias(models.Model):
+    """A way to write the units of one name in every province: 'Sở NN&PTNT'."""
+
+    name = models.CharField(_("name"), max_length=200)
+    text = models.CharField(_("spelling"), max_length=200)
+
+    class Meta:
+        verbose_name = _("common spelling")
+        verbose_name_plural = _("common spellings")
+        ordering = ["name", "text"]
+        constraints = [models.UniqueConstraint(fields=["name", "text"], name="common_alias_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class UnitSuccession(SuccessionBase):
+    predecessor = models.ForeignKey(
+        Unit, verbose_name=_("from"), on_delete=models.PROTECT, related_name="successions"
+    )
+    successor = models.ForeignKey(
+        Unit, verbose_name=_("to"), on_delete=models.PROTECT, null=True, blank=True, related_name="origins"
+    )
+
+    class Meta:
+        verbose_name = _("succession of units")
+        verbose_name_plural = _("successions of units")
+        ordering = ["effective_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="unit_succession_once"),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=False) | Q(kind=SuccessionKind.ABOLISH),
+                name="unit_succession_has_heir",
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=models.F("successor")), name="unit_succession_not_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor or '∅'}"

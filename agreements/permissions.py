@@ -1,0 +1,143 @@
+"""Who a person is today, and what of agreements and plans the person may see. One rule for pages, lists,
+files and admin.
+
+Province is the wall: what a person may not see answers 404 (domain.md §4).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from agreements.models import Agreement, Document, Membership, Plan, Role, Unit
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One membership, reduced to what rules ask: the role, and who answers today for unit and province
+    (ids).
+    """
+
+    role: str
+    unit: Unit
+    unit_heir: int | None
+    province_heir: int | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A signed-in person with the seats held on a day."""
+
+    user: Any
+    seats: tuple[Seat, ...] = field(default=())
+
+    def provinces(self, *roles: str) -> list[int]:
+        """Province ids (of today) in which the person holds one of the roles; any business role when none
+        is named.
+        """
+        wanted = roles or BUSINESS_ROLES
+        return sorted(
+            {seat.province_heir for seat in self.seats if seat.role in wanted and seat.province_heir}
+        )
+
+    def units(self, *roles: str) -> list[int]:
+        """Unit ids (of today) for which the person acts in one of the roles."""
+        return sorted({seat.unit_heir for seat in self.seats if seat.role in roles and seat.unit_heir})
+
+    def holds(self, *roles: str) -> bool:
+        return any(seat.role in roles for seat in self.seats)
+
+    @property
+    def is_admin(self) -> bool:
+        """Keeps accounts and reference data; no business decisions come with it."""
+        return self.user.is_superuser or self.holds(Role.ADMIN)
+
+
+BUSINESS_ROLES = (Role.STAFF, Role.LEADER, Role.SECRETARIAT, Role.AUDITOR)
+
+
+def person_of(user: Any, on: dt.date | None = None) -> Person:
+    """The person behind a user; read once per request and day, so that withdrawal works at the next
+    request.
+    """
+    day = on or timezone.localdate()
+    cache = user.__dict__.setdefault("_person_by_day", {})
+    if day not in cache:
+        cache[day] = Person(user, tuple(_seats(user, day)))
+    return cache[day]
+
+
+def _seats(user: Any, day: dt.date) -> list[Seat]:
+    if not user.is_authenticated:
+        return []
+    memberships = Membership.objects.active_on(day).filter(user=user).select_related("unit__province")
+    return [
+        Seat(
+            membership.role,
+            membership.unit,
+            membership.unit.current_heir_id,
+            membership.unit.province.current_heir_id if membership.unit.province else None,
+        )
+        for membership in memberships
+    ]
+
+
+def visible_agreements(user: Any) -> QuerySet[Agreement]:
+    """Agreements to which the person's province, or one that it succeeded, is a party."""
+    return Agreement.objects.between(person_of(user).provinces())
+
+
+def visible_plans(user: Any) -> QuerySet[Plan]:
+    """Plans that the person's own side issued. What the other side was given is seen task by task."""
+    return Plan.objects.filter(
+        province__current_heir__in=person_of(user).provinces(), agreement__in=visible_agreements(user)
+    )
+
+
+def visible_documents(user: Any) -> QuerySet[Document]:
+    """Papers of visible agreements; those of a plan only with the plan."""
+    return Document.objects.filter(
+        Q(plan__isnull=True) | Q(plan__in=visible_plans(user)), agreement__in=visible_agreements(user)
+    )
+
+
+def get_agreement_or_404(user: Any, pk: int) -> Agreement:
+    return _get_or_404(visible_agreements(user), pk)
+
+
+def get_plan_or_404(user: Any, pk: int) -> Plan:
+    return _get_or_404(
+        visible_plans(user).select_related(
+            "agreement", "province", "issuer__current_heir", "focal_unit__current_heir"
+        ),
+        pk,
+    )
+
+
+def get_document_or_404(user: Any, pk: int) -> Document:
+    return _get_or_404(visible_documents(user), pk)
+
+
+def may_keep(user: Any, plan: Plan) -> bool:
+    """May the person change the plan and its tasks? The secretariat of the issuing side."""
+    return plan.province.current_heir_id in person_of(user).provinces(Role.SECRETARIAT)
+
+
+def keepable_plans(user: Any) -> QuerySet[Plan]:
+    return Plan.objects.filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
+
+
+def may_write_reports(user: Any) -> bool:
+    return person_of(user).holds(Role.SECRETARIAT)
+
+
+def _get_or_404(queryset: QuerySet[Any], pk: int) -> Any:
+    found = queryset.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,94 @@
+"""Who answers for whom, through time. The one writer of `current_heir` for provinces and units.
+
+Nothing is rewritten when a body dies: its rows stay, and the heir is derived from the successions
+(domain.md §2).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+
+from django.db import transaction
+
+from agreements.models import Province, ProvinceSuccession, Unit, UnitSuccession
+
+
+class SuccessionCycleError(ValueError):
+    """A body would, after some steps, succeed itself."""
+
+
+Steps = dict[int, list[tuple[dt.date, int | None]]]
+
+
+def heirs(body: Province | Unit, on: dt.date) -> list[Province] | list[Unit]:
+    """Who answers for this body on that day: itself while it lives, else its heirs, else nobody."""
+    model = type(body)
+    found = _heir_ids(body.pk, _steps(model), on)
+    return list(model.objects.filter(pk__in=found).order_by("pk"))  # type: ignore[return-value]
+
+
+def predecessors(body: Province | Unit) -> list[Province] | list[Unit]:
+    """All that it succeeded, directly or by steps, itself not included."""
+    origins: dict[int, list[int]] = defaultdict(list)
+    for predecessor, steps in _steps(type(body)).items():
+        for _day, successor in steps:
+            if successor is not None:
+                origins[successor].append(predecessor)
+    found = _reach(body.pk, origins)
+    return list(type(body).objects.filter(pk__in=found).order_by("pk"))  # type: ignore[return-value]
+
+
+@transaction.atomic
+def refresh_heirs(on: dt.date) -> None:
+    """Set `current_heir` of every province and unit as of that day; NULL where there is not exactly one heir.
+
+    Raises SuccessionCycleError and changes nothing when the successions run in a circle.
+    """
+    for model in (Province, Unit):
+        steps = _steps(model)
+        changed = []
+        for body in model.objects.only("pk", "current_heir"):
+            found = _heir_ids(body.pk, steps, on)
+            heir = found[0] if len(found) == 1 else None
+            if body.current_heir_id != heir:
+                body.current_heir_id = heir
+                changed.append(body)
+        model.objects.bulk_update(changed, ["current_heir"], batch_size=500)
+
+
+def _steps(model: type[Province] | type[Unit]) -> Steps:
+    """For every body that ended: (day, successor or None) of each of its successions."""
+    successions = ProvinceSuccession if model is Province else UnitSuccession
+    steps: Steps = defaultdict(list)
+    for predecessor, successor, day in successions.objects.values_list(
+        "predecessor", "successor", "effective_on"
+    ):
+        steps[predecessor].append((day, successor))
+    return steps
+
+
+def _heir_ids(body: int, steps: Steps, on: dt.date, seen: frozenset[int] = frozenset()) -> list[int]:
+    if body in seen:
+        raise SuccessionCycleError(f"body {body} would succeed itself")
+    taken = [successor for day, successor in steps.get(body, []) if day <= on]
+    if not taken:
+        return [body]
+    found = {
+        heir
+        for successor in taken
+        if successor is not None
+        for heir in _heir_ids(successor, steps, on, seen | {body})
+    }
+    return sorted(found)
+
+
+def _reach(start: int, edges: dict[int, list[int]]) -> set[int]:
+    found: set[int] = set()
+    waiting = list(edges.get(start, []))
+    while waiting:
+        body = waiting.pop()
+        if body not in found:
+            found.add(body)
+            waiting.extend(edges.get(body, []))
+    return found

@@ -1,0 +1,31 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from agreements.chain import genealogy
+from agreements.filters import AgreementFilter
+from agreements.permissions import get_agreement_or_404, visible_agreements, visible_documents, visible_plans
+from coop.shared.pages import page_of
+
+
+def agreement_list(request: HttpRequest) -> HttpResponse:
+    chosen = AgreementFilter(request.GET, visible_agreements(request.user).for_list(), request=request)
+    return render(
+        request, "agreements/agreement_list.html", {"filter": chosen, "page": page_of(request, chosen.qs)}
+    )
+
+
+def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    agreement = get_agreement_or_404(request.user, pk)
+    context = {
+        "agreement": agreement,
+        "parties": agreement.parties.select_related(
+            "province__current_heir", "body__current_heir", "focal_unit__current_heir"
+        ),
+        "timeline": genealogy(agreement, visible_agreements(request.user)),
+        "plans": visible_plans(request.user).filter(agreement=agreement).for_list(),
+        "figures": agreement.figures.filter(whole=None).prefetch_related("parts").select_related("field"),
+        "documents": visible_documents(request.user).filter(agreement=agreement),
+        "today": timezone.localdate(),
+    }
+    return render(request, "agreements/agreement_detail.html", context)

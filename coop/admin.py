@@ -1,0 +1,49 @@
+"""The stock admin, entered by the secretariat (its plans and tasks) and administrators (accounts,
+reference data).
+"""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Role
+from agreements.permissions import person_of
+
+
+def may_enter_admin(user: Any) -> bool:
+    """Asked at every request, so that a withdrawn role closes the door at once."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    person = person_of(user)
+    return person.is_admin or person.holds(Role.SECRETARIAT)
+
+
+class CoopAdminSite(AdminSite):
+    site_header = _("Interprovincial cooperation – administration")
+    site_title = _("Administration")
+    index_title = _("Administration")
+    site_url = "/"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return may_enter_admin(request.user)
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """Who is signed in and has no business here finds nothing, as everywhere else."""
+        stock = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Http404
+            return stock(request, *args, **kwargs)
+
+        return update_wrapper(guarded, stock)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one door, with its lock and second factor: the stock form here would go around both."""
+        return redirect_to_login(reverse("admin:index"))

@@ -1,0 +1,49 @@
+"""The page of components, for those who keep the program: every part in `templates/ui/` at a glance."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from agreements.filters import PlanFilter
+from agreements.models import Plan
+from coop.admin import may_enter_admin
+from coop.shared.charts import Columns, StackedBars
+from tasks.forms import VerifyForm
+from tasks.states import Assessment, Status
+from tasks.templatetags.task_badges import ASSESSMENT_LOOKS
+
+EXAMPLE_DAY = dt.date(2026, 6, 30)
+TONES = {state.value: tone for state, (tone, _icon) in ASSESSMENT_LOOKS.items()}
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    if not may_enter_admin(request.user):
+        raise Http404
+    amounts = [
+        (state.value, str(state.label), 12 - 2 * place) for place, state in enumerate(list(Assessment)[:5])
+    ]
+    months = [
+        (f"{month}/2026", [("due", "Đến hạn", month + 2), ("done", "Hoàn thành", month)])
+        for month in range(1, 13)
+    ]
+    context = {
+        "assessments": Assessment.values,
+        "statuses": Status.values,
+        "example_day": EXAMPLE_DAY,
+        "bars": StackedBars.build(
+            [("Nông nghiệp", None, amounts), ("Du lịch", None, amounts[1:])], tones=TONES
+        ),
+        "columns": Columns.build(months, tones={"due": "neutral", "done": "good"}),
+        "filter": PlanFilter({"kind": Plan.Kind.PLAN}, Plan.objects.none(), request=request),
+        "page": Paginator(range(1000), 50).get_page(3),
+        "form": VerifyForm({"decision": "return", "version": 0}),
+        "steps": [
+            {"date": dt.date(2006, 2, 26), "title": "2006", "tone": "stopped"},
+            {"date": dt.date(2021, 4, 17), "title": "2021–2025", "tone": "good", "current": True},
+        ],
+    }
+    return render(request, "ui/gallery.html", context)

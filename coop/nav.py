@@ -1,0 +1,63 @@
+"""The menu is data: an entry shows when its predicate holds for the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.permissions import BUSINESS_ROLES, person_of
+from coop.admin import may_enter_admin
+from tasks.todo import todo_count
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: Any
+    url_name: str
+    shows: Callable[[Any], bool]
+    count: Callable[[Any], int] | None = None
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry as the template draws it."""
+
+    label: Any
+    url: str
+    active: bool
+    count: int | None
+
+
+def in_business(user: Any) -> bool:
+    return person_of(user).holds(*BUSINESS_ROLES)
+
+
+MENU = (
+    Entry(_("Overview"), "dashboard", in_business),
+    Entry(_("My work"), "todo", in_business, todo_count),
+    Entry(_("Tasks"), "task-list", in_business),
+    Entry(_("Agreements"), "agreement-list", in_business),
+    Entry(_("Plans"), "plan-list", in_business),
+    Entry(_("Reports"), "report-list", in_business),
+    Entry(_("Units"), "unit-list", in_business),
+    Entry(_("Administration"), "admin:index", may_enter_admin),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, list[NavItem]]:
+    """Context processor; nobody signed in has no menu."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"navigation": []}
+    return {"navigation": [_item(entry, request, user) for entry in MENU if entry.shows(user)]}
+
+
+def _item(entry: Entry, request: HttpRequest, user: Any) -> NavItem:
+    url = reverse(entry.url_name)
+    active = request.path == url or (url != "/" and request.path.startswith(url))
+    return NavItem(entry.label, url, active, entry.count(user) if entry.count else None)

@@ -1,0 +1,68 @@
+"""A content.Table → an Excel sheet to sort, filter and compute with."""
+
+from __future__ import annotations
+
+import io
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from coop.shared.documents.content import Column, GroupRow, Table, printable
+
+_LONGEST_TEXT = 32_767  # of a cell in Excel
+_MM_A_LETTER = 1.9
+_HEADER_ROW = 2
+_FACE = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
+
+
+def write_xlsx(table: Table, title: str) -> bytes:
+    """One sheet: the title, a frozen header with filters, wrapped text; every cell a text, never a formula.
+
+    Group rows are bold and not merged, so that sorting works. Text beyond 32,767 characters is cut with '…'.
+    """
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+        book.set_properties({"title": printable(title)})
+        sheet = book.add_worksheet("Phụ lục")
+        _set_page(sheet, table)
+        _write(sheet, 0, 0, title, book.add_format(_FACE | {"bold": True, "font_size": 14}))
+        header = book.add_format(_FACE | {"bold": True, "border": 1, "align": "center", "text_wrap": True})
+        for number, column in enumerate(table.columns):
+            _write(sheet, _HEADER_ROW, number, column.title, header)
+        group = book.add_format(_FACE | {"bold": True})
+        cells = [book.add_format(_cell_format(column)) for column in table.columns]
+        _write_rows(sheet, table, cells, group)
+    return file.getvalue()
+
+
+def _set_page(sheet: Worksheet, table: Table) -> None:
+    for number, column in enumerate(table.columns):
+        sheet.set_column(number, number, column.width_mm / _MM_A_LETTER)
+    sheet.freeze_panes(_HEADER_ROW + 1, 0)
+    sheet.autofilter(_HEADER_ROW, 0, _HEADER_ROW + len(table.rows), len(table.columns) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEADER_ROW)
+
+
+def _cell_format(column: Column) -> dict[str, object]:
+    return _FACE | {"border": 1, "text_wrap": True, "align": column.align}
+
+
+def _write_rows(sheet: Worksheet, table: Table, cells: list[Format], group: Format) -> None:
+    for number, row in enumerate(table.rows, start=_HEADER_ROW + 1):
+        if isinstance(row, GroupRow):
+            _write(sheet, number, 0, row.text, group)
+            continue
+        for column, (text, style) in enumerate(zip(row, cells, strict=True)):
+            _write(sheet, number, column, text, style)
+
+
+def _write(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
+    """As a string whatever it looks like: '=1+1' and an address stay what they are."""
+    shown = printable(text)
+    if len(shown) > _LONGEST_TEXT:
+        shown = shown[: _LONGEST_TEXT - 1] + "…"
+    sheet.write_string(row, column, shown, style)

@@ -1,0 +1,79 @@
+"""What a list is filtered by, in words, and the addresses that take each filter away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.forms import BoundField, Form
+from django.http import QueryDict
+
+from coop.shared.dates import short_date
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter in force: "Unit: Sở Y tế" and the query string without it ("?" when nothing is left)."""
+
+    label: str
+    text: str
+    without: str
+
+
+def chips_of(form: Form, query: QueryDict) -> list[Chip]:
+    """One chip for every chosen value of a valid filter form, in the order of the fields."""
+    if not form.is_valid():
+        return []
+    return [chip for bound in form for chip in _chips_of_field(bound, form.cleaned_data[bound.name], query)]
+
+
+def _chips_of_field(bound: BoundField, value: Any, query: QueryDict) -> list[Chip]:
+    """Several values of one field are several chips; a range is one chip, as its inputs go together."""
+    chosen = [raw for raw in query.getlist(bound.html_name) if raw]
+    if len(chosen) > 1:
+        values = list(value) if isinstance(value, QuerySet | list | tuple | set) else [value]
+        words = {str(getattr(item, "pk", item)): _words(bound, item) for item in values}
+        return [
+            Chip(str(bound.label), words[raw], _without(query, bound.html_name, raw))
+            for raw in chosen
+            if raw in words
+        ]
+    if value in (None, "", False) or (hasattr(value, "__len__") and not len(value)):
+        return []
+    return [Chip(str(bound.label), _words(bound, value), _without(query, bound.html_name))]
+
+
+def _words(bound: BoundField, value: Any) -> str:
+    """How a person reads the value: the label of a choice, a Vietnamese date, or nothing for a ticked box."""
+    if value is True:
+        return ""
+    if isinstance(value, dt.date):
+        return short_date(value)
+    if isinstance(value, slice):
+        return f"{_words(bound, value.start or '')} – {_words(bound, value.stop or '')}"
+    if isinstance(value, QuerySet | list | tuple | set):
+        return ", ".join(_words(bound, item) for item in value)
+    labels = {str(key): str(label) for key, label in _flat_choices(bound)}
+    return labels.get(str(value), str(value))
+
+
+def _flat_choices(bound: BoundField) -> list[tuple[Any, Any]]:
+    """The choices written out in the form; those of a queryset name themselves."""
+    if getattr(bound.field, "queryset", None) is not None:
+        return []
+    flat: list[tuple[Any, Any]] = []
+    for key, label in getattr(bound.field, "choices", []):
+        flat.extend(label if isinstance(label, list | tuple) else [(key, label)])
+    return flat
+
+
+def _without(query: QueryDict, name: str, raw: str | None = None) -> str:
+    """The query string without one field (or one value of it), back on the first page."""
+    rest = query.copy()
+    rest.setlist(name, [value for value in query.getlist(name) if raw is not None and value != raw])
+    for key in list(rest):
+        if key == "page" or key.startswith(f"{name}_"):
+            rest.pop(key)
+    return f"?{rest.urlencode()}"

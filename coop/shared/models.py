@@ -1,0 +1,3 @@
+from coop.shared.events import Event
+
+__all__ = ["Event"]

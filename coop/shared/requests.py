@@ -1,0 +1,50 @@
+"""One log line per request, with an id that the answer carries too."""
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+logger = logging.getLogger("coop.requests")
+
+_SAFE_ID = re.compile(r"[\w-]{8,64}")
+
+
+class RequestLogMiddleware:
+    """Logs method, path, status, milliseconds and user id; never query strings or bodies, which may name
+    people.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        request_id = _request_id(request)
+        response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        logger.info(
+            "%s %s %s %.0fms user=%s id=%s",
+            request.method,
+            request.path,
+            response.status_code,
+            (time.perf_counter() - started) * 1000,
+            _user_id(request),
+            request_id,
+        )
+        return response
+
+
+def _request_id(request: HttpRequest) -> str:
+    """The proxy's id when it looks like one, else a new one."""
+    given = request.headers.get("X-Request-ID", "")
+    return given if _SAFE_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def _user_id(request: HttpRequest) -> str:
+    """Only a session that was opened anyway is asked: logging must not cost a query or a Vary header."""
+    session = getattr(request, "session", None)
+    return session.get("_auth_user_id", "-") if session is not None and session.accessed else "-"

@@ -1,0 +1,142 @@
+"""The tags and filters that every page may use; a template builtin, so no `{% load %}` is needed.
+
+The components themselves are templates in `templates/ui/`, shown together on the page `ui/gallery.html`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django import forms, template
+from django.conf import settings
+from django.core.paginator import Page
+from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
+from django.http import QueryDict
+from django.utils import formats, timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from coop.shared import dates
+from coop.shared.filter_chips import Chip, chips_of
+
+register = template.Library()
+
+TONES = frozenset({"good", "late", "ongoing", "soon", "bad", "steady", "unknown", "stopped", "neutral"})
+ICON_NAME = re.compile(r"[a-z0-9-]+")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """The drawing of a Bootstrap icon, hidden from screen readers: the words stand beside it.
+
+    Raises LookupError for a name that the package does not have.
+    """
+    return _read_icon(name)
+
+
+@cache
+def _read_icon(name: str) -> SafeString:
+    path = settings.ICONS_DIR / f"{name}.svg"
+    if not ICON_NAME.fullmatch(name) or not path.is_file():
+        raise LookupError(f"there is no icon named {name!r}")
+    svg = " ".join(path.read_text(encoding="utf-8").split())
+    return mark_safe(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
+
+
+@register.inclusion_tag("ui/badge.html")
+def badge(label: str, tone: str = "neutral", icon_name: str = "") -> dict[str, str]:
+    """Words, colour and icon together. Raises LookupError for a tone that app.css does not have."""
+    if tone not in TONES:
+        raise LookupError(f"there is no tone named {tone!r}")
+    return {"label": label, "tone": tone, "icon_name": icon_name}
+
+
+@register.inclusion_tag("ui/due_date.html")
+def due_date(day: dt.date | None, days_late: int | None = None) -> dict[str, Any]:
+    """A deadline, with what it means today.
+
+    `days_late`: days since the deadline; 0 is due today, below 0 is days that remain, None says nothing.
+    """
+    return {"day": day, "days_late": days_late, "days_left": -days_late if days_late is not None else None}
+
+
+@register.filter
+def number(value: float | Decimal | str | None) -> str:
+    """1.234.567,5 in Vietnamese, 1,234,567.5 in English; "" for None. Never for years.
+
+    A whole Decimal is written without its zeros: 139, not 139,00.
+    """
+    if value is None or value == "":
+        return ""
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        value = int(value)
+    return formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def vn_date(value: dt.date | None) -> str:
+    """05/12/2026 in both languages; a moment is read in the zone of the office; "" for None."""
+    if not value:
+        return ""
+    return dates.short_date(_local(value))
+
+
+@register.filter
+def vn_datetime(value: dt.datetime | None) -> str:
+    """05/12/2026 14:30, in the zone of the office; "" for None."""
+    return f"{_local(value):%d/%m/%Y %H:%M}" if value else ""
+
+
+def _local(value: Any) -> Any:
+    is_moment = isinstance(value, dt.datetime) and timezone.is_aware(value)
+    return timezone.localtime(value) if is_moment else value
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The widget of a form field in Bootstrap's dress; what the widget asks for itself is kept."""
+    css = " ".join(filter(None, [field.field.widget.attrs.get("class"), _css_class(field.field.widget)]))
+    if field.errors:
+        css += " is-invalid"
+    return field.as_widget(attrs={"class": css})
+
+
+@register.filter
+def option_control(option: BoundWidget) -> SafeString:
+    """One box or button of a list, in Bootstrap's dress."""
+    option.data["attrs"]["class"] = "form-check-input"
+    return option.tag()
+
+
+@register.filter
+def control_kind(field: BoundField) -> str:
+    """'check' for a single box, 'options' for a list of boxes or buttons, else 'line'."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    is_list = isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    return "options" if is_list else "line"
+
+
+def _css_class(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
+
+
+@register.filter
+def page_numbers(page: Page) -> Iterator[int | str]:
+    """1 2 … 7 8 9 … 20: the numbers to offer around the page at hand."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def chips(filterset: Any) -> list[Chip]:
+    """What a django-filter set is filtered by, each with the address that takes it away."""
+    data = filterset.data if isinstance(filterset.data, QueryDict) else QueryDict()
+    return chips_of(filterset.form, data)

@@ -1,0 +1,65 @@
+"""Vietnamese text: one fold for writing and searching, one sort key. No Django.
+
+Rules: domain.md §7. NFC and NFD, hoà and hòa are the same word; d̶ is a letter, not a mark;
+sorting goes a ă â b c d đ e ê … with the tone as the last tie-break.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+_NOT_A_WORD = re.compile(r"[^0-9a-z]+")
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_LETTER_RANK = {letter: chr(ord("0") + rank) for rank, letter in enumerate(_ALPHABET, start=32)}
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+
+def clean(text: str) -> str:
+    """NFC with every run of white space (line breaks and no-break spaces too) as one space."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics and with single spaces: 'Đường  sắt' → 'duong sat'.
+
+    Search compares folded query with folded column, so both engines agree (stack.md, trap 8).
+    """
+    plain = text.translate({ord("đ"): "d", ord("Đ"): "d"})
+    decomposed = unicodedata.normalize("NFD", plain)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _SPACES.sub(" ", bare.lower()).strip()
+
+
+def name_key(text: str) -> str:
+    """Letters and digits only, folded: spellings of one name have one key.
+
+    'Sở Văn hoá, Thể thao và Du lịch' and 'Sở Văn hóa Thể thao và Du lịch' → the same key.
+    '&' counts as 'và'.
+    """
+    return _NOT_A_WORD.sub("", fold(text.replace("&", " và ")))
+
+
+def sort_key(text: str) -> str:
+    """A string whose code-point order is Vietnamese dictionary order, for a stored column."""
+    letters: list[str] = []
+    tones: list[str] = []
+    for char in unicodedata.normalize("NFC", clean(text).lower()):
+        base, tone = _split_tone(char)
+        letters.append(_LETTER_RANK.get(base, base))
+        tones.append(str(tone))
+    return "".join(letters) + "\t" + "".join(tones)
+
+
+def _split_tone(char: str) -> tuple[str, int]:
+    """'ấ' → ('â', 4); a letter without a tone mark has tone 0."""
+    tone = 0
+    kept = []
+    for part in unicodedata.normalize("NFD", char):
+        if part in _TONES:
+            tone = _TONES[part]
+        else:
+            kept.append(part)
+    return unicodedata.normalize("NFC", "".join(kept)), tone

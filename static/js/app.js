@@ -1,0 +1,30 @@
+/* Four small behaviours, asked for by attributes; every page works without them.
+   data-print: prints the page.  data-submit-on-change: sends the form that holds the field.
+   form[data-once]: a second click on the button does not send the form again.
+   details[data-phone-closed]: open on a wide screen, closed at first on a phone. */
+(function () {
+  "use strict";
+  var phone = window.matchMedia("(max-width: 767.98px)");
+  function fold() {
+    document.querySelectorAll("details[data-phone-closed]").forEach(function (part) { part.open = !phone.matches; });
+  }
+  fold();
+  phone.addEventListener("change", fold);
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) { window.print(); }
+  });
+  document.addEventListener("change", function (event) {
+    var field = event.target.closest("[data-submit-on-change]");
+    if (field) { field.form.requestSubmit(); }
+  });
+  document.addEventListener("submit", function (event) {
+    var form = event.target.closest("form[data-once]");
+    if (!form) { return; }
+    if (form.dataset.sent) { event.preventDefault(); }
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", function (event) {
+    if (!event.persisted) { return; }
+    document.querySelectorAll("form[data-once]").forEach(function (form) { delete form.dataset.sent; });
+  });
+})();

@@ -1,0 +1,20 @@
+// Keeps what is typed in a form in this browser until it is sent, so that a lost session loses no text.
+// The key carries the version of the task: after a report was accepted, an old draft no longer fits.
+(function () {
+  "use strict";
+  const form = document.querySelector("form[data-draft]");
+  if (!form) return;
+  const key = "draft:" + form.dataset.draft;
+  const fields = Array.from(form.querySelectorAll("textarea"));
+
+  function save() {
+    const kept = {};
+    fields.forEach((field) => { if (field.value) kept[field.name] = field.value; });
+    if (Object.keys(kept).length) localStorage.setItem(key, JSON.stringify(kept));
+    else localStorage.removeItem(key);
+  }
+
+  const kept = JSON.parse(localStorage.getItem(key) || "{}");
+  fields.forEach((field) => { if (!field.value && kept[field.name]) field.value = kept[field.name]; });
+  form.addEventListener("input", save);
+})();

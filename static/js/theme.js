@@ -1,0 +1,12 @@
+/* The colours follow the system. Loaded in the head, before anything is painted; paper is always light. */
+(function () {
+  "use strict";
+  var dark = window.matchMedia("(prefers-color-scheme: dark)");
+  function apply(isDark) {
+    document.documentElement.setAttribute("data-bs-theme", isDark ? "dark" : "light");
+  }
+  apply(dark.matches);
+  dark.addEventListener("change", function () { apply(dark.matches); });
+  window.addEventListener("beforeprint", function () { apply(false); });
+  window.addEventListener("afterprint", function () { apply(dark.matches); });
+})();

@@ -1,0 +1,1 @@
+"""What people do with tasks: each act is one atomic, keyword-only function that writes its Event."""

@@ -1,0 +1,151 @@
+"""Units report on an occurrence."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.models import Unit
+from coop.shared.events import record
+from tasks.actions.refusal import locked, require, require_move, require_own_unit, require_version, saved
+from tasks.evidence import CheckedFile
+from tasks.models import Assignment, Evidence, Occurrence, ProgressUpdate
+from tasks.permissions import joins, leads
+from tasks.states import TRANSITIONS, Move, Status
+
+
+@transaction.atomic
+def report_progress(
+    *,
+    by: Any,
+    occurrence: Occurrence,
+    on_behalf_of: Unit,
+    complete: bool = False,
+    percent: int = 0,
+    result: str = "",
+    obstacles: str = "",
+    proposal: str = "",
+    evidence: Sequence[CheckedFile] = (),
+    version: int | None = None,
+    submission_key: uuid.UUID | None = None,
+) -> ProgressUpdate:
+    """A lead unit says how far it is, or that it is done. A form sent twice is one report.
+
+    Raises RefusedError when the person, the state or the content does not allow it.
+    """
+    current = locked(occurrence, version=None)
+    sent_before = _sent_before(submission_key)
+    if sent_before is not None:
+        return sent_before
+    require_version(current, version)
+    move = Move.REPORT_COMPLETE if complete else Move.REPORT_PROGRESS
+    require(leads(by, current.task), _("Only a lead unit of the task reports its progress."))
+    require_own_unit(by, current.task, Assignment.Role.LEAD, on_behalf_of)
+    require_move(move, current)
+    if complete:
+        _require_proof(current, result, evidence)
+    status = TRANSITIONS[move].target or Status(current.status)
+    update = _write(
+        by=by,
+        occurrence=current,
+        on_behalf_of=on_behalf_of,
+        evidence=evidence,
+        status=status,
+        percent=100 if complete else percent,
+        result=result,
+        obstacles=obstacles,
+        proposal=proposal,
+        submission_key=submission_key,
+    )
+    reported_on = timezone.localdate() if complete else None
+    before, after = saved(current, by=by, status=status, percent=update.percent, reported_on=reported_on)
+    record(
+        by=by,
+        verb=move,
+        target=current.task,
+        before=before,
+        after=after | {"on_behalf_of": on_behalf_of.name},
+    )
+    return update
+
+
+@transaction.atomic
+def contribute(
+    *,
+    by: Any,
+    occurrence: Occurrence,
+    on_behalf_of: Unit,
+    result: str = "",
+    obstacles: str = "",
+    proposal: str = "",
+    evidence: Sequence[CheckedFile] = (),
+    submission_key: uuid.UUID | None = None,
+) -> ProgressUpdate:
+    """A partner unit adds a note and evidence; the status stays. Raises RefusedError."""
+    current = locked(occurrence, version=None)
+    sent_before = _sent_before(submission_key)
+    if sent_before is not None:
+        return sent_before
+    require(joins(by, current.task), _("Only a partner unit of the task contributes a note."))
+    require_own_unit(by, current.task, Assignment.Role.PARTNER, on_behalf_of)
+    require(current.is_open, _("The task is closed: notes can no longer be added."))
+    require(bool(result or obstacles or proposal or evidence), _("Write a note or attach a file."))
+    update = _write(
+        by=by,
+        occurrence=current,
+        on_behalf_of=on_behalf_of,
+        evidence=evidence,
+        is_contribution=True,
+        status=current.status,
+        percent=current.percent,
+        result=result,
+        obstacles=obstacles,
+        proposal=proposal,
+        submission_key=submission_key,
+    )
+    record(
+        by=by,
+        verb="contribute",
+        target=current.task,
+        after={"occurrence": current.pk, "period": current.period_label, "on_behalf_of": on_behalf_of.name},
+    )
+    return update
+
+
+def _sent_before(submission_key: uuid.UUID | None) -> ProgressUpdate | None:
+    """Asked under the lock of the occurrence: the same form sent twice at once is one report as well."""
+    if submission_key is None:
+        return None
+    return ProgressUpdate.objects.filter(submission_key=submission_key).first()
+
+
+def _require_proof(occurrence: Occurrence, result: str, evidence: Sequence[CheckedFile]) -> None:
+    """A task is completed with its product, not with a word (reporting-practice.md A4)."""
+    require(bool(result.strip()), _("Say what the result is: completion is reported with its result."))
+    has_file = bool(evidence) or Evidence.objects.filter(update__occurrence=occurrence).exists()
+    require(
+        has_file or not occurrence.task.plan.evidence_required,
+        _("This plan asks for evidence: attach at least one file."),
+    )
+
+
+def _write(
+    *, by: Any, evidence: Sequence[CheckedFile], submission_key: uuid.UUID | None, **values: Any
+) -> ProgressUpdate:
+    key = {"submission_key": submission_key} if submission_key else {}
+    update = ProgressUpdate.objects.create(reported_by=by, **values, **key)
+    for file in evidence:
+        Evidence.objects.create(
+            update=update,
+            file=file.content,
+            file_name=file.name,
+            content_type=file.content_type,
+            size=file.size,
+            sha256=file.sha256,
+        )
+    return update

@@ -1,0 +1,105 @@
+"""Agreements, parties, plans and result figures of the demo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from agreements.models import Agreement, Field, Party, Plan, Province, ResultFigure, Unit
+from tasks.demo.calendar import Calendar
+from tasks.demo.files import papers
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A plan with the headings of its appendix by section."""
+
+    plan: Plan
+    headings: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The reference data at hand, by key."""
+
+    units: dict[str, Unit]
+    provinces: dict[str, Province]
+    fields: dict[str, Field]
+
+    @classmethod
+    def open(cls) -> Desk:
+        return cls(
+            Unit.objects.select_related("province").in_bulk(field_name="key"),
+            Province.objects.in_bulk(field_name="key"),
+            Field.objects.in_bulk(field_name="code"),
+        )
+
+
+def write_papers(desk: Desk, calendar: Calendar) -> dict[str, Issued]:
+    """All agreements with what belongs to them; the plans by their id in the data."""
+    agreements: dict[str, Agreement] = {}
+    plans: dict[str, Issued] = {}
+    for paper in papers():
+        agreement = agreements[paper["id"]] = _agreement(paper, agreements, desk)
+        for sort, party in enumerate(paper["parties"], start=1):
+            _party(agreement, party, sort, desk)
+        for plan in paper.get("plans", []):
+            plans[plan["id"]] = Issued(_plan(agreement, plan, desk, calendar), plan["sections"])
+        for sort, figure in enumerate(paper.get("figures", []), start=1):
+            _figure(agreement, figure, sort, desk)
+    return plans
+
+
+def _agreement(paper: dict[str, Any], known: dict[str, Agreement], desk: Desk) -> Agreement:
+    agreement = Agreement.objects.create(
+        title=paper["title"],
+        kind=paper["kind"],
+        stage=paper["stage"],
+        signed_on=paper.get("signed_on"),
+        signed_at=paper.get("signed_at", ""),
+        starts_on=paper.get("starts_on"),
+        ends_on=paper.get("ends_on"),
+        summary=paper["summary"],
+        parent=known.get(paper.get("parent", "")),
+        renews=known.get(paper.get("renews", "")),
+    )
+    agreement.fields.set(desk.fields[code] for code in paper["fields"])
+    return agreement
+
+
+def _party(agreement: Agreement, party: dict[str, Any], sort: int, desk: Desk) -> None:
+    Party.objects.create(
+        agreement=agreement,
+        province=desk.provinces[party["province"]],
+        body=desk.units[party["body"]] if party["body"] else None,
+        focal_unit=desk.units[party["focal_unit"]] if party["focal_unit"] else None,
+        directing_leader=party["directing_leader"],
+        sort=sort,
+    )
+
+
+def _plan(agreement: Agreement, plan: dict[str, Any], desk: Desk, calendar: Calendar) -> Plan:
+    return Plan.objects.create(
+        agreement=agreement,
+        province=desk.provinces[plan["province"]],
+        kind=plan["kind"],
+        number=plan["number"],
+        title=plan["title"],
+        issued_on=calendar.day(plan["issued_on"]),
+        issuer=desk.units[plan["issuer"]],
+        focal_unit=desk.units[plan["focal_unit"]],
+        starts_on=calendar.day(plan["starts_on"]),
+        ends_on=calendar.day(calendar.words(plan["ends_on"])),
+    )
+
+
+def _figure(agreement: Agreement, figure: dict[str, Any], sort: int, desk: Desk) -> None:
+    common = {
+        "agreement": agreement,
+        "province": desk.provinces[figure["province"]] if figure["province"] else None,
+        "field": desk.fields[figure["field"]] if figure["field"] else None,
+        **{name: figure[name] for name in ("measure", "year", "scope", "source")},
+    }
+    whole = ResultFigure.objects.create(label=figure["label"], value=figure["value"], sort=sort, **common)
+    for place, (label, value) in enumerate(figure["parts"], start=1):
+        ResultFigure.objects.create(whole=whole, label=label, value=value, sort=place, **common)

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Unit
+from tasks.evidence import CheckedFile, UnfitFileError, check
+from tasks.models import Directive, Occurrence
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class EvidenceField(forms.FileField):
+    """Several files, each checked by content; the value is a list of CheckedFile."""
+
+    widget = FilesInput(attrs={"multiple": True, "accept": ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"})
+
+    def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:  # type: ignore[override]
+        uploads = data if isinstance(data, list | tuple) else [data] if data else []
+        try:
+            return [check(upload) for upload in uploads if upload]
+        except UnfitFileError as error:
+            raise ValidationError(str(error)) from error
+
+
+def _text(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, widget=forms.Textarea(attrs={"rows": rows}), **options
+    )
+
+
+class NoteForm(forms.Form):
+    """What a partner unit contributes; also the common part of a report."""
+
+    on_behalf_of = forms.ModelChoiceField(
+        label=_("On behalf of"), queryset=Unit.objects.none(), empty_label=None
+    )
+    result = _text(_("Result"), rows=4)
+    obstacles = _text(_("Difficulties and obstacles"))
+    proposal = _text(_("Proposals"))
+    evidence = EvidenceField(
+        label=_("Evidence"), required=False, help_text=_("pdf, docx, xlsx, png or jpg, up to 20 MB each")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, units: list[Unit], occurrence: Occurrence, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit_field: Any = self.fields["on_behalf_of"]
+        unit_field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
+        if len(units) == 1:
+            unit_field.widget, unit_field.initial = forms.HiddenInput(), units[0].pk
+        self.fields["version"].initial = occurrence.version
+
+
+class ReportForm(NoteForm):
+    """A lead unit's report: how far, or done."""
+
+    complete = forms.TypedChoiceField(
+        label=_("Status"),
+        choices=[("", _("In progress")), ("yes", _("Completed: send for confirmation"))],
+        required=False,
+        coerce=lambda value: value == "yes",
+        empty_value=False,
+        widget=forms.RadioSelect,
+    )
+    percent = forms.IntegerField(
+        label=_("Percent done"), min_value=0, max_value=100, required=False, initial=0
+    )
+
+    field_order = ("on_behalf_of", "complete", "percent", "result", "obstacles", "proposal", "evidence")
+
+    def __init__(self, *args: Any, occurrence: Occurrence, **kwargs: Any) -> None:
+        super().__init__(*args, occurrence=occurrence, **kwargs)
+        self.fields["percent"].initial = occurrence.percent
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("complete") and not cleaned.get("result", "").strip():
+            self.add_error("result", _("Say what the result is: completion is reported with its result."))
+        cleaned["percent"] = cleaned.get("percent") or 0
+        return cleaned
+
+
+class VerifyForm(forms.Form):
+    """Confirm, or send back with a reason."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("accept", _("Confirm: completed")), ("return", _("Send back"))],
+        widget=forms.RadioSelect,
+    )
+    reason = _text(_("Reason or note"), help_text=_("required when sending back"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("decision") == "return" and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("Give the reason for sending the report back."))
+        return cleaned
+
+
+class ExtensionForm(forms.Form):
+    on_behalf_of = forms.ModelChoiceField(
+        label=_("On behalf of"), queryset=Unit.objects.none(), empty_label=None
+    )
+    new_due_on = forms.DateField(
+        label=_("New date"), widget=forms.DateInput(attrs={"placeholder": "31/12/2026"})
+    )
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit_field: Any = self.fields["on_behalf_of"]
+        unit_field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
+        unit_field.initial = units[0].pk if units else None
+
+
+class DecideExtensionForm(forms.Form):
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("grant", _("Grant")), ("refuse", _("Refuse"))],
+        widget=forms.RadioSelect,
+    )
+    note = _text(_("Note"))
+
+
+class ReasonForm(forms.Form):
+    """Pause, cancel and resume ask for a reason."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DirectiveForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=Directive.Kind.choices, widget=forms.RadioSelect)
+    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 4}))
+    answer_due_on = forms.DateField(label=_("Answer due on"), required=False)
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 4}))

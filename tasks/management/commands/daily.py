@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from agreements.succession import refresh_heirs
+
+
+class Command(BaseCommand):
+    """What the calendar moves. A list of calls; running it twice on a day changes nothing."""
+
+    help = "Run once a day, shortly after midnight."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refresh_heirs(timezone.localdate())
+        call_command("clearsessions")

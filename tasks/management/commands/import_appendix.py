@@ -1,0 +1,72 @@
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.serializers.json import DjangoJSONEncoder
+
+from agreements.models import Plan
+from tasks.actions.refusal import RefusedError
+from tasks.appendix.columns import ColumnsNotFound
+from tasks.appendix.raw import UnreadableFile
+from tasks.imports.confirming import confirm
+from tasks.imports.matching import match_rows
+from tasks.imports.reading import read_appendix
+from tasks.imports.staging import stage
+from tasks.models import ImportRow
+
+
+class Command(BaseCommand):
+    help = "Make the rows of an appendix file tasks of a plan. The same file again changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("plan", help="id or number, such as 1606/KH-UBND")
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
+        parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        plan = _find_plan(options["plan"])
+        try:
+            name, content = options["file"].name, options["file"].read_bytes()
+            _appendix, rows = read_appendix(plan, name, content)
+            matches = match_rows(plan, rows)
+            if not options["dry_run"] and any(
+                match.action != ImportRow.Action.UNCHANGED for match in matches
+            ):
+                confirm(by=None, batch=stage(by=None, plan=plan, name=name, content=content))
+        except OSError as error:
+            raise CommandError(f"Không mở được tệp {options['file']}: {error.strerror}.") from error
+        except (UnreadableFile, ColumnsNotFound, RefusedError) as error:
+            raise CommandError(str(error)) from error
+        counts = {
+            action: sum(match.action == action for match in matches) for action in ImportRow.Action.values
+        }
+        if options["json"]:
+            document = counts | {"rows": [row.as_json() for row in rows]}
+            self.stdout.write(json.dumps(document, ensure_ascii=False, cls=DjangoJSONEncoder))
+        else:
+            self._tell(rows, counts)
+
+    def _tell(self, rows: list[Any], counts: dict[str, int]) -> None:
+        for row in rows:
+            for problem in row.problems:
+                self.stdout.write(f"{row.draft.place}: {problem}")
+        self.stdout.write(
+            f"{counts['create']} nhiệm vụ mới, {counts['update']} thay đổi, {counts['unchanged']} giữ nguyên."
+        )
+
+
+def _find_plan(given: str) -> Plan:
+    """By id, or by number and symbol in any spelling. Raises CommandError when there is none or more than
+    one.
+    """
+    found = list(Plan.objects.filter(pk=int(given)) if given.isdigit() else Plan.objects.numbered(given))
+    if not found:
+        raise CommandError(f"Không có kế hoạch nào là “{given}”.")
+    if len(found) > 1:
+        choices = ", ".join(f"{plan.pk} ({plan})" for plan in found)
+        raise CommandError(
+            f"Có nhiều kế hoạch mang số “{given}”: {choices}. Hãy ghi mã số thay cho số ký hiệu."
+        )
+    return found[0]

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from agreements.models import Unit
+from coop.shared.constraints import one_of
+from coop.shared.dates import Period
+from tasks.deadlines import DeadlineKind
+from tasks.models.task import Assignment, Task
+from tasks.states import OPEN_STATUSES, STOPPED_STATUSES, Assessment, Facts, Status, assess
+
+
+class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+    def assessed(self, on: dt.date) -> Self:
+        """With `assessment` as `tasks.states.assess` gives it on that day, computed in the database."""
+        return self.annotate(assessment=_assessment_sql(on))
+
+    def overdue(self, on: dt.date) -> Self:
+        return self.assessed(on).filter(assessment=Assessment.OVERDUE)
+
+    def in_period(self, period: Period) -> Self:
+        """Due in the period; without a due date those that begin in it, else those whose plan runs in it."""
+        due = Q(due_on__range=(period.start, period.end))
+        begins = Q(due_on__isnull=True, starts_on__range=(period.start, period.end))
+        open_ended = Q(
+            due_on__isnull=True,
+            starts_on__isnull=True,
+            task__plan__starts_on__lte=period.end,
+            task__plan__ends_on__gte=period.start,
+        )
+        return self.filter(due | begins | open_ended)
+
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def awaiting_verification(self) -> Self:
+        return self.filter(status=Status.REPORTED)
+
+    def returned(self) -> Self:
+        """Sent back by the focal unit and not reported again since."""
+        from tasks.models.progress import ProgressUpdate
+
+        last = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk")).order_by("-pk")
+        return (
+            self.filter(status=Status.IN_PROGRESS)
+            .annotate(last_decision=models.Subquery(last.values("verification__decision")[:1]))
+            .filter(last_decision="return")
+        )
+
+    def led_by(self, heirs: list[int]) -> Self:
+        """Led by one of these units (ids of the units that answer today) or by a unit that they succeeded."""
+        return self.filter(_assigned(Assignment.Role.LEAD, heirs))
+
+    def joined_by(self, heirs: list[int]) -> Self:
+        return self.filter(_assigned(Assignment.Role.PARTNER, heirs))
+
+    def for_unit(self, unit: Unit) -> Self:
+        heir = unit.current_heir_id
+        return self.filter(Exists(Assignment.objects.filter(task=OuterRef("task"), unit__current_heir=heir)))
+
+    def by_due_date(self) -> Self:
+        """The earliest due first, what has no date last, on both engines alike."""
+        return self.order_by(
+            F("due_on").asc(nulls_last=True), "task__plan", "task__position", "starts_on", "pk"
+        )
+
+    def for_list(self) -> Self:
+        """With what a list shows of the task, its plan and its units."""
+        return self.select_related("task__plan__agreement", "task__field").prefetch_related(
+            "task__assignments__unit__current_heir"
+        )
+
+
+def _assigned(role: str, heirs: list[int]) -> Exists:
+    return Exists(Assignment.objects.filter(task=OuterRef("task"), role=role, unit__current_heir__in=heirs))
+
+
+def _assessment_sql(on: dt.date) -> Case:
+    """The twin of `tasks.states.assess`, branch by branch."""
+    today = Value(on, output_field=models.DateField())
+    done = Q(status=Status.COMPLETED, completed_on__lte=on)
+    late_report = Q(status=Status.REPORTED, reported_on__gt=F("due_on")) & Q(due_on__lt=today)
+    late = ~Q(status=Status.REPORTED) & Q(due_on__lt=today)
+    return Case(
+        When(status__in=STOPPED_STATUSES, then=Value(Assessment.STOPPED)),
+        When(task__deadline_kind=DeadlineKind.CONTINUOUS, then=Value(Assessment.CONTINUOUS)),
+        When(due_on__isnull=True, then=Value(Assessment.UNDATED)),
+        When(done & Q(completed_on__lte=F("due_on")), then=Value(Assessment.DONE_ON_TIME)),
+        When(done, then=Value(Assessment.DONE_LATE)),
+        When(late_report | late, then=Value(Assessment.OVERDUE)),
+        default=Value(Assessment.ONGOING),
+        output_field=models.CharField(),
+    )
+
+
+class Occurrence(models.Model):
+    """One due period of a task (kỳ thực hiện). Overdue is never stored."""
+
+    task = models.ForeignKey(
+        Task, verbose_name=_("task"), on_delete=models.CASCADE, related_name="occurrences"
+    )
+    period_key = models.CharField(_("period"), max_length=20, editable=False)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.NOT_STARTED)
+    percent = models.PositiveSmallIntegerField(_("percent done"), default=0)
+    reported_on = models.DateField(_("completion reported on"), null=True, blank=True, editable=False)
+    completed_on = models.DateField(_("completed on"), null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    history = HistoricalRecords()
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("occurrence")
+        verbose_name_plural = _("occurrences")
+        ordering = ["task", "due_on", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "period_key"], name="occurrence_once"),
+            one_of("status", Status.values, name="occurrence_status"),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(due_on__isnull=True) | Q(due_on__gte=F("starts_on")),
+                name="occurrence_period",
+            ),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="occurrence_percent"),
+            models.CheckConstraint(
+                condition=Q(status=Status.COMPLETED, completed_on__isnull=False)
+                | (~Q(status=Status.COMPLETED) & Q(completed_on__isnull=True)),
+                name="occurrence_completed_has_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.REPORTED) | Q(reported_on__isnull=False),
+                name="occurrence_reported_has_day",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on", "status"], name="occurrence_due"),
+            models.Index(fields=["status"], name="occurrence_status_ix"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} ({self.period_label})"
+
+    @property
+    def facts(self) -> Facts:
+        return Facts(self.status, self.task.is_continuous, self.due_on, self.reported_on, self.completed_on)
+
+    def assessment_on(self, day: dt.date) -> Assessment:
+        return assess(self.facts, day)
+
+    def days_late(self, day: dt.date) -> int:
+        """Days since the due date; 0 while it has not passed or there is none."""
+        return max((day - self.due_on).days, 0) if self.due_on else 0
+
+    @property
+    def period_label(self) -> str:
+        """'2024' for a reporting period, else the due date, else nothing known yet."""
+        if self.due_on:
+            return f"{self.due_on:%d/%m/%Y}"
+        return f"{self.starts_on.year}" if self.starts_on else str(_("no date yet"))
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_STATUSES

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Unit
+from coop.shared.constraints import date_order, one_of, paired
+from tasks.models.occurrence import Occurrence
+from tasks.models.task import Task
+from tasks.states import Status
+
+
+def _person(verbose_name: str, **options: object) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=verbose_name,
+        on_delete=models.PROTECT,
+        related_name="+",
+        **options,  # type: ignore[arg-type]
+    )
+
+
+class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
+    def reports(self) -> Self:
+        """Reports of lead units; notes of partner units are not among them."""
+        return self.filter(is_contribution=False)
+
+
+class ProgressUpdate(models.Model):
+    """A report on an occurrence. It is never edited: a new one says what is new."""
+
+    occurrence = models.ForeignKey(
+        Occurrence, verbose_name=_("occurrence"), on_delete=models.PROTECT, related_name="updates"
+    )
+    on_behalf_of = models.ForeignKey(
+        Unit, verbose_name=_("on behalf of"), on_delete=models.PROTECT, related_name="+"
+    )
+    reported_by = _person(_("reported by"))
+    reported_at = models.DateTimeField(_("reported at"), default=timezone.now, editable=False)
+    is_contribution = models.BooleanField(_("note of a partner unit"), default=False)
+    status = models.CharField(_("status"), max_length=12, choices=Status)
+    percent = models.PositiveSmallIntegerField(_("percent done"), default=0)
+    result = models.TextField(_("result"), blank=True)
+    obstacles = models.TextField(_("difficulties and obstacles"), blank=True)
+    proposal = models.TextField(_("proposals"), blank=True)
+    submission_key = models.UUIDField(
+        default=uuid.uuid4, unique=True, editable=False, help_text=_("a form sent twice is one report")
+    )
+
+    objects = ProgressUpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("progress report")
+        verbose_name_plural = _("progress reports")
+        ordering = ["-reported_at", "-pk"]
+        constraints = [
+            one_of("status", Status.values, name="update_status"),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="update_percent"),
+            models.CheckConstraint(
+                condition=~Q(status=Status.REPORTED) | Q(is_contribution=True) | ~Q(result=""),
+                name="update_completion_has_result",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on_behalf_of}, {timezone.localtime(self.reported_at):%d/%m/%Y}"
+
+
+def evidence_path(evidence: Evidence, filename: str) -> str:
+    """A random name: the person's own file name never reaches the disk."""
+    return f"evidence/{uuid.uuid4().hex}"
+
+
+class Evidence(models.Model):
+    """A file that shows what was done; served as an attachment to those who may see the task."""
+
+    update = models.ForeignKey(
+        ProgressUpdate, verbose_name=_("report"), on_delete=models.PROTECT, related_name="evidence"
+    )
+    file = models.FileField(_("file"), upload_to=evidence_path)
+    file_name = models.CharField(_("file name"), max_length=200)
+    content_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence files")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Verification(models.Model):
+    """The focal unit's word on a completion report."""
+
+    class Decision(models.TextChoices):
+        ACCEPT = "accept", _("confirmed")
+        RETURN = "return", _("sent back")
+
+    update = models.OneToOneField(
+        ProgressUpdate, verbose_name=_("report"), on_delete=models.PROTECT, related_name="verification"
+    )
+    decision = models.CharField(_("decision"), max_length=8, choices=Decision)
+    reason = models.TextField(_("reason"), blank=True)
+    decided_by = _person(_("decided by"))
+    decided_at = models.DateTimeField(_("decided at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("verification")
+        verbose_name_plural = _("verifications")
+        constraints = [
+            one_of("decision", ["accept", "return"], name="verification_decision"),
+            models.CheckConstraint(
+                condition=Q(decision="accept") | ~Q(reason=""), name="verification_return_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_decision_display()
+
+
+class Extension(models.Model):
+    """A wish for more time and what became of it; the old date stays visible here."""
+
+    class Decision(models.TextChoices):
+        GRANTED = "granted", _("granted")
+        REFUSED = "refused", _("refused")
+
+    occurrence = models.ForeignKey(
+        Occurrence, verbose_name=_("occurrence"), on_delete=models.PROTECT, related_name="extensions"
+    )
+    old_due_on = models.DateField(_("due until now"))
+    new_due_on = models.DateField(_("asked for"))
+    reason = models.TextField(_("reason"))
+    on_behalf_of = models.ForeignKey(
+        Unit, verbose_name=_("on behalf of"), on_delete=models.PROTECT, related_name="+"
+    )
+    asked_by = _person(_("asked by"))
+    asked_at = models.DateTimeField(_("asked at"), default=timezone.now, editable=False)
+    decision = models.CharField(_("decision"), max_length=8, choices=Decision, blank=True)
+    decision_note = models.TextField(_("note on the decision"), blank=True)
+    decided_by = _person(_("decided by"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("extension")
+        verbose_name_plural = _("extensions")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            date_order("old_due_on", "new_due_on", name="extension_later"),
+            paired("decided_at", "decided_by", name="extension_decided"),
+            one_of("decision", ["", "granted", "refused"], name="extension_decision"),
+            models.UniqueConstraint(
+                fields=["occurrence"], condition=Q(decision=""), name="extension_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_due_on:%d/%m/%Y} → {self.new_due_on:%d/%m/%Y}"
+
+
+class Directive(models.Model):
+    """Leadership's word on a task; a request for explanation must be answered by its day."""
+
+    class Kind(models.TextChoices):
+        DIRECTIVE = "directive", _("directive")
+        EXPLANATION = "explanation", _("request for explanation")
+
+    task = models.ForeignKey(
+        Task, verbose_name=_("task"), on_delete=models.PROTECT, related_name="directives"
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.DIRECTIVE)
+    text = models.TextField(_("text"))
+    given_by = _person(_("given by"))
+    given_at = models.DateTimeField(_("given at"), default=timezone.now, editable=False)
+    answer_due_on = models.DateField(_("answer due on"), null=True, blank=True)
+    answer = models.TextField(_("answer"), blank=True)
+    answered_by = _person(_("answered by"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("directive")
+        verbose_name_plural = _("directives")
+        ordering = ["-given_at", "-pk"]
+        constraints = [
+            one_of("kind", ["directive", "explanation"], name="directive_kind"),
+            paired("answered_at", "answered_by", name="directive_answered"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"

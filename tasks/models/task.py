@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import hashlib
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from agreements.models import Field, Plan, Unit
+from coop.shared.constraints import one_of
+from coop.shared.text import fold, name_key
+from tasks.deadlines import DeadlineKind
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def of_unit(self, unit: Unit) -> Self:
+        """Tasks that the unit leads or joins, those of the units that it succeeded included."""
+        return self.filter(
+            pk__in=Assignment.objects.filter(unit__current_heir=unit.current_heir).values("task")
+        )
+
+    def search(self, text: str) -> Self:
+        return self.filter(search_text__contains=fold(text))
+
+    def in_print_order(self) -> Self:
+        return self.order_by("plan", "position")
+
+
+class Task(models.Model):
+    """One row of an appendix: the promise, kept as printed, next to how it was read."""
+
+    class Kind(models.TextChoices):
+        DATED = DeadlineKind.DATED, _("a day")
+        SPAN = DeadlineKind.SPAN, _("a span of time")
+        SERIES = DeadlineKind.SERIES, _("several periods")
+        RECURRING = DeadlineKind.RECURRING, _("recurring")
+        CONTINUOUS = DeadlineKind.CONTINUOUS, _("continuous")
+        CONDITIONAL = DeadlineKind.CONDITIONAL, _("on a condition")
+        UNCLEAR = DeadlineKind.UNCLEAR, _("unclear")
+
+    plan = models.ForeignKey(Plan, verbose_name=_("plan"), on_delete=models.PROTECT, related_name="tasks")
+    position = models.PositiveIntegerField(_("order in the appendix"))
+    section = models.CharField(_("section"), max_length=20, blank=True)
+    heading = models.CharField(_("heading as printed"), max_length=300, blank=True)
+    field = models.ForeignKey(
+        Field, verbose_name=_("field"), on_delete=models.PROTECT, null=True, blank=True, related_name="tasks"
+    )
+    ordinal = models.CharField(_("No."), max_length=20, blank=True)
+    group = models.TextField(
+        _("belongs under"), blank=True, help_text=_("the row of which this one is a part")
+    )
+    content = models.TextField(_("content"))
+    lead_text = models.TextField(_("lead units as printed"), blank=True)
+    partner_text = models.TextField(_("partner units as printed"), blank=True)
+    timeframe = models.TextField(_("time as printed"), blank=True)
+    product = models.TextField(_("product"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    deadline_kind = models.CharField(_("kind of deadline"), max_length=12, choices=Kind)
+    deadline_certain = models.BooleanField(_("deadline read with certainty"), default=True)
+    deadline_reading = models.TextField(_("deadline as read"), blank=True)
+    is_key = models.BooleanField(_("key task"), default=False)
+    content_key = models.CharField(max_length=64, editable=False)
+    search_text = models.TextField(editable=False)
+
+    history = HistoricalRecords()
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
+        ordering = ["plan", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "position"], name="task_position_once"),
+            one_of("deadline_kind", [kind.value for kind in DeadlineKind], name="task_deadline_kind"),
+            models.CheckConstraint(condition=~Q(content=""), name="task_has_content"),
+        ]
+        indexes = [models.Index(fields=["plan", "content_key"], name="task_content")]
+
+    def __str__(self) -> str:
+        return self.content if len(self.content) <= 120 else f"{self.content[:119]}…"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.fill_derived()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def fill_derived(self) -> None:
+        """The columns that follow from the words; bulk writers call it as well."""
+        self.content_key = content_key(self.section, self.group, self.content)
+        self.search_text = fold(f"{self.content} {self.heading} {self.lead_text} {self.partner_text}")
+
+    @property
+    def is_continuous(self) -> bool:
+        return self.deadline_kind == DeadlineKind.CONTINUOUS
+
+    @property
+    def lead_units(self) -> list[Unit]:
+        return [
+            link.unit for link in self.assignments.all() if link.role == Assignment.Role.LEAD and link.unit
+        ]
+
+    @property
+    def partner_units(self) -> list[Unit]:
+        return [
+            link.unit for link in self.assignments.all() if link.role == Assignment.Role.PARTNER and link.unit
+        ]
+
+
+def content_key(section: str, group: str, content: str) -> str:
+    """Section and wording without punctuation: what makes a row the same row in a corrected file."""
+    words = f"{name_key(section)}|{name_key(group)}|{name_key(content)}"
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+class Assignment(models.Model):
+    """A lead or partner of a task: one unit of the data, or a group kept in its own words."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("lead unit")
+        PARTNER = "partner", _("partner unit")
+
+    task = models.ForeignKey(
+        Task, verbose_name=_("task"), on_delete=models.CASCADE, related_name="assignments"
+    )
+    role = models.CharField(_("role"), max_length=8, choices=Role)
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("unit"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+    )
+    words = models.CharField(
+        _("group or name as printed"),
+        max_length=300,
+        blank=True,
+        help_text=_("for a group such as “các sở, ban, ngành”, or a name that is not in the data"),
+    )
+    is_group = models.BooleanField(_("group"), default=False)
+    sort = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["role", "sort", "pk"]
+        constraints = [
+            one_of("role", ["lead", "partner"], name="assignment_role"),
+            models.UniqueConstraint(
+                fields=["task", "role", "unit"], condition=Q(unit__isnull=False), name="assignment_unit_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, words="", is_group=False)
+                | (Q(unit__isnull=True) & ~Q(words="")),
+                name="assignment_unit_or_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.unit.name if self.unit else self.words

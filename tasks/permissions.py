@@ -1,0 +1,143 @@
+"""Who may do what with a task and its occurrences. When is in `tasks.states`; a button shows where both
+agree.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from agreements.models import Role
+from agreements.permissions import person_of, visible_agreements, visible_plans
+from tasks.models import AnnualReport, Assignment, Evidence, ImportBatch, Occurrence, Task
+from tasks.states import Move, allows
+
+
+def visible_tasks(user: Any) -> QuerySet[Task]:
+    """Tasks of visible plans, and those of the other side that name a unit of the person's province."""
+    ours = Assignment.objects.filter(unit__province__current_heir__in=person_of(user).provinces())
+    return Task.objects.filter(
+        Q(plan__in=visible_plans(user))
+        | Q(pk__in=ours.values("task"), plan__agreement__in=visible_agreements(user))
+    )
+
+
+def visible_occurrences(user: Any) -> QuerySet[Occurrence]:
+    return Occurrence.objects.filter(task__in=visible_tasks(user))
+
+
+def visible_evidence(user: Any) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(update__occurrence__in=visible_occurrences(user))
+
+
+def visible_reports(user: Any) -> QuerySet[AnnualReport]:
+    return AnnualReport.objects.filter(
+        province__current_heir__in=person_of(user).provinces(), agreement__in=visible_agreements(user)
+    )
+
+
+def keepable_batches(user: Any) -> QuerySet[ImportBatch]:
+    """Imports into plans that the person's secretariat keeps."""
+    return ImportBatch.objects.filter(
+        plan__province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT)
+    )
+
+
+def get_task_or_404(user: Any, pk: int) -> Task:
+    task = (
+        visible_tasks(user).select_related("plan__agreement", "plan__province", "field").filter(pk=pk).first()
+    )
+    if task is None:
+        raise Http404
+    return task
+
+
+def get_occurrence_or_404(user: Any, pk: int) -> Occurrence:
+    found = (
+        visible_occurrences(user)
+        .select_related("task__plan__agreement", "task__plan__province", "task__plan__focal_unit")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def leads(user: Any, task: Task) -> bool:
+    """Does the person act for a lead unit of the task, or for its heir?"""
+    return _acts_for(user, task, Assignment.Role.LEAD)
+
+
+def joins(user: Any, task: Task) -> bool:
+    return _acts_for(user, task, Assignment.Role.PARTNER)
+
+
+def verifies(user: Any, task: Task) -> bool:
+    """The focal unit of the plan, or the secretariat of the issuing side."""
+    person = person_of(user)
+    focal = task.plan.focal_unit.current_heir_id
+    return focal in person.units(Role.STAFF, Role.SECRETARIAT) or keeps(user, task)
+
+
+def keeps(user: Any, task: Task) -> bool:
+    """The secretariat of the side that issued the plan."""
+    return task.plan.province.current_heir_id in person_of(user).provinces(Role.SECRETARIAT)
+
+
+def directs(user: Any, task: Task) -> bool:
+    return task.plan.province.current_heir_id in person_of(user).provinces(Role.LEADER)
+
+
+def may_report(user: Any, occurrence: Occurrence) -> bool:
+    return leads(user, occurrence.task) and allows(Move.REPORT_PROGRESS, occurrence.status)
+
+
+def may_contribute(user: Any, occurrence: Occurrence) -> bool:
+    """Partner units add a note and evidence while the occurrence is open; the status is not theirs."""
+    return joins(user, occurrence.task) and occurrence.is_open
+
+
+def may_verify(user: Any, occurrence: Occurrence) -> bool:
+    """Never the person who made the report that waits."""
+    waiting = occurrence.updates.reports().order_by("-pk").first()
+    own = waiting is not None and waiting.reported_by_id == user.pk
+    return verifies(user, occurrence.task) and allows(Move.ACCEPT, occurrence.status) and not own
+
+
+def may_ask_extension(user: Any, occurrence: Occurrence) -> bool:
+    dated = occurrence.due_on is not None and not occurrence.task.is_continuous
+    return dated and leads(user, occurrence.task) and allows(Move.ASK_EXTENSION, occurrence.status)
+
+
+def may_decide_extension(user: Any, occurrence: Occurrence) -> bool:
+    return verifies(user, occurrence.task) and allows(Move.GRANT_EXTENSION, occurrence.status)
+
+
+def may_stop_or_resume(user: Any, occurrence: Occurrence, move: Move) -> bool:
+    """Pause, cancel and resume belong to the secretariat."""
+    return keeps(user, occurrence.task) and allows(move, occurrence.status)
+
+
+def units_acting_for(user: Any, task: Task, role: str) -> list[Any]:
+    """The units of the person on whose behalf a report on this task can be made."""
+    heirs = set(_heirs(task, role))
+    return [
+        seat.unit
+        for seat in person_of(user).seats
+        if seat.role in (Role.STAFF, Role.SECRETARIAT) and seat.unit_heir in heirs
+    ]
+
+
+def _acts_for(user: Any, task: Task, role: str) -> bool:
+    return bool(units_acting_for(user, task, role))
+
+
+def _heirs(task: Task, role: str) -> list[int]:
+    return [
+        link.unit.current_heir_id
+        for link in task.assignments.all()
+        if link.role == role and link.unit is not None and link.unit.current_heir_id
+    ]

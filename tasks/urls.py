@@ -1,0 +1,24 @@
+from django.urls import path
+
+from tasks.states import Move
+from tasks.views import overview, reports, tasks, work
+
+urlpatterns = [
+    path("", overview.overview, name="dashboard"),
+    path("viec-cua-toi/", overview.todo, name="todo"),
+    path("nhiem-vu/", tasks.task_list, name="task-list"),
+    path("nhiem-vu/<int:pk>/", tasks.task_detail, name="task-detail"),
+    path("nhiem-vu/<int:pk>/chi-dao/", work.direct, name="task-direct"),
+    path("chi-dao/<int:pk>/tra-loi/", work.answer, name="directive-answer"),
+    path("ky/<int:pk>/bao-cao/", work.report, name="occurrence-report"),
+    path("ky/<int:pk>/gop-y/", work.note, name="occurrence-note"),
+    path("ky/<int:pk>/xac-nhan/", work.verify, name="occurrence-verify"),
+    path("ky/<int:pk>/gia-han/", work.extend, name="occurrence-extend"),
+    path("ky/<int:pk>/tam-dung/", work.stop, {"move": Move.PAUSE}, name="occurrence-pause"),
+    path("ky/<int:pk>/dung/", work.stop, {"move": Move.CANCEL}, name="occurrence-cancel"),
+    path("ky/<int:pk>/tiep-tuc/", work.stop, {"move": Move.RESUME}, name="occurrence-resume"),
+    path("gia-han/<int:pk>/", work.decide, name="extension-decide"),
+    path("minh-chung/<int:pk>/tep/", tasks.evidence_file, name="evidence-file"),
+    path("bao-cao/", reports.report_list, name="report-list"),
+    path("bao-cao/thoa-thuan/<int:pk>/<int:year>.pdf", reports.annual_report_pdf, name="report-pdf"),
+]

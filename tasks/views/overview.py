@@ -1,0 +1,67 @@
+"""The overview of leadership and the personal to-do list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Min
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agreements.permissions import visible_plans
+from tasks import dashboard
+from tasks.charts import group_chart
+from tasks.filters import OccurrenceFilter
+from tasks.permissions import visible_occurrences
+from tasks.states import Assessment
+from tasks.todo import Todo, staged_imports, todo_occurrences, unanswered_directives
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    params = request.GET.copy()
+    params.setdefault("year", str(today.year))
+    rows = visible_occurrences(request.user).assessed(today)
+    chosen = OccurrenceFilter(params, rows, request=request)
+    kept = {name: value for name, value in params.items() if value and name in chosen.filters}
+    summary = dashboard.summary(chosen.qs, kept)
+    context = {
+        "filter": chosen,
+        "year": params["year"],
+        "years": _years(request, today.year),
+        "summary": summary,
+        "total_label": _("All assigned"),
+        "overdue_count": summary.count(Assessment.OVERDUE),
+        "charts": [
+            group_chart(
+                "agreement", _("By agreement"), _("Agreement"), dashboard.by_agreement(chosen.qs, kept)
+            ),
+            group_chart("field", _("By field"), _("Field"), dashboard.by_field(chosen.qs, kept)),
+            group_chart("lead", _("By lead unit"), _("Lead unit"), dashboard.by_lead(chosen.qs, kept)),
+        ],
+        "overdue": dashboard.overdue_rows(chosen.qs, today),
+        "today": today,
+    }
+    return render(request, "tasks/dashboard.html", context)
+
+
+def _years(request: HttpRequest, this_year: int) -> list[int]:
+    """From the first plan to next year."""
+    first = visible_plans(request.user).aggregate(first=Min("starts_on"))["first"]
+    return list(range(first.year if first else this_year, this_year + 2))
+
+
+def todo(request: HttpRequest) -> HttpResponse:
+    sections: dict[str, list[Any]] = {reason.value: [] for reason in Todo}
+    rows = todo_occurrences(request.user).select_related("task__plan__agreement")
+    for row in rows.by_due_date():
+        sections[row.todo].append(row)  # type: ignore[attr-defined]
+    context = {
+        "sections": [(Todo(name), rows) for name, rows in sections.items() if rows],
+        "directives": unanswered_directives(request.user),
+        "imports": staged_imports(request.user),
+        "today": timezone.localdate(),
+    }
+    return render(request, "tasks/todo.html", context)

@@ -1,0 +1,197 @@
+"""Forms of the daily work. Who may open a form is asked here; when it may act is asked by the action
+itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from tasks.actions.directing import answer_directive, give_directive
+from tasks.actions.extending import ask_extension, decide_extension
+from tasks.actions.refusal import RefusedError, StaleError
+from tasks.actions.reporting import contribute, report_progress
+from tasks.actions.stopping import stop_or_resume
+from tasks.actions.verifying import accept, send_back
+from tasks.forms import (
+    AnswerForm,
+    DecideExtensionForm,
+    DirectiveForm,
+    ExtensionForm,
+    NoteForm,
+    ReasonForm,
+    ReportForm,
+    VerifyForm,
+)
+from tasks.models import Assignment, Directive, Extension, Occurrence, Task
+from tasks.permissions import (
+    directs,
+    get_occurrence_or_404,
+    get_task_or_404,
+    keeps,
+    leads,
+    units_acting_for,
+    verifies,
+    visible_occurrences,
+    visible_tasks,
+)
+from tasks.states import Move
+
+Act = Callable[[dict[str, Any]], object]
+
+
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    occurrence = get_occurrence_or_404(request.user, pk)
+    units = units_acting_for(request.user, occurrence.task, Assignment.Role.LEAD)
+    _require_seat(bool(units))
+    form = ReportForm(request.POST or None, request.FILES or None, units=units, occurrence=occurrence)
+
+    def act(data: dict[str, Any]) -> object:
+        return report_progress(by=request.user, occurrence=occurrence, **data)
+
+    return _form_page(request, form, act, _("Report progress"), occurrence.task, occurrence)
+
+
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    occurrence = get_occurrence_or_404(request.user, pk)
+    units = units_acting_for(request.user, occurrence.task, Assignment.Role.PARTNER)
+    _require_seat(bool(units))
+    form = NoteForm(request.POST or None, request.FILES or None, units=units, occurrence=occurrence)
+
+    def act(data: dict[str, Any]) -> object:
+        data.pop("version")
+        return contribute(by=request.user, occurrence=occurrence, **data)
+
+    return _form_page(request, form, act, _("Add a note"), occurrence.task, occurrence)
+
+
+def verify(request: HttpRequest, pk: int) -> HttpResponse:
+    occurrence = get_occurrence_or_404(request.user, pk)
+    _require_seat(verifies(request.user, occurrence.task))
+    form = VerifyForm(request.POST or None, initial={"version": occurrence.version})
+
+    def act(data: dict[str, Any]) -> object:
+        common = {"by": request.user, "occurrence": occurrence, "version": data["version"]}
+        if data["decision"] == "accept":
+            return accept(**common, note=data["reason"])
+        return send_back(**common, reason=data["reason"])
+
+    return _form_page(request, form, act, _("Confirm or send back"), occurrence.task, occurrence)
+
+
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    occurrence = get_occurrence_or_404(request.user, pk)
+    units = units_acting_for(request.user, occurrence.task, Assignment.Role.LEAD)
+    _require_seat(bool(units))
+    form = ExtensionForm(request.POST or None, units=units)
+
+    def act(data: dict[str, Any]) -> object:
+        return ask_extension(by=request.user, occurrence=occurrence, **data)
+
+    return _form_page(request, form, act, _("Ask for more time"), occurrence.task, occurrence)
+
+
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    extension = (
+        Extension.objects.filter(pk=pk, occurrence__in=visible_occurrences(request.user))
+        .select_related("occurrence")
+        .first()
+    )
+    if extension is None:
+        raise Http404
+    occurrence = get_occurrence_or_404(request.user, extension.occurrence_id)
+    _require_seat(verifies(request.user, occurrence.task))
+    form = DecideExtensionForm(request.POST or None)
+
+    def act(data: dict[str, Any]) -> object:
+        grant = data["decision"] == "grant"
+        return decide_extension(by=request.user, extension=extension, grant=grant, note=data["note"])
+
+    return _form_page(
+        request, form, act, _("Decide on more time"), occurrence.task, occurrence, extension=extension
+    )
+
+
+def stop(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    """Pause, cancel and resume are one page with another verb."""
+    occurrence = get_occurrence_or_404(request.user, pk)
+    _require_seat(keeps(request.user, occurrence.task))
+    form = ReasonForm(request.POST or None)
+
+    def act(data: dict[str, Any]) -> object:
+        return stop_or_resume(by=request.user, occurrence=occurrence, move=Move(move), reason=data["reason"])
+
+    return _form_page(request, form, act, Move(move).label, occurrence.task, occurrence)
+
+
+def direct(request: HttpRequest, pk: int) -> HttpResponse:
+    task = get_task_or_404(request.user, pk)
+    _require_seat(directs(request.user, task))
+    form = DirectiveForm(request.POST or None, initial={"kind": Directive.Kind.DIRECTIVE})
+
+    def act(data: dict[str, Any]) -> object:
+        return give_directive(by=request.user, task=task, **data)
+
+    return _form_page(request, form, act, _("Give a directive"), task)
+
+
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    directive = Directive.objects.filter(pk=pk, task__in=visible_tasks(request.user)).first()
+    if directive is None:
+        raise Http404
+    task = get_task_or_404(request.user, directive.task_id)
+    _require_seat(leads(request.user, task))
+    form = AnswerForm(request.POST or None)
+
+    def act(data: dict[str, Any]) -> object:
+        return answer_directive(by=request.user, directive=directive, answer=data["answer"])
+
+    return _form_page(request, form, act, _("Answer the directive"), task, directive=directive)
+
+
+def _require_seat(held: bool) -> None:
+    """A form that is not for this person does not exist for the person."""
+    if not held:
+        raise Http404
+
+
+def _form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    act: Act,
+    title: Any,
+    task: Task,
+    occurrence: Occurrence | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """Act when the form is right, then go to the task; a refusal is shown above what was typed."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(dict(form.cleaned_data))
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+            if isinstance(refusal, StaleError) and occurrence is not None:
+                _renew_version(form, occurrence)
+        else:
+            messages.success(request, _("Saved: %(title)s.") % {"title": title})
+            return redirect("task-detail", task.pk)
+    last = occurrence.updates.select_related("on_behalf_of", "reported_by").first() if occurrence else None
+    return render(
+        request,
+        "tasks/work_form.html",
+        {"form": form, "title": title, "task": task, "occurrence": occurrence, "last_update": last} | context,
+    )
+
+
+def _renew_version(form: forms.Form, occurrence: Occurrence) -> None:
+    """After the person was told of the other change, sending again is meant."""
+    data: Any = form.data.copy()
+    occurrence.refresh_from_db(fields=["version"])
+    data["version"] = occurrence.version
+    form.data = data

@@ -1,0 +1,110 @@
+"""What every test may ask for."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import connection, transaction
+from django.db.models.signals import post_migrate
+from django.test import override_settings
+
+from tests.strict_client import StrictClient
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "site"}
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+Rows = list[tuple[Any, ...]]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The second run of `make test` is about the other engine: what touches no database is not run again."""
+    if not os.environ.get("ONLY_DATABASE_TESTS"):
+        return
+    pure = [item for item in items if not _touches_database(item)]
+    config.hook.pytest_deselected(items=pure)
+    items[:] = [item for item in items if item not in set(pure)]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    asked_for = set(getattr(item, "fixturenames", ()))
+    return bool(asked_for & DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Files of uploads go to a folder of this worker, and passwords cost nothing to check."""
+    with override_settings(
+        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),  # whitenoise warns when it is missing
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Every test database holds the provinces, units and fields of fixtures/, loaded once per worker.
+
+    A test with real transactions empties all tables at its end; the reference rows are put back then.
+    """
+    from agreements import reference
+
+    with django_db_blocker.unblock():
+        reference.load()
+        kept = {table: _rows(table) for table in _reference_tables()}
+
+    def put_back(sender: Any, **kwargs: Any) -> None:
+        if sender.label == "agreements" and not _rows("agreements_province"):
+            _insert(kept)
+
+    post_migrate.connect(put_back)
+    yield
+    post_migrate.disconnect(put_back)
+
+
+def _reference_tables() -> list[str]:
+    models = apps.get_app_config("agreements").get_models(include_auto_created=True)
+    return [model._meta.db_table for model in models]
+
+
+def _rows(table: str) -> Rows:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}"')
+        return cursor.fetchall()
+
+
+def _insert(rows_of: dict[str, Rows]) -> None:
+    """Foreign keys are checked at the end of the transaction, so the order of the tables is free."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, rows in rows_of.items():
+            if rows:
+                places = ", ".join(["%s"] * len(rows[0]))
+                cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)
+
+
+@pytest.fixture
+def client_for(db: None) -> Callable[[AbstractBaseUser], StrictClient]:
+    """`client_for(user)` is a signed-in browser whose reading is watched (see tests/strict_client.py)."""
+
+    def sign_in(user: AbstractBaseUser) -> StrictClient:
+        client = StrictClient()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """The folder `shared` beside the checkout, with the source documents."""
+    if not SHARED.is_dir():
+        pytest.skip(f"the source documents are not here: {SHARED}")
+    return SHARED

@@ -1,0 +1,118 @@
+"""The geometry of the charts. Whole numbers only, and nothing drawn outside the paper."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coop.shared.charts import Columns, StackedBars, tick_values
+
+ROWS = [
+    (
+        "Thỏa thuận Đà Nẵng – Quảng Nam",
+        "/nhiem-vu/?thoa-thuan=1",
+        [("on_time", "đúng hạn", 6), ("overdue", "quá hạn", 2, "/qua-han/")],
+    ),
+    ("Bản ghi nhớ Lào Cai", None, [("overdue", "quá hạn", 4)]),
+    ("Chưa có nhiệm vụ", None, []),
+]
+TONES = {"on_time": "good", "overdue": "bad"}
+COUNTS = st.lists(st.lists(st.integers(0, 500), min_size=1, max_size=7), min_size=1, max_size=6)
+
+
+def amounts(values: list[int]) -> list[tuple[str, str, int]]:
+    return [(f"s{index}", f"Series {index}", value) for index, value in enumerate(values)]
+
+
+def test_a_row_without_a_series_counts_zero_there_and_draws_no_part():
+    chart = StackedBars.build(ROWS, tones=TONES)
+    assert [[amount.value for amount in row.amounts] for row in chart.rows] == [[6, 2], [0, 4], [0, 0]]
+    assert [len(bar.parts) for bar in chart.bars] == [2, 1, 0]
+    assert [bar.total.text for bar in chart.bars] == ["8", "4", "0"]
+
+
+def test_the_legend_has_every_series_once_with_its_tone_and_hatching():
+    series = StackedBars.build(ROWS, tones=TONES).series
+    assert [(one.label, one.tone, one.hatch) for one in series] == [
+        ("đúng hạn", "good", "solid"),
+        ("quá hạn", "bad", "cross"),
+    ]
+
+
+def test_the_legend_leaves_out_what_is_drawn_nowhere():
+    chart = StackedBars.build([("A", None, amounts([0, 3])), ("B", None, amounts([0, 1]))])
+    assert [one.key for one in chart.legend] == ["s1"]
+    assert [one.key for one in chart.series] == ["s0", "s1"]
+
+
+def test_a_key_that_is_no_tone_is_neutral():
+    assert [one.tone for one in StackedBars.build(ROWS).series] == ["neutral", "neutral"]
+
+
+def test_bars_share_one_scale():
+    first, second, _empty = StackedBars.build(ROWS, tones=TONES).bars
+    assert first.parts[1].width * 2 == pytest.approx(second.parts[0].width, abs=2)
+
+
+def test_a_narrow_chart_puts_the_label_above_its_bar():
+    wide, narrow = StackedBars.build(ROWS, 720), StackedBars.build(ROWS, 720).narrow
+    assert wide.bars[0].parts[0].x > wide.bars[0].label[0].x
+    assert narrow.bars[0].parts[0].x == 0
+    assert narrow.bars[0].label[-1].y < narrow.bars[0].parts[0].y
+    assert narrow.rows == wide.rows
+
+
+def test_a_long_label_takes_two_lines_at_most():
+    chart = StackedBars.build([("Thỏa thuận hợp tác " * 12, None, amounts([3]))])
+    assert len(chart.bars[0].label) == 2
+    assert chart.bars[0].label[1].text.endswith("…")
+
+
+def test_a_drawing_with_links_says_so():
+    assert StackedBars.build(ROWS).is_linked
+    assert not StackedBars.build(ROWS[1:]).is_linked
+
+
+@settings(deadline=None)
+@given(COUNTS, st.sampled_from([320, 560, 720]))
+def test_parts_touch_stay_inside_and_show_even_a_single_task(counts, width):
+    chart = StackedBars.build(
+        [(f"Row {index}", None, amounts(row)) for index, row in enumerate(counts)], width
+    )
+    for bar in chart.bars:
+        for left, right in zip(bar.parts, bar.parts[1:], strict=False):
+            assert left.x + left.width == right.x
+        assert all(part.width >= 5 and 0 <= part.y <= chart.height - part.height for part in bar.parts)
+        assert bar.total.x < width
+    tops = [bar.total.y for bar in chart.bars]
+    assert tops == sorted(set(tops))
+
+
+@settings(deadline=None)
+@given(COUNTS)
+def test_columns_stand_on_one_line_under_the_highest_tick(counts):
+    chart = Columns.build([(f"T{index}", amounts(row)) for index, row in enumerate(counts)])
+    base, top = chart.grid[0].y, chart.grid[-1].y
+    assert all(part.y + part.height == base and part.y >= top for part in chart.parts)
+    assert all(part.x >= 0 and part.x + part.width <= chart.width for part in chart.parts)
+
+
+def test_months_without_anything_keep_their_place():
+    chart = Columns.build([("T1", amounts([0, 0])), ("T2", amounts([3, 1]))])
+    assert [label.text for label in chart.labels] == ["T1", "T2"]
+    assert len(chart.parts) == 2
+
+
+def test_labels_that_would_touch_are_thinned_out():
+    groups = [(f"{month}/2026", amounts([month])) for month in range(1, 13)]
+    assert len(Columns.build(groups).labels) == 12
+    assert len(Columns.build(groups).narrow.labels) == 4
+
+
+@pytest.mark.parametrize(
+    ("highest", "ticks"),
+    [(0, [0]), (1, [0, 1]), (7, [0, 2, 4, 6, 8]), (23, [0, 5, 10, 15, 20, 25]), (80, [0, 20, 40, 60, 80])],
+)
+def test_ticks_are_round_and_reach_the_highest_value(highest, ticks):
+    assert tick_values(highest) == ticks

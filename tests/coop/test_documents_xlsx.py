@@ -1,0 +1,54 @@
+"""The Excel sheet is opened again with another library."""
+
+import io
+
+import openpyxl
+import pytest
+
+from coop.shared.documents.content import Column, GroupRow, Table
+from coop.shared.documents.xlsx import write_xlsx
+from tests.coop.sample_documents import COLUMNS, appendix_table
+
+
+def opened(table: Table, title: str = "Phụ lục"):
+    return openpyxl.load_workbook(io.BytesIO(write_xlsx(table, title))).active
+
+
+@pytest.fixture(scope="module")
+def sheet():
+    return opened(appendix_table(), "Kết quả thực hiện nhiệm vụ năm 2026")
+
+
+def test_title_header_and_rows_stand_where_a_reader_looks(sheet):
+    assert sheet["A1"].value == "Kết quả thực hiện nhiệm vụ năm 2026"
+    assert [cell.value for cell in sheet[3]] == [column.title for column in COLUMNS]
+    assert sheet["A4"].value == "I. Lĩnh vực Nông nghiệp"
+    assert sheet["A5"].value == "1"
+    assert sheet.max_row == 3 + 5 + 29
+
+
+def test_the_header_is_frozen_filtered_and_printed_on_every_page(sheet):
+    assert sheet.freeze_panes == "A4"
+    assert sheet.auto_filter.ref == "A3:H37"
+    assert sheet.print_title_rows == "$3:$3"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+
+
+def test_texts_are_wrapped_and_widths_follow_the_columns(sheet):
+    assert sheet["B5"].alignment.wrap_text
+    assert sheet.column_dimensions["B"].width > 5 * sheet.column_dimensions["A"].width
+    assert sheet.merged_cells.ranges == set()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+84 909", "-1", "http://example.org", "007", "{=A1}"])
+def test_what_looks_like_a_formula_a_number_or_an_address_stays_text(text):
+    cell = opened(Table((Column("A", 40),), ((text,),)))["A4"]
+    assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+
+
+def test_a_text_too_long_for_excel_is_cut_visibly_and_control_characters_go():
+    sheet = opened(Table((Column("A", 40),), (("x" * 40_000,), ("a\x00\x07b",), GroupRow("II. Du lịch"))))
+    assert len(sheet["A4"].value) == 32_767
+    assert sheet["A4"].value.endswith("…")
+    assert sheet["A5"].value == "ab"
+    assert sheet["A6"].font.bold

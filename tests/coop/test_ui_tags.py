@@ -1,0 +1,192 @@
+"""What the tags and filters of the templates write."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import django_filters
+import pytest
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, QueryDict
+from django.template import Context, RequestContext, Template
+from django.utils import translation
+
+from coop.accounts.models import User
+from coop.shared.charts import Columns, StackedBars
+from coop.shared.templatetags import ui
+from tasks.states import Assessment, Status
+
+
+def render(source: str, request: HttpRequest | None = None, **context: object) -> str:
+    return Template(source).render(RequestContext(request, context) if request else Context(context))
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "written"),
+    [
+        ("vi", 1234567.5, "1.234.567,5"),
+        ("en", 1234567.5, "1,234,567.5"),
+        ("vi", 29, "29"),
+        ("vi", 0, "0"),
+        ("vi", None, ""),
+    ],
+)
+def test_numbers_are_written_as_the_language_writes_them(language, value, written):
+    with translation.override(language):
+        assert ui.number(value) == written
+
+
+def test_a_year_is_never_grouped():
+    with translation.override("vi"):
+        assert render("{{ year }}", year=2026) == "2026"
+
+
+def test_dates_are_day_month_year_in_the_zone_of_the_office():
+    assert ui.vn_date(dt.date(2026, 12, 5)) == "05/12/2026"
+    assert ui.vn_date(dt.datetime(2026, 12, 4, 18, 0, tzinfo=dt.UTC)) == "05/12/2026"
+    assert ui.vn_datetime(dt.datetime(2026, 12, 4, 18, 0, tzinfo=dt.UTC)) == "05/12/2026 01:00"
+    assert ui.vn_date(None) == ""
+
+
+def test_an_icon_is_drawn_in_place_and_hidden_from_screen_readers():
+    drawn = ui.icon("check-circle")
+    assert drawn.startswith("<svg aria-hidden=")
+    assert "style" not in drawn
+
+
+@pytest.mark.parametrize("name", ["no-such-icon", "../package", ""])
+def test_an_unknown_icon_is_an_error(name):
+    with pytest.raises(LookupError):
+        ui.icon(name)
+
+
+def test_a_badge_carries_words_tone_and_icon_and_escapes_the_words():
+    html = render('{% badge words "bad" "exclamation-triangle-fill" %}', words="<b>quá hạn")
+    assert "tone-bad" in html
+    assert "<svg" in html
+    assert "&lt;b&gt;quá hạn" in html
+
+
+def test_an_unknown_tone_is_an_error():
+    with pytest.raises(LookupError):
+        ui.badge("x", "pink")
+
+
+@pytest.mark.parametrize("value", Assessment.values)
+def test_every_assessment_has_a_badge(value):
+    html = render("{% load task_badges %}{% assessment_badge value %}", value=value)
+    assert str(Assessment(value).label) in html
+    assert "<svg" in html
+
+
+@pytest.mark.parametrize("value", Status.values)
+def test_every_status_has_a_badge(value):
+    assert str(Status(value).label) in render("{% load task_badges %}{% status_badge value %}", value=value)
+
+
+def test_assessments_differ_in_tone_and_icon():
+    from tasks.templatetags.task_badges import ASSESSMENT_LOOKS
+
+    assert len(set(ASSESSMENT_LOOKS.values())) == len(Assessment)
+    assert {tone for tone, _icon in ASSESSMENT_LOOKS.values()} <= ui.TONES
+
+
+@pytest.mark.parametrize(
+    ("late", "words"), [(12, "12 days overdue"), (1, "1 day overdue"), (0, "due today"), (-9, "9 days left")]
+)
+def test_a_due_date_says_what_it_means_today(late, words):
+    with translation.override("en"):
+        html = render("{% due_date day late %}", day=dt.date(2026, 12, 5), late=late)
+    assert "05/12/2026" in html
+    assert words in html
+
+
+def test_a_task_without_a_due_date_says_so():
+    with translation.override("en"):
+        assert "no deadline" in render("{% due_date None 3 %}")
+
+
+class ReportForm(forms.Form):
+    result = forms.CharField(label="Kết quả", help_text="Hai, ba câu")
+    status = forms.ChoiceField(label="Trạng thái", choices=Status.choices, widget=forms.RadioSelect)
+    sure = forms.BooleanField(label="Đã xem", required=False)
+
+
+def test_a_field_names_its_help_and_its_errors_for_a_screen_reader():
+    html = render('{% include "ui/form.html" %}', form=ReportForm({"sure": "on"}))
+    assert 'aria-describedby="id_result_helptext id_result_error"' in html
+    assert 'id="id_result_helptext"' in html
+    assert 'id="id_result_error"' in html
+    assert 'class="form-control is-invalid"' in html
+    assert html.count('class="form-check-input"') == len(Status) + 1
+    assert '<a href="#id_result">' in html
+
+
+def test_pages_keep_the_rest_of_the_query_string(rf):
+    request = rf.get("/", {"q": "nông", "page": "2"})
+    html = render(
+        '{% include "ui/pagination.html" %}', request=request, page=Paginator(range(100), 10).page(2)
+    )
+    assert 'href="?q=n%C3%B4ng&amp;page=3"' in html
+    assert 'aria-current="page"' in html
+
+
+class TaskFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Tìm")
+    status = django_filters.MultipleChoiceFilter(label="Trạng thái", choices=[("a", "chưa"), ("b", "xong")])
+    since = django_filters.DateFilter(label="Từ ngày")
+    key = django_filters.BooleanFilter(label="Trọng tâm", widget=forms.CheckboxInput)
+
+
+def chips_for(query: str) -> list[tuple[str, str, str]]:
+    chips = ui.chips(TaskFilter(QueryDict(query), queryset=User.objects.none()))
+    return [(chip.label, chip.text, chip.without) for chip in chips]
+
+
+def test_every_chosen_value_is_a_chip_that_takes_itself_away():
+    assert chips_for("status=a&status=b&q=x&page=3") == [
+        ("Tìm", "x", "?status=a&status=b"),
+        ("Trạng thái", "chưa", "?status=b&q=x"),
+        ("Trạng thái", "xong", "?status=a&q=x"),
+    ]
+
+
+def test_chips_read_as_a_person_reads():
+    assert chips_for("since=2026-12-05&key=on") == [
+        ("Từ ngày", "05/12/2026", "?key=on"),
+        ("Trọng tâm", "", "?since=2026-12-05"),
+    ]
+
+
+def test_an_empty_or_wrong_filter_has_no_chips():
+    assert chips_for("q=&status=") == []
+    assert chips_for("since=hom-nay") == []
+
+
+def test_components_have_no_inline_script_or_style_and_no_id_twice():
+    rows = [("Y tế", "/y-te/", [("good", "đúng hạn", 3, "/y-te/dung-han/"), ("bad", "quá hạn", 1)])]
+    html = render(
+        '{% include "ui/charts/stacked_bars.html" with chart=bars title="x" head="y" %}'
+        '{% include "ui/charts/columns.html" with chart=columns title="x" head="y" %}'
+        '{% include "ui/timeline.html" with items=steps %}{% include "ui/filters.html" %}'
+        '{% include "ui/tile.html" with label="x" value=3 url="/" tone="bad" icon_name="circle" %}'
+        '{% include "ui/progress.html" with label="x" value=62.5 %}'
+        '{% include "ui/empty.html" with title="x" %}{% include "ui/form.html" %}',
+        bars=StackedBars.build(rows),
+        columns=Columns.build([("T1", [("late", "đến hạn", 3)])]),
+        steps=[{"date": dt.date(2026, 12, 5), "title": "Giao", "tone": "good", "icon_name": "circle"}],
+        filter=TaskFilter(QueryDict("q=x"), queryset=User.objects.none()),
+        form=ReportForm({}, prefix="report"),
+    )
+    assert " style=" not in html
+    assert "<script" not in html
+    ids = [part.split('"')[0] for part in html.split(' id="')[1:]]
+    assert len(ids) == len(set(ids))
+
+
+def test_figures_inside_attributes_have_no_decimal_comma():
+    with translation.override("vi"):
+        html = render('{% include "ui/progress.html" with label="x" value=62.5 %}')
+    assert 'value="62.5"' in html
+    assert "62,5 %" in html

@@ -1,0 +1,119 @@
+"""Journeys: a person in a real browser, before a real server with a demo database of its own.
+
+The fixtures that a journey asks for: `site` (the server), `page` (a browser nobody is signed in to) or
+`page_for(username)` (one that is signed in; several people make several of them). A test fails when the
+browser complained meanwhile: an error of a script, a file that is missing, a breach of the content
+security policy. One that means to meet an error page says `browser_complaints.clear()`.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.journeys.databases import Databases, databases_beside
+from tests.journeys.site import Site
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+QUIET_CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """All on one worker, which makes the demo database once."""
+    item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    if not CHROMIUM.exists():
+        pytest.fail(
+            f"There is no browser at {CHROMIUM}. Please type: sudo apt-get install chromium", pytrace=False
+        )
+    return {"executable_path": str(CHROMIUM), "args": QUIET_CHROMIUM}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, object]:
+    return {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "viewport": {"width": 1280, "height": 800}}
+
+
+@pytest.fixture(scope="session")
+def journeys_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("journeys")
+
+
+@pytest.fixture(scope="session")
+def databases(journeys_folder: Path) -> Iterator[Databases]:
+    made = databases_beside(os.environ["DATABASE_URL"], journeys_folder)
+    yield made
+    made.drop(made.template)
+
+
+@pytest.fixture(scope="session")
+def template_site(databases: Databases, journeys_folder: Path) -> Site:
+    """The demo installation that every journey starts from; nobody visits it."""
+    template = Site(databases.template, journeys_folder / "template")
+    template.media.mkdir()
+    template.manage("migrate", "--verbosity", "0")
+    template.manage("load_reference")
+    template.manage("load_demo", "--force")
+    return template
+
+
+@pytest.fixture
+def site(template_site: Site, databases: Databases, journeys_folder: Path, request) -> Iterator[Site]:
+    """A running copy of the demo installation, for this journey alone."""
+    name = f"journey_{abs(hash(request.node.nodeid)):x}"
+    copy = Site(databases.copy(name), journeys_folder / name)
+    shutil.copytree(template_site.media, copy.media)
+    try:
+        copy.start()
+        yield copy
+    finally:
+        copy.stop()
+        databases.drop(copy.database)
+    assert "Traceback" not in copy.log.read_text(), copy.log.read_text()
+
+
+@pytest.fixture
+def browser_complaints() -> Iterator[list[str]]:
+    complaints: list[str] = []
+    yield complaints
+    assert not complaints, "The browser complained:\n" + "\n".join(complaints)
+
+
+@pytest.fixture
+def page(context: BrowserContext, browser_complaints: list[str]) -> Page:
+    _listen(context, browser_complaints)
+    return context.new_page()
+
+
+@pytest.fixture
+def page_for(new_context, site: Site, browser_complaints: list[str]) -> Callable[[str], Page]:
+    """`page_for(username)` is a browser of that person, signed in."""
+
+    def open_page(username: str) -> Page:
+        context = new_context()
+        _listen(context, browser_complaints)
+        page = context.new_page()
+        site.sign_in(page, username)
+        return page
+
+    return open_page
+
+
+def _listen(context: BrowserContext, complaints: list[str]) -> None:
+    """Breaches of the content security policy and missing files come as errors on the console."""
+    context.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    context.on("weberror", lambda event: complaints.append(f"script: {event.error}"))

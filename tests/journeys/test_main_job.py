@@ -1,0 +1,197 @@
+"""The main job in a real browser: from the paper appendix to the printed annual report."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.axe import check_axe
+from tests.journeys.site import ROOT, Site
+
+SAMPLE = ROOT / "fixtures/demo/phu-luc-mau.docx"
+PEOPLE = Callable[[str], Page]
+
+
+@pytest.fixture
+def evidence(tmp_path: Path) -> Path:
+    path = tmp_path / "bien-ban-lam-viec.pdf"
+    path.write_bytes(b"%PDF-1.4\n% a small file\n%%EOF\n")
+    return path
+
+
+def open_and_check(page: Page, address: str) -> None:
+    """Every page on the way is one that everybody can use."""
+    page.goto(address)
+    check_axe(page)
+
+
+def follow(page: Page, name: str) -> None:
+    """Click the link or button with these words."""
+    page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name)).first.click()
+    page.wait_for_load_state()
+    check_axe(page)
+
+
+def test_lan_imports_an_appendix_and_finds_it_as_printed(site: Site, page_for: PEOPLE):
+    page = page_for("lan")
+    open_and_check(page, f"{site.url}/ke-hoach/?q=1606")
+    follow(page, "1606/KH-UBND")
+    expect(page.get_by_text("Kế hoạch chưa có nhiệm vụ")).to_be_visible()
+
+    follow(page, "Nhập phụ lục")
+    page.get_by_label("Tệp phụ lục").set_input_files(SAMPLE)
+    follow(page, "Đọc tệp")
+    expect(page.locator(".import-sums")).to_contain_text("sẽ tạo mới")
+    rows = page.locator("tr[id^=hang-]").count()
+    printed = page.locator("tr[id^=hang-] td:nth-child(2)").first.inner_text().split("\n")[0]
+    follow(page, f"Xác nhận {rows} nhiệm vụ")
+
+    expect(page.get_by_role("alert").or_(page.get_by_role("status")).first).to_contain_text(
+        f"Đã tạo {rows} nhiệm vụ"
+    )
+    expect(page.locator(".table-appendix tbody tr:not(.group)")).to_have_count(rows)
+    expect(page.locator(".table-appendix tbody tr:not(.group) td:nth-child(2)").first).to_contain_text(
+        printed
+    )
+
+
+def test_minh_reports_from_the_to_do_list_with_an_evidence_file(site: Site, page_for: PEOPLE, evidence: Path):
+    page = page_for("minh")
+    open_and_check(page, f"{site.url}/viec-cua-toi/")
+    page.locator("section[aria-labelledby=todo-due_soon] td.card-title a").first.click()
+    check_axe(page)
+
+    follow(page, "Báo cáo tiến độ")
+    page.get_by_label("Đã hoàn thành: gửi xác nhận").check()
+    page.get_by_label("Kết quả").fill("Đã tổ chức hội nghị, ký kết 05 hợp đồng tiêu thụ.")
+    page.get_by_label("Minh chứng").set_input_files(evidence)
+    follow(page, "Gửi")
+
+    expect(page.get_by_text("ký kết 05 hợp đồng tiêu thụ").first).to_be_visible()
+    expect(page.get_by_text("chờ xác nhận").first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="bien-ban-lam-viec.pdf").click()
+    assert Path(download.value.path()).read_bytes() == evidence.read_bytes()
+
+
+def test_huong_sends_a_report_back_and_accepts_the_mended_one(site: Site, page_for: PEOPLE):
+    huong, dung = page_for("huong"), page_for("dung")
+    open_and_check(huong, f"{site.url}/viec-cua-toi/")
+    huong.locator("section[aria-labelledby=todo-verify] td.card-title a").first.click()
+    task = huong.url
+    follow(huong, "Xác nhận hoặc trả lại")
+    huong.get_by_label("Trả lại").check()
+    huong.get_by_label("Lý do hoặc ghi chú").fill("Đề nghị nêu số doanh nghiệp tham gia.")
+    follow(huong, "Gửi")
+    expect(huong.get_by_text("Đề nghị nêu số doanh nghiệp tham gia.").first).to_be_visible()
+
+    open_and_check(dung, f"{site.url}/viec-cua-toi/")
+    expect(dung.locator("section[aria-labelledby=todo-returned]")).to_be_visible()
+    dung.goto(task)
+    follow(dung, "Báo cáo tiến độ")
+    dung.get_by_label("Đã hoàn thành: gửi xác nhận").check()
+    dung.get_by_label("Kết quả").fill("Có 42 doanh nghiệp tham gia.")
+    follow(dung, "Gửi")
+
+    huong.goto(task)
+    follow(huong, "Xác nhận hoặc trả lại")
+    huong.get_by_label("Xác nhận hoàn thành").check()
+    follow(huong, "Gửi")
+    expect(huong.get_by_text("Hoàn thành đúng hạn").first).to_be_visible()
+
+
+def test_the_leader_goes_from_the_overview_to_the_overdue_list_to_a_task(site: Site, page_for: PEOPLE):
+    page = page_for("lanhdao")
+    open_and_check(page, f"{site.url}/")
+    tile = page.locator("a.tile", has_text="Quá hạn chưa hoàn thành")
+    count = int(tile.locator(".tile__number").inner_text())
+    tile.click()
+    check_axe(page)
+    expect(page.locator("tbody tr")).to_have_count(count)
+
+    page.locator("td.card-title a").first.click()
+    check_axe(page)
+    expect(page.get_by_text("Quá hạn chưa hoàn thành").first).to_be_visible()
+
+
+def test_lan_prints_the_annual_report(site: Site, page_for: PEOPLE):
+    page = page_for("lan")
+    open_and_check(page, f"{site.url}/bao-cao/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Báo cáo năm 2024 (PDF)").first.click()
+
+    with pdfplumber.open(download.value.path()) as pdf:
+        first, last = pdf.pages[0], pdf.pages[-1]
+        words = first.extract_text()
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in words
+    assert "I. CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH" in words
+    assert first.height > first.width
+    assert last.width > last.height
+
+
+def test_minh_reports_with_the_keyboard_alone(site: Site, page_for: PEOPLE):
+    page = page_for("minh")
+    page.goto(f"{site.url}/viec-cua-toi/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, "section[aria-labelledby=todo-due_soon] td.card-title a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/nhiem-vu/**")
+    tab_to(page, "a:has-text('Báo cáo tiến độ')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/bao-cao/")
+    tab_to(page, "textarea[name=result]")
+    page.keyboard.type("Đang đàm phán với ba hệ thống siêu thị.")
+    tab_to(page, "main button[type=submit]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/nhiem-vu/**")
+
+    expect(page.get_by_text("Đang đàm phán với ba hệ thống siêu thị.").first).to_be_visible()
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the first element of this sort has the focus; it must come within a page of stops."""
+    wanted = page.locator(selector).first
+    for _stop in range(80):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"The keyboard does not reach {selector}")
+
+
+def test_somebody_from_another_province_does_not_find_the_task(
+    site: Site, page_for: PEOPLE, browser_complaints: list[str]
+):
+    minh, khang = page_for("minh"), page_for("khang")
+    minh.goto(f"{site.url}/nhiem-vu/")
+    address = minh.locator("td.card-title a").first.get_attribute("href")
+
+    answer = khang.goto(f"{site.url}{address}")
+
+    assert answer.status == 404
+    expect(khang.get_by_role("heading", level=1)).to_have_text("Không tìm thấy trang này")
+    check_axe(khang)
+    browser_complaints.clear()  # the browser notes the 404 itself
+
+
+def test_text_survives_a_session_that_ended_while_the_form_was_open(
+    site: Site, page_for: PEOPLE, browser_complaints: list[str]
+):
+    page = page_for("minh")
+    page.goto(f"{site.url}/viec-cua-toi/")
+    page.locator("section[aria-labelledby=todo-due_soon] td.card-title a").first.click()
+    follow(page, "Báo cáo tiến độ")
+    form = page.url
+    page.get_by_label("Kết quả").fill("Nội dung đã gõ dở.")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Gửi").click()
+    page.wait_for_load_state()
+
+    site.sign_in(page, "minh")
+    page.goto(form)
+
+    expect(page.get_by_label("Kết quả")).to_have_value("Nội dung đã gõ dở.")
+    browser_complaints.clear()  # the refused form answers 403

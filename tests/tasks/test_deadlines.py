@@ -1,0 +1,170 @@
+"""The rules of domain.md §3 for deadline phrases, for any text, day of issue and period."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coop.shared.dates import Period
+from docs import build_deadlines
+from tasks.deadlines import DeadlineKind, DueSpan, Recurrence, parse
+
+ISSUED_ON, PERIOD = build_deadlines.PLANS["1606"]
+PHRASES = [row.phrase for row in build_deadlines.rows()]
+WORDS = sorted({word for phrase in PHRASES for word in phrase.split()})
+ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
+
+untimed = settings(deadline=None)
+days = st.dates(dt.date(2015, 1, 1), dt.date(2035, 12, 31))
+periods = st.builds(
+    lambda start, length: Period(start, start + dt.timedelta(days=length)), days, st.integers(0, 2200)
+)
+sentences = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
+texts = st.one_of(st.sampled_from(PHRASES), sentences, st.text(max_size=60))
+
+
+def read(text: str):
+    return parse(text, issued_on=ISSUED_ON, period=PERIOD)
+
+
+@untimed
+@given(texts, days, periods)
+def test_whatever_the_text_the_answer_keeps_the_rules(text, issued_on, period):
+    deadline = parse(text, issued_on=issued_on, period=period)
+
+    assert deadline.certain == (deadline.note == "")
+    assert deadline.reading.endswith(".")
+    for span in deadline.occurrences:
+        assert span.starts_on is None or span.due_on is None or span.starts_on <= span.due_on
+
+
+@untimed
+@given(st.text(), st.dates(), st.dates(), st.dates())
+def test_no_text_and_no_calendar_makes_it_raise(text, issued_on, first, last):
+    period = Period(min(first, last), max(first, last))
+
+    assert parse(text, issued_on=issued_on, period=period).kind in DeadlineKind
+    assert parse("Hàng tuần", issued_on=issued_on, period=period).kind in DeadlineKind
+
+
+@untimed
+@given(texts, days, periods)
+def test_what_comes_back_or_goes_on_lies_inside_the_plan_and_was_not_over_at_issue(text, issued_on, period):
+    deadline = parse(text, issued_on=issued_on, period=period)
+
+    if deadline.kind in (DeadlineKind.RECURRING, DeadlineKind.CONTINUOUS):
+        for span in deadline.occurrences:
+            assert span.starts_on is None or span.starts_on in period
+            assert span.due_on is None or (span.due_on in period and span.due_on >= issued_on)
+
+
+@untimed
+@given(texts, days, periods)
+def test_only_recurring_phrases_have_a_recurrence_and_waiting_ones_no_date(text, issued_on, period):
+    deadline = parse(text, issued_on=issued_on, period=period)
+
+    assert (deadline.recurrence != Recurrence.NONE) == (deadline.kind is DeadlineKind.RECURRING)
+    if deadline.kind in (DeadlineKind.CONDITIONAL, DeadlineKind.UNCLEAR):
+        assert deadline.occurrences == (DueSpan(None, None),)
+        assert not deadline.certain
+
+
+@untimed
+@given(texts, days, periods)
+def test_a_certain_date_is_never_outside_the_plan_nor_before_its_issue(text, issued_on, period):
+    deadline = parse(text, issued_on=issued_on, period=period)
+
+    if deadline.certain and deadline.kind in (DeadlineKind.DATED, DeadlineKind.SPAN, DeadlineKind.SERIES):
+        assert all(span.due_on in period and span.due_on >= issued_on for span in deadline.occurrences)
+
+
+@untimed
+@given(days, days, periods)
+def test_an_explicit_date_is_kept_and_certain_only_inside_the_plan(day, issued_on, period):
+    deadline = parse(f"{day:%d/%m/%Y}", issued_on=issued_on, period=period)
+
+    assert deadline.occurrences == (DueSpan(None, day),)
+    assert deadline.certain == (day in period and day >= issued_on)
+
+
+@untimed
+@given(days, st.sampled_from(["ngày %d/%m/%Y", "ngày %d tháng %m năm %Y", "%d-%m-%Y", "%d.%m.%Y"]))
+def test_before_a_day_is_due_the_day_before_and_by_a_day_on_that_day(day, written):
+    assert read(f"trước {day.strftime(written)}").occurrences == (DueSpan(None, day - dt.timedelta(days=1)),)
+    for limit in ("chậm nhất", "đến", "hạn cuối", "không quá"):
+        assert read(f"{limit} {day.strftime(written)}").occurrences == (DueSpan(None, day),)
+
+
+@pytest.mark.parametrize("phrase", PHRASES)
+def test_spelling_does_not_change_the_reading(phrase):
+    as_written = read(phrase)
+
+    assert read(unicodedata.normalize("NFD", phrase)) == as_written
+    assert read(phrase.upper()) == as_written
+    assert read(phrase.lower()) == as_written
+    assert read("  " + phrase.replace(" ", " \n\u00a0 ") + "\t") == as_written
+    assert read(phrase + ".") == as_written
+    assert read(f"<b>{phrase}</b>") == as_written
+    assert read(phrase.replace("àng", "ằng")) == as_written
+    assert read(re.sub(r"(?<=[Qq]uý )I[IV]*\b", lambda match: ROMAN[match[0]], phrase)) == as_written
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Quý I/2024 hoặc quý II/2024",
+        "Không thực hiện trong năm 2024",
+        "Khoảng tháng 6/2024",
+        "Năm 2024 và các năm tiếp theo",
+        "Năm học 2024-2025",
+        "Các năm 2023-2025",
+        "Hàng năm, theo kế hoạch của UBND tỉnh",
+        "Trước ngày 15/6 và 15/12/2024",
+        "Ít nhất 1 lần/năm",
+        "Trước Tết Nguyên đán 2024",
+        "báo cáo năm 2024",
+        "31/12/24",
+        "tuần 2 tháng 3/2024",
+        "Đến năm 2025, tầm nhìn 2030",
+    ],
+)
+def test_a_phrase_with_a_second_sensible_reading_needs_a_look(phrase):
+    assert not read(phrase).certain
+
+
+def test_words_without_diacritics_are_read_like_marked_ones():
+    for bare, marked in [
+        ("Thang 5 hang nam", "Tháng 5 hàng năm"),
+        ("truoc ngay 30/6/2024", "trước ngày 30/6/2024"),
+        ("Thuong xuyen", "Thường xuyên"),
+        ("quy II/2024", "quý II/2024"),
+        ("Cac nam 2023, 2024", "Các năm 2023, 2024"),
+    ]:
+        assert read(bare) == read(marked)
+
+
+def test_words_that_only_look_like_time_are_not_taken_for_it():
+    assert read("Theo quy định").kind is DeadlineKind.CONDITIONAL
+    assert read("Quỹ I của tỉnh Quảng Nam").kind is DeadlineKind.UNCLEAR
+    assert read("Công văn 326/TB-TTHĐND ngày 17/12/2024").kind is DeadlineKind.UNCLEAR
+    assert read("Đầu tư tư nhân").kind is DeadlineKind.UNCLEAR
+
+
+def test_a_yearly_task_of_a_plan_that_ends_in_june_is_cut_and_needs_a_look():
+    deadline = parse("Hàng năm", issued_on=ISSUED_ON, period=Period(ISSUED_ON, dt.date(2024, 6, 30)))
+
+    assert deadline.occurrences[-1] == DueSpan(dt.date(2024, 1, 1), dt.date(2024, 6, 30))
+    assert not deadline.certain
+
+
+def test_a_yearly_month_that_is_over_for_good_has_no_occurrence_and_needs_a_look():
+    deadline = parse("Tháng 5 hàng năm", issued_on=ISSUED_ON, period=Period(ISSUED_ON, dt.date(2023, 12, 31)))
+
+    assert deadline.kind is DeadlineKind.RECURRING
+    assert deadline.occurrences == ()
+    assert not deadline.certain
