@@ -14,7 +14,20 @@ from coop.shared.text import fold
 
 
 class FoldedSearchAdmin(admin.ModelAdmin):
-    """Search without diacritics in the folded column, where the model has one."""
+    """Search without diacritics in the folded column, where the model has one; forms that point only where
+    the person may point.
+    """
+
+    def offered(self, request: HttpRequest) -> dict[str, QuerySet[Any]]:
+        """Foreign key → the rows that this person may choose; what is not named is free."""
+        return {}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Search boxes offer rows one by one, so what comes back with the form is checked here."""
+        offered = self.offered(request)
+        if db_field.name in offered:
+            kwargs["queryset"] = offered[db_field.name]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from agreements.access_admin import (
     is_administrator,
     own_provinces,
 )
+from agreements.exchange.admin import ExchangeAdmin
 from agreements.models import (
     Agreement,
     CommonAlias,
@@ -35,7 +37,8 @@ from agreements.models import (
     UnitAlias,
     UnitSuccession,
 )
-from agreements.succession import refresh_heirs
+from agreements.resources import AgreementResource, ProvinceResource, UnitAliasResource, UnitResource
+from agreements.succession import SuccessionCycleError, refresh_heirs
 from coop.accounts.models import User
 
 admin.site.unregister(Group)
@@ -52,7 +55,7 @@ class FigureInline(BusinessInline):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(BusinessAdmin):
+class AgreementAdmin(ExchangeAdmin, BusinessAdmin):
     """`tasks.admin` adds the action that prints the annual report."""
 
     list_display = ("title", "kind", "stage", "signed_on", "ends_on")
@@ -60,7 +63,11 @@ class AgreementAdmin(BusinessAdmin):
     search_fields = ("search_text",)
     autocomplete_fields = ("parent", "renews", "fields")
     inlines = (PartyInline, FigureInline)
+    resource_classes = (AgreementResource,)
     actions: list[Any] = []
+
+    def offered(self, request: HttpRequest) -> dict[str, QuerySet[Any]]:
+        return {"parent": self.owned(request), "renews": self.owned(request)}
 
     def owned(self, request: HttpRequest) -> QuerySet[Agreement]:
         return Agreement.objects.between(own_provinces(request))
@@ -76,6 +83,14 @@ class PlanAdmin(BusinessAdmin):
     search_fields = ("search_text",)
     autocomplete_fields = ("agreement", "province", "issuer", "focal_unit")
 
+    def offered(self, request: HttpRequest) -> dict[str, QuerySet[Any]]:
+        """A plan is issued by the own side, under an agreement of its own."""
+        own = own_provinces(request)
+        return {
+            "agreement": Agreement.objects.between(own),
+            "province": Province.objects.filter(current_heir__in=own),
+        }
+
     def owned(self, request: HttpRequest) -> QuerySet[Plan]:
         return Plan.objects.filter(province__current_heir__in=own_provinces(request))
 
@@ -88,12 +103,13 @@ class ProvinceAliasInline(ReferenceInline):
 
 
 @admin.register(Province)
-class ProvinceAdmin(ReferenceAdmin):
+class ProvinceAdmin(ExchangeAdmin, ReferenceAdmin):
     list_display = ("name", "code", "kind", "region", "valid_from", "valid_until", "current_heir")
     list_filter = ("kind", "region")
     list_select_related = ("current_heir",)
     search_fields = ("search_text",)
     inlines = (ProvinceAliasInline,)
+    resource_classes = (ProvinceResource,)
 
 
 @admin.register(ProvinceSuccession, UnitSuccession)
@@ -102,6 +118,14 @@ class SuccessionAdmin(ReferenceAdmin):
     list_filter = ("kind", "confirmed", "effective_on")
     list_select_related = ("predecessor", "successor")
     autocomplete_fields = ("predecessor", "successor")
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A circle is refused with a message; the stock view's transaction has kept nothing of it."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except SuccessionCycleError:
+            messages.error(request, _("Not saved: a body would succeed itself."))
+            return redirect(request.path)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -114,7 +138,7 @@ class UnitAliasInline(ReferenceInline):
 
 
 @admin.register(Unit)
-class UnitAdmin(ReferenceAdmin):
+class UnitAdmin(ExchangeAdmin, ReferenceAdmin):
     """Kept by administrators, and by the secretariat for the units of its own province."""
 
     list_display = ("name", "province", "kind", "valid_from", "valid_until")
@@ -123,6 +147,12 @@ class UnitAdmin(ReferenceAdmin):
     search_fields = ("search_text",)
     autocomplete_fields = ("province", "parent")
     inlines = (UnitAliasInline,)
+    resource_classes = (UnitResource, UnitAliasResource)
+
+    def offered(self, request: HttpRequest) -> dict[str, QuerySet[Any]]:
+        if is_administrator(request):
+            return {}
+        return {"province": Province.objects.filter(current_heir__in=own_provinces(request))}
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         own = own_provinces(request)
@@ -130,7 +160,7 @@ class UnitAdmin(ReferenceAdmin):
             return bool(own) or is_administrator(request)
         return is_administrator(request) or (obj.province and obj.province.current_heir_id in own)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(own_provinces(request)) or is_administrator(request)
 
     def save_model(self, request: HttpRequest, obj: Unit, form: Any, change: bool) -> None:

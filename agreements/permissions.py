@@ -15,6 +15,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from agreements.models import Agreement, Document, Membership, Plan, Role, Unit
+from agreements.models.agreement import AgreementQuerySet
+from agreements.models.plan import PlanQuerySet
 
 
 @dataclass(frozen=True)
@@ -87,12 +89,12 @@ def _seats(user: Any, day: dt.date) -> list[Seat]:
     ]
 
 
-def visible_agreements(user: Any) -> QuerySet[Agreement]:
+def visible_agreements(user: Any) -> AgreementQuerySet:
     """Agreements to which the person's province, or one that it succeeded, is a party."""
     return Agreement.objects.between(person_of(user).provinces())
 
 
-def visible_plans(user: Any) -> QuerySet[Plan]:
+def visible_plans(user: Any) -> PlanQuerySet:
     """Plans that the person's own side issued. What the other side was given is seen task by task."""
     return Plan.objects.filter(
         province__current_heir__in=person_of(user).provinces(), agreement__in=visible_agreements(user)
@@ -128,7 +130,7 @@ def may_keep(user: Any, plan: Plan) -> bool:
     return plan.province.current_heir_id in person_of(user).provinces(Role.SECRETARIAT)
 
 
-def keepable_plans(user: Any) -> QuerySet[Plan]:
+def keepable_plans(user: Any) -> PlanQuerySet:
     return Plan.objects.filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
 
 

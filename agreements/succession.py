@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from typing import Any
 
 from django.db import transaction
 
@@ -47,14 +48,14 @@ def refresh_heirs(on: dt.date) -> None:
     """
     for model in (Province, Unit):
         steps = _steps(model)
-        changed = []
+        changed: list[Any] = []
         for body in model.objects.only("pk", "current_heir"):
             found = _heir_ids(body.pk, steps, on)
             heir = found[0] if len(found) == 1 else None
             if body.current_heir_id != heir:
                 body.current_heir_id = heir
                 changed.append(body)
-        model.objects.bulk_update(changed, ["current_heir"], batch_size=500)
+        model._default_manager.bulk_update(changed, ["current_heir"], batch_size=500)
 
 
 def _steps(model: type[Province] | type[Unit]) -> Steps:

@@ -7,9 +7,12 @@ from functools import update_wrapper
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Role
@@ -33,7 +36,7 @@ class CoopAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return may_enter_admin(request.user)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Who is signed in and has no business here finds nothing, as everywhere else."""
         stock = super().admin_view(view, cacheable)
 
@@ -44,6 +47,7 @@ class CoopAdminSite(AdminSite):
 
         return update_wrapper(guarded, stock)
 
+    @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one door, with its lock and second factor: the stock form here would go around both."""
-        return redirect_to_login(reverse("admin:index"))
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))

@@ -17,7 +17,7 @@ from tasks.states import Assessment, Status
 from tasks.templatetags.task_badges import ASSESSMENT_LOOKS
 
 EXAMPLE_DAY = dt.date(2026, 6, 30)
-TONES = {state.value: tone for state, (tone, _icon) in ASSESSMENT_LOOKS.items()}
+TONES = {str(state): tone for state, (tone, _icon) in ASSESSMENT_LOOKS.items()}
 
 
 def gallery(request: HttpRequest) -> HttpResponse:

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from agreements.access_admin import BusinessAdmin, BusinessInline, own_provinces
 from agreements.admin import AgreementAdmin
+from agreements.exchange.admin import ExchangeAdmin
 from agreements.models import Agreement
-from agreements.permissions import keepable_plans
 from coop.shared.dates import year_period
 from coop.shared.documents.pdf import write_pdf
-from tasks.actions.refusal import RefusedError
-from tasks.appendix.columns import ColumnsNotFound
-from tasks.appendix.raw import UnreadableFile
-from tasks.imports.confirming import confirm
-from tasks.imports.forms import UploadForm
-from tasks.imports.review import review_of
-from tasks.imports.staging import discard, stage
+from tasks.imports import pages
 from tasks.models import Assignment, ImportBatch, Occurrence, Task
 from tasks.permissions import keepable_batches
 from tasks.reports.annual import annual_report
 from tasks.reports.facts import Scope, plans_of
+from tasks.resources import TaskResource
 
 
 class AssignmentInline(BusinessInline):
@@ -49,7 +47,7 @@ class OccurrenceInline(BusinessInline):
 
 
 @admin.register(Task)
-class TaskAdmin(BusinessAdmin):
+class TaskAdmin(ExchangeAdmin, BusinessAdmin):
     list_display = (
         "content_short",
         "plan",
@@ -64,6 +62,7 @@ class TaskAdmin(BusinessAdmin):
     search_fields = ("search_text",)
     readonly_fields = ("plan", "position", "deadline_kind", "deadline_reading", "deadline_certain")
     inlines = (AssignmentInline, OccurrenceInline)
+    resource_classes = (TaskResource,)
 
     @admin.display(description=_("content"))
     def content_short(self, task: Task) -> str:
@@ -79,7 +78,7 @@ class TaskAdmin(BusinessAdmin):
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(BusinessAdmin):
-    """Upload → review → confirm. The stock add and change pages are replaced by those of the import."""
+    """The stock add and change pages are replaced by those of the import (`tasks.imports.pages`)."""
 
     list_display = ("file_name", "plan", "status", "uploaded_by", "uploaded_at", "confirmed_at")
     list_filter = ("status",)
@@ -89,79 +88,36 @@ class ImportBatchAdmin(BusinessAdmin):
         return keepable_batches(request.user)
 
     def get_urls(self) -> list[Any]:
-        def page(view: Any) -> Any:
-            return self.admin_site.admin_view(view)
-
         return [
-            path("<int:pk>/xac-nhan/", page(self.confirm_view), name="tasks_importbatch_confirm"),
-            path("<int:pk>/bo/", page(self.discard_view), name="tasks_importbatch_discard"),
-            path("<int:pk>/tep/", page(self.file_view), name="tasks_importbatch_file"),
+            self._path("<int:pk>/cot/", partial(pages.mapping_page, frame=self._frame), "mapping"),
+            self._path("<int:pk>/bang/", require_POST(pages.choose_table), "table"),
+            self._path("hang/<int:pk>/", require_POST(pages.row_action), "row"),
+            self._path("<int:pk>/xac-nhan/", require_POST(pages.confirm_action), "confirm"),
+            self._path("<int:pk>/hoan-tac/", require_POST(pages.undo_action), "undo"),
+            self._path("<int:pk>/bo/", require_POST(pages.discard_action), "discard"),
+            self._path("<int:pk>/tep/", pages.original_file, "file"),
+            self._path("<int:pk>/hang-chua-nhap/", pages.left_out_file, "left_out"),
             *super().get_urls(),
         ]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        plans = keepable_plans(request.user)
-        form = UploadForm(
-            request.POST or None,
-            request.FILES or None,
-            plans=plans,
-            initial={"plan": request.GET.get("plan")},
-        )
-        if request.method == "POST" and form.is_valid():
-            try:
-                batch = stage(by=request.user, **form.cleaned_data)
-            except (UnreadableFile, ColumnsNotFound) as problem:
-                form.add_error("file", str(problem))
-            else:
-                return redirect("admin:tasks_importbatch_change", batch.pk)
-        return self._page(
-            request, "upload", _("Import an appendix"), {"form": form, "has_plans": plans.exists()}
-        )
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return pages.upload_page(request, self._frame)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        batch = self._batch_or_404(request, int(object_id) if object_id.isdigit() else 0)
-        return self._page(request, "review", str(batch), {"batch": batch, "review": review_of(batch)})
+        return pages.review_page(request, int(object_id) if object_id.isdigit() else 0, self._frame)
 
-    def confirm_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = self._batch_or_404(request, pk)
-        if request.method == "POST":
-            try:
-                done = confirm(by=request.user, batch=batch)
-            except RefusedError as refusal:
-                messages.error(request, str(refusal))
-                return redirect("admin:tasks_importbatch_change", pk)
-            messages.success(
-                request,
-                _("%(created)s tasks created, %(updated)s updated, %(unchanged)s unchanged.") % vars(done),
-            )
-        return redirect("plan-detail", batch.plan_id)
+    def _path(self, route: str, view: Any, name: str) -> Any:
+        return path(route, self.admin_site.admin_view(view), name=f"tasks_importbatch_{name}")
 
-    def discard_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = self._batch_or_404(request, pk)
-        if request.method == "POST":
-            try:
-                discard(by=request.user, batch=batch)
-                messages.success(request, _("The import was discarded; the plan is as it was."))
-            except RefusedError as refusal:
-                messages.error(request, str(refusal))
-        return redirect("admin:tasks_importbatch_changelist")
-
-    def file_view(self, request: HttpRequest, pk: int) -> FileResponse:
-        """The original file, as it was uploaded."""
-        batch = self._batch_or_404(request, pk)
-        return FileResponse(batch.file.open(), as_attachment=True, filename=batch.file_name)
-
-    def _batch_or_404(self, request: HttpRequest, pk: int) -> ImportBatch:
-        batch = self.owned(request).select_related("plan__agreement").filter(pk=pk).first()
-        if batch is None:
-            raise Http404
-        return batch
-
-    def _page(self, request: HttpRequest, name: str, title: Any, context: dict[str, Any]) -> HttpResponse:
+    def _frame(
+        self, request: HttpRequest, template: str, title: Any, context: dict[str, Any]
+    ) -> HttpResponse:
         whole = self.admin_site.each_context(request) | {"title": title, "opts": self.model._meta} | context
-        return render(request, f"admin/imports/{name}.html", whole)
+        return render(request, template, whole)
 
 
 @admin.action(description=_("Print the annual report (PDF)"))

@@ -11,7 +11,7 @@ from coop.shared.charts import StackedBars
 from tasks.dashboard import Group
 from tasks.templatetags.task_badges import ASSESSMENT_LOOKS
 
-_TONES = {state.value: tone for state, (tone, _icon) in ASSESSMENT_LOOKS.items()}
+_TONES = {str(state): tone for state, (tone, _icon) in ASSESSMENT_LOOKS.items()}
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ def _groups(
     rows: QuerySet[Any], param: str, key: str, name: Any, chosen: dict[str, Any], nothing: str = ""
 ) -> list[Group]:
     """Groups by (key, name), the largest first; rows without a key only where the list can show them
-    (`nothing`).
+    (`nothing`). Where one group was chosen, only that one: a unit that shares its tasks has more than these.
     """
     counted = (
         rows.order_by()
@@ -148,7 +148,7 @@ def _groups(
     groups = [
         _group(label, counts, chosen | {param: key or nothing})
         for (key, label), counts in tables.items()
-        if key or nothing
+        if (key or nothing) and str(key or nothing) == chosen.get(param, str(key or nothing))
     ]
     return sorted(groups, key=lambda group: (-group.total.count, group.label))
 
@@ -163,6 +163,8 @@ def _total(counts: dict[str, int], label: str, chosen: dict[str, Any]) -> Number
 
 def _numbers(counts: dict[str, int], chosen: dict[str, Any]) -> tuple[Number, ...]:
     return tuple(
-        Number(state.value, state.label, counts.get(state, 0), list_url(**chosen, assessment=state.value))
+        Number(
+            state.value, state.label, counts.get(state, 0), list_url(**chosen | {"assessment": state.value})
+        )
         for state in Assessment
     )

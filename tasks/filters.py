@@ -21,6 +21,7 @@ from tasks.states import Assessment
 
 NO_FIELD = "none"
 DUE_SOON = "due_soon"
+LARGEST_ID = 2**63 - 1
 
 
 class OccurrenceFilter(django_filters.FilterSet):
@@ -34,11 +35,13 @@ class OccurrenceFilter(django_filters.FilterSet):
         empty_label=_("All agreements"),
         queryset=lambda request: agreements_of(request),
     )
-    plan = django_filters.NumberFilter(field_name="task__plan", widget=forms.HiddenInput)
+    plan = django_filters.NumberFilter(
+        field_name="task__plan", widget=forms.HiddenInput, max_value=LARGEST_ID
+    )
     field = django_filters.ChoiceFilter(
         label=_("Field"), method="filter_field", choices=lambda: field_choices(), empty_label=_("All fields")
     )
-    lead = django_filters.NumberFilter(method="filter_lead", widget=forms.HiddenInput)
+    lead = django_filters.NumberFilter(method="filter_lead", widget=forms.HiddenInput, max_value=LARGEST_ID)
     unit = django_filters.CharFilter(label=_("Unit"), method="filter_unit")
     assessment = django_filters.ChoiceFilter(
         label=_("Assessment"),

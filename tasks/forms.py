@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,7 +21,7 @@ class EvidenceField(forms.FileField):
 
     widget = FilesInput(attrs={"multiple": True, "accept": ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"})
 
-    def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:
         uploads = data if isinstance(data, list | tuple) else [data] if data else []
         try:
             return [check(upload) for upload in uploads if upload]
@@ -67,7 +67,7 @@ class ReportForm(NoteForm):
         choices=[("", _("In progress")), ("yes", _("Completed: send for confirmation"))],
         required=False,
         coerce=lambda value: value == "yes",
-        empty_value=False,
+        empty_value=cast(Any, False),
         widget=forms.RadioSelect,
     )
     percent = forms.IntegerField(

@@ -21,6 +21,9 @@ _VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
 }
 
 
+_WORDS = ("on_behalf_of", "reason", "note", "text", "answer")
+
+
 @dataclass(frozen=True)
 class Act:
     """One act, in the words of `ui/timeline.html`."""
@@ -51,7 +54,7 @@ def _change(event: Event) -> str:
         old, new = event.before.get(name), event.after.get(name)
         if new is not None and old != new:
             said.append(f"{words(old)} → {words(new)}")
-    said += [str(event.after[name]) for name in ("reason", "note", "text", "answer") if event.after.get(name)]
+    said += [str(event.after[name]) for name in _WORDS if event.after.get(name)]
     return "; ".join(said)
 
 

@@ -4,18 +4,21 @@ agree.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from agreements.models import Role
 from agreements.permissions import person_of, visible_agreements, visible_plans
 from tasks.models import AnnualReport, Assignment, Evidence, ImportBatch, Occurrence, Task
+from tasks.models.occurrence import OccurrenceQuerySet
+from tasks.models.task import TaskQuerySet
 from tasks.states import Move, allows
 
 
-def visible_tasks(user: Any) -> QuerySet[Task]:
+def visible_tasks(user: Any) -> TaskQuerySet:
     """Tasks of visible plans, and those of the other side that name a unit of the person's province."""
     ours = Assignment.objects.filter(unit__province__current_heir__in=person_of(user).provinces())
     return Task.objects.filter(
@@ -24,7 +27,7 @@ def visible_tasks(user: Any) -> QuerySet[Task]:
     )
 
 
-def visible_occurrences(user: Any) -> QuerySet[Occurrence]:
+def visible_occurrences(user: Any) -> OccurrenceQuerySet:
     return Occurrence.objects.filter(task__in=visible_tasks(user))
 
 
@@ -46,8 +49,13 @@ def keepable_batches(user: Any) -> QuerySet[ImportBatch]:
 
 
 def get_task_or_404(user: Any, pk: int) -> Task:
+    with_units = Prefetch("assignments", Assignment.objects.select_related("unit__current_heir"))
     task = (
-        visible_tasks(user).select_related("plan__agreement", "plan__province", "field").filter(pk=pk).first()
+        visible_tasks(user)
+        .select_related("plan__agreement", "plan__province", "plan__focal_unit", "field")
+        .prefetch_related(with_units)
+        .filter(pk=pk)
+        .first()
     )
     if task is None:
         raise Http404
@@ -58,6 +66,7 @@ def get_occurrence_or_404(user: Any, pk: int) -> Occurrence:
     found = (
         visible_occurrences(user)
         .select_related("task__plan__agreement", "task__plan__province", "task__plan__focal_unit")
+        .prefetch_related("task__assignments__unit")
         .filter(pk=pk)
         .first()
     )
@@ -67,7 +76,7 @@ def get_occurrence_or_404(user: Any, pk: int) -> Occurrence:
 
 
 def leads(user: Any, task: Task) -> bool:
-    """Does the person act for a lead unit of the task, or for its heir?"""
+    """Staff of a lead unit of the task, or of the unit that succeeded it."""
     return _acts_for(user, task, Assignment.Role.LEAD)
 
 
@@ -76,7 +85,7 @@ def joins(user: Any, task: Task) -> bool:
 
 
 def verifies(user: Any, task: Task) -> bool:
-    """The focal unit of the plan, or the secretariat of the issuing side."""
+    """Staff of the focal unit of the plan, or the secretariat of the side that issued it."""
     person = person_of(user)
     focal = task.plan.focal_unit.current_heir_id
     return focal in person.units(Role.STAFF, Role.SECRETARIAT) or keeps(user, task)
@@ -102,7 +111,8 @@ def may_contribute(user: Any, occurrence: Occurrence) -> bool:
 
 def may_verify(user: Any, occurrence: Occurrence) -> bool:
     """Never the person who made the report that waits."""
-    waiting = occurrence.updates.reports().order_by("-pk").first()
+    reports = [update for update in occurrence.updates.all() if not update.is_contribution]
+    waiting = max(reports, key=lambda update: update.pk, default=None)
     own = waiting is not None and waiting.reported_by_id == user.pk
     return verifies(user, occurrence.task) and allows(Move.ACCEPT, occurrence.status) and not own
 
@@ -141,3 +151,18 @@ def _heirs(task: Task, role: str) -> list[int]:
         for link in task.assignments.all()
         if link.role == role and link.unit is not None and link.unit.current_heir_id
     ]
+
+
+# Who may make each move; when is in `tasks.states.TRANSITIONS`. Both together are docs/states.md.
+WHO: dict[Move, Callable[[Any, Task], bool]] = {
+    Move.REPORT_PROGRESS: leads,
+    Move.REPORT_COMPLETE: leads,
+    Move.ACCEPT: verifies,
+    Move.SEND_BACK: verifies,
+    Move.ASK_EXTENSION: leads,
+    Move.GRANT_EXTENSION: verifies,
+    Move.REFUSE_EXTENSION: verifies,
+    Move.PAUSE: keeps,
+    Move.CANCEL: keeps,
+    Move.RESUME: keeps,
+}

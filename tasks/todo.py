@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Role
 from agreements.permissions import person_of
 from tasks.models import Assignment, Directive, Extension, ImportBatch, Occurrence, ProgressUpdate
+from tasks.models.occurrence import OccurrenceQuerySet
 from tasks.permissions import keepable_batches, visible_tasks
 from tasks.states import OPEN_STATUSES, Assessment, Status
 
@@ -44,7 +45,7 @@ class Todo(TextChoices):
 URGENT = frozenset(Todo) - {Todo.OPEN}
 
 
-def todo_occurrences(user: Any) -> QuerySet[Occurrence]:
+def todo_occurrences(user: Any) -> OccurrenceQuerySet:
     """Occurrences with `todo`, the first reason that holds; whatever asks nothing of the person is left
     out.
     """
@@ -118,4 +119,5 @@ def todo_count(user: Any) -> int:
     """The number in the menu: what is urgent, without the other open tasks."""
     if not person_of(user).holds(Role.STAFF, Role.SECRETARIAT):
         return 0
-    return todo_occurrences(user).filter(todo__in=URGENT).count()
+    waiting: Any = todo_occurrences(user)  # with the annotation `todo`, which the types do not know
+    return waiting.filter(todo__in=URGENT).count()

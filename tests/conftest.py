@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from django.test import override_settings
@@ -65,14 +67,31 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         if sender.label == "agreements" and not _rows("agreements_province"):
             _insert(kept)
 
+    _let_a_flush_empty_the_log()
     post_migrate.connect(put_back)
     yield
     post_migrate.disconnect(put_back)
 
 
+def _let_a_flush_empty_the_log() -> None:
+    """Acts cannot be deleted; on SQLite a flush deletes, so it opens the log first and closes it after."""
+    if connection.vendor != "sqlite":
+        return
+    log = import_module("coop.shared.migrations.0002_event_append_only")
+    flush = connection.ops.execute_sql_flush
+
+    def flush_with_log(statements: list[str]) -> None:
+        flush([*log.ALLOW["sqlite"], *statements, *log.FORBID["sqlite"]])
+
+    connection.ops.execute_sql_flush = flush_with_log
+
+
 def _reference_tables() -> list[str]:
-    models = apps.get_app_config("agreements").get_models(include_auto_created=True)
-    return [model._meta.db_table for model in models]
+    return [model._meta.db_table for model in _reference_models()]
+
+
+def _reference_models() -> list[Any]:
+    return list(apps.get_app_config("agreements").get_models(include_auto_created=True))
 
 
 def _rows(table: str) -> Rows:
@@ -82,24 +101,32 @@ def _rows(table: str) -> Rows:
 
 
 def _insert(rows_of: dict[str, Rows]) -> None:
-    """Foreign keys are checked at the end of the transaction, so the order of the tables is free."""
+    """Foreign keys are checked at the end of the transaction, so the order of the tables is free.
+
+    The numbers are given, so the counters of PostgreSQL are told to go on behind them.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         for table, rows in rows_of.items():
             if rows:
                 places = ", ".join(["%s"] * len(rows[0]))
                 cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)
+        for statement in connection.ops.sequence_reset_sql(no_style(), _reference_models()):
+            cursor.execute(statement)
 
 
 @pytest.fixture
-def client_for(db: None) -> Callable[[AbstractBaseUser], StrictClient]:
+def client_for(db: None) -> Iterator[Callable[[AbstractBaseUser], StrictClient]]:
     """`client_for(user)` is a signed-in browser whose reading is watched (see tests/strict_client.py)."""
+    clients: list[StrictClient] = []
 
     def sign_in(user: AbstractBaseUser) -> StrictClient:
-        client = StrictClient()
-        client.force_login(user)
-        return client
+        clients.append(StrictClient())
+        clients[-1].force_login(user)
+        return clients[-1]
 
-    return sign_in
+    yield sign_in
+    for client in clients:
+        client.close_files()
 
 
 @pytest.fixture(scope="session")

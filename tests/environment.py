@@ -11,6 +11,7 @@ os.environ |= {
     "SECRET_KEY": "only-for-tests",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "CSRF_TRUSTED_ORIGINS": "",
+    "STATIC_MANIFEST": "false",
     "HTTPS": "false",
     "HSTS_SECONDS": "0",
     "BEHIND_PROXY": "false",

@@ -25,6 +25,7 @@ from tasks.actions.refusal import RefusedError
 from tasks.actions.reporting import report_progress
 from tasks.deadlines import parse
 from tasks.evidence import CheckedFile
+from tasks.imports.staging import stage
 from tasks.models import Assignment, Evidence, ImportBatch, Occurrence, Task
 from tasks.schedule import due_periods
 
@@ -193,7 +194,11 @@ def document(of: Agreement, **options: Any) -> Document:
     return Document.objects.create(agreement=of, **values)
 
 
+APPENDIX = """TT,Nội dung,Đơn vị chủ trì,Đơn vị phối hợp,Thời gian thực hiện
+1,Trồng rừng phòng hộ,Sở Y tế,Sở Công Thương,Năm 2024
+"""
+
+
 def staged_import(into: Plan, by: User | None = None) -> ImportBatch:
-    """An appendix that waits for review, without rows."""
-    file = ContentFile("TT,Nội dung".encode(), name="phu-luc.csv")
-    return ImportBatch.objects.create(plan=into, file=file, file_name="phu-luc.csv", uploaded_by=by)
+    """An appendix of one row that waits for review."""
+    return stage(by=by, plan=into, name="phu-luc.csv", content=APPENDIX.encode())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -16,7 +17,8 @@ class ProvinceQuerySet(ValidityQuerySet):
         """The province that had this code on that day: codes were reused in 2025. Raises
         Province.DoesNotExist.
         """
-        return self.valid_on(on).get(code=code)
+        found: Any = self.valid_on(on).get(code=code)
+        return found
 
 
 class Province(Validity):

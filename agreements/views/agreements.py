@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from agreements.chain import genealogy
 from agreements.filters import AgreementFilter
+from agreements.models import Agreement, ResultFigure
 from agreements.permissions import get_agreement_or_404, visible_agreements, visible_documents, visible_plans
 from coop.shared.pages import page_of
 
@@ -24,8 +25,14 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "timeline": genealogy(agreement, visible_agreements(request.user)),
         "plans": visible_plans(request.user).filter(agreement=agreement).for_list(),
-        "figures": agreement.figures.filter(whole=None).prefetch_related("parts").select_related("field"),
+        "figures": _figures_with_parts(agreement),
         "documents": visible_documents(request.user).filter(agreement=agreement),
         "today": timezone.localdate(),
     }
     return render(request, "agreements/agreement_detail.html", context)
+
+
+def _figures_with_parts(agreement: Agreement) -> list[tuple[ResultFigure, list[ResultFigure]]]:
+    rows = list(agreement.figures.all())
+    wholes = [row for row in rows if row.whole_id is None]
+    return [(whole, [row for row in rows if row.whole_id == whole.pk]) for whole in wholes]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -58,11 +59,13 @@ def record(
     target: models.Model,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
+    at: dt.datetime | None = None,
 ) -> Event:
     """Write one act; call it inside the transaction of the act. `by` is a user, or None for the program
-    itself.
+    itself; `at` is now unless an act of the past is told.
     """
-    return Event.objects.create(**_values(by=by, verb=verb, target=target, before=before, after=after))
+    values = _values(by=by, verb=verb, target=target, before=before, after=after)
+    return Event.objects.create(at=at or timezone.now(), **values)
 
 
 def record_many(

@@ -5,6 +5,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 
@@ -29,7 +30,7 @@ class RequestLogMiddleware:
         logger.info(
             "%s %s %s %.0fms user=%s id=%s",
             request.method,
-            request.path,
+            quote(request.path),  # a path may hold an encoded line break
             response.status_code,
             (time.perf_counter() - started) * 1000,
             _user_id(request),

@@ -26,9 +26,9 @@ def ask_extension(
     require(leads(by, current.task), _("Only a lead unit of the task asks for more time."))
     require_own_unit(by, current.task, Assignment.Role.LEAD, on_behalf_of)
     require_move(Move.ASK_EXTENSION, current)
-    if current.due_on is None:
-        require(False, _("The task has no due date that could be moved."))
-    require(new_due_on > current.due_on, _("The new date must be later than the present one."))  # type: ignore[operator]
+    old_due_on: Any = current.due_on
+    require(old_due_on is not None, _("The task has no due date that could be moved."))
+    require(new_due_on > old_due_on, _("The new date must be later than the present one."))
     require(bool(reason.strip()), _("Give the reason for more time."))
     require(
         not current.extensions.filter(decision="").exists(),
@@ -36,7 +36,7 @@ def ask_extension(
     )
     extension = Extension.objects.create(
         occurrence=current,
-        old_due_on=current.due_on,
+        old_due_on=old_due_on,
         new_due_on=new_due_on,
         reason=reason,
         on_behalf_of=on_behalf_of,
@@ -46,7 +46,7 @@ def ask_extension(
         by=by,
         verb=Move.ASK_EXTENSION,
         target=current.task,
-        before={"due_on": current.due_on},
+        before={"due_on": old_due_on},
         after={"due_on": new_due_on, "reason": reason, "occurrence": current.pk},
     )
     return extension

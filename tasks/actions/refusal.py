@@ -72,7 +72,18 @@ def saved(occurrence: Occurrence, *, by: Any, **changes: Any) -> tuple[dict[str,
     for name, value in changes.items():
         setattr(occurrence, name, value)
     occurrence.version += 1
-    occurrence._history_user = by
-    occurrence.save()
+    save_as(occurrence, by)
     label = {"occurrence": occurrence.pk, "period": occurrence.period_label}
     return before | label, changes | label
+
+
+def save_as(row: Any, by: Any) -> None:
+    """Save with a history row in the name of this person; None is the program itself."""
+    row._history_user = by
+    row.save()
+
+
+def delete_as(row: Any, by: Any) -> None:
+    """Delete with a history row in the name of this person."""
+    row._history_user = by
+    row.delete()

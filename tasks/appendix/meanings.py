@@ -103,6 +103,8 @@ def folded_name(text: str) -> str:
 
 def meaning_of(text: str) -> tuple[Meaning, int] | None:
     """(what a column with this name holds, its rank: 0 is the surest); None for a name that says nothing."""
+    if len(text) > 2 * _LONGEST_NAME:  # a sentence: not worth folding
+        return None
     name = folded_name(text)
     if not name or len(name) > _LONGEST_NAME or _PERSON in name:
         return None

@@ -35,9 +35,7 @@ class Act:
     def play(self) -> Event:
         """Write the rows of the act. Raises RefusedError when the state does not allow it."""
         write, _hour = _PLAYS[self.verb]
-        event = write(self)
-        event.at = self.at
-        return event
+        return write(self)
 
     @property
     def at(self) -> dt.datetime:
@@ -177,7 +175,7 @@ def _saved(act: Act, **changes: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _note(act: Act, verb: str, before: dict[str, Any], after: dict[str, Any]) -> Event:
-    return record(by=act.by, verb=verb, target=act.task, before=before, after=after)
+    return record(by=act.by, verb=verb, target=act.task, before=before, after=after, at=act.at)
 
 
 # The hours at which the sides act: acts of one day stand in their order.

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from django.db.models import prefetch_related_objects
 
-from coop.shared.events import Event
 from tasks.demo.acts import Act
 from tasks.demo.calendar import Calendar, working_day
 from tasks.demo.files import rows
@@ -20,8 +19,9 @@ def tell(people: dict[str, Person], occurrences: Occurrences, calendar: Calendar
     """Play all acts. Raises RefusedError when a move is not possible from where the task stands."""
     every = [occurrence.task for periods in occurrences.values() for occurrence in periods]
     prefetch_related_objects(every, "assignments__unit")
-    events = [act.play() for act in _acts(people, occurrences, calendar) if act.day <= calendar.today]
-    Event.objects.bulk_update(events, ["at"], batch_size=200)  # `record` itself knows only the present
+    for act in _acts(people, occurrences, calendar):
+        if act.day <= calendar.today:
+            act.play()
 
 
 def _acts(people: dict[str, Person], occurrences: Occurrences, calendar: Calendar) -> Iterator[Act]:

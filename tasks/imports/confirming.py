@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,19 +11,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
+from agreements.models import UnitAlias
 from coop.shared.events import record
 from tasks.actions.refusal import RefusedError
-from tasks.actions.scheduling import sync_occurrences
-from tasks.deadlines import Deadline, DeadlineKind, DueSpan, Recurrence
+from tasks.actions.scheduling import set_occurrences
+from tasks.imports.groups import fix_groups
+from tasks.imports.resource import write_tasks
+from tasks.imports.restoring import snapshot
+from tasks.imports.staged import deadline_of, meant_by
 from tasks.models import Assignment, ImportBatch, ImportRow, Occurrence, Task
 from tasks.schedule import due_periods
 
 _BATCH = 500
+_ASIDE = 1_000_000
 
 
 @dataclass(frozen=True)
 class Confirmed:
-    """What a confirmation did."""
+    """What a confirmation did; rows left out count nowhere."""
 
     created: int
     updated: int
@@ -32,34 +36,37 @@ class Confirmed:
 
 
 @transaction.atomic
-def confirm(*, by: Any, batch: ImportBatch) -> Confirmed:
+def confirm(*, by: Any, batch: ImportBatch, acknowledge_all: bool = False) -> Confirmed:
     """Create, update and leave alone, as staged; all or nothing.
 
-    Raises RefusedError when the batch was confirmed, undone or discarded before, or the plan changed since.
+    `acknowledge_all`: the person has looked at every row that needs a look and takes it as printed.
+    Raises RefusedError when a row is blocked or was not looked at, when the batch is no longer waiting, or
+    when the plan changed since.
     """
-    current = ImportBatch.objects.select_for_update(of=("self",)).select_related("plan").get(pk=batch.pk)
+    locked = ImportBatch.objects.select_for_update(of=("self", "plan"))  # one confirmation a plan at a time
+    current = locked.select_related("plan").get(pk=batch.pk)
     if current.status != ImportBatch.Status.STAGED:
         raise RefusedError(_("This import is “%s” already.") % current.get_status_display())
-    rows = list(current.rows.select_related("task").order_by("position"))
+    rows = list(_rows_to_write(current))
     _refuse_if_plan_changed(current, rows)
-    _make_room(current)
-    created = _create(by, current, [row for row in rows if row.action == ImportRow.Action.CREATE])
+    _refuse_unsure(by, rows, acknowledge_all)
+    _remember_what_was(current, rows)
+    Task.objects.filter(plan=current.plan).update(position=F("position") + _ASIDE)
+    created = _create(by, [row for row in rows if row.action == ImportRow.Action.CREATE])
     updated = _update(by, [row for row in rows if row.action == ImportRow.Action.UPDATE])
     _renumber(current, rows)
-    current.status, current.confirmed_by, current.confirmed_at = (
-        ImportBatch.Status.CONFIRMED,
-        by,
-        timezone.now(),
-    )
-    current.save()
+    _remember_spellings(by, rows)
+    _close(by, current)
     done = Confirmed(created, updated, len(rows) - created - updated)
-    record(
-        by=by,
-        verb="import_appendix",
-        target=current.plan,
-        after={"batch": current.pk, "file": current.file_name, "created": created, "updated": updated},
-    )
+    record(by=by, verb="import_appendix", target=current.plan, after={"batch": current.pk} | vars(done))
     return done
+
+
+def _rows_to_write(batch: ImportBatch) -> Any:
+    rows = batch.rows.exclude(action=ImportRow.Action.EXCLUDED).order_by("position")
+    return rows.select_related("batch__plan", "task").prefetch_related(
+        "task__assignments", "task__occurrences"
+    )
 
 
 def _refuse_if_plan_changed(batch: ImportBatch, rows: list[ImportRow]) -> None:
@@ -74,67 +81,73 @@ def _refuse_if_plan_changed(batch: ImportBatch, rows: list[ImportRow]) -> None:
         )
 
 
-def _make_room(batch: ImportBatch) -> None:
-    """Positions are unique: the present tasks stand aside until all are numbered anew."""
-    Task.objects.filter(plan=batch.plan).update(position=F("position") + 1_000_000)
+def _refuse_unsure(by: Any, rows: list[ImportRow], acknowledge_all: bool) -> None:
+    blocked = [row.place for row in rows if row.blocked]
+    if blocked:
+        raise RefusedError(
+            _("These rows have no lead unit: %s. Say who leads, or leave them out.") % ", ".join(blocked)
+        )
+    unsure = [row for row in rows if row.problems and row.acknowledged_by_id is None]
+    if unsure and not acknowledge_all:
+        raise RefusedError(
+            _("%s rows need a look. Look at them, or say that you take them as printed.") % len(unsure)
+        )
+    for row in unsure:
+        row.acknowledged_by = by
+    ImportRow.objects.bulk_update(unsure, ["acknowledged_by"], batch_size=_BATCH)
 
 
-def _create(by: Any, batch: ImportBatch, rows: list[ImportRow]) -> int:
-    tasks = [_new_task(batch, row) for row in rows]
-    bulk_create_with_history(tasks, Task, batch_size=_BATCH, default_user=by)
-    for row, task in zip(rows, tasks, strict=True):
+def _remember_what_was(batch: ImportBatch, rows: list[ImportRow]) -> None:
+    """So that the import can be undone. The place is counted, since numbers may have gaps."""
+    known = [row for row in rows if row.task is not None]
+    order = Task.objects.filter(plan=batch.plan).order_by("position").values_list("pk", flat=True)
+    place = {pk: number for number, pk in enumerate(order, 1)}
+    for row in known:
+        row.restore = snapshot(row, place[row.task_id])
+    ImportRow.objects.bulk_update(known, ["restore"], batch_size=_BATCH)
+
+
+def _create(by: Any, rows: list[ImportRow]) -> int:
+    for row, task in zip(rows, write_tasks(by, rows), strict=True):
         row.task = task
-    assignments = [link for row in rows for link in _assignments(row)]
-    bulk_create_with_history(assignments, Assignment, batch_size=_BATCH, default_user=by)
+    ImportRow.objects.bulk_update(rows, ["task"], batch_size=_BATCH)
+    assign(by, rows)
     occurrences = [
         Occurrence(task=row.task, period_key=due.period_key, starts_on=due.starts_on, due_on=due.due_on)
         for row in rows
-        for due in due_periods(staged_deadline(row))
+        for due in due_periods(deadline_of(row))
     ]
     bulk_create_with_history(occurrences, Occurrence, batch_size=_BATCH, default_user=by)
-    ImportRow.objects.bulk_update(rows, ["task"], batch_size=_BATCH)
     return len(rows)
-
-
-def _new_task(batch: ImportBatch, row: ImportRow) -> Task:
-    task = Task(plan=batch.plan, position=row.position, field_id=row.reading["field"], **row.printed)
-    _set_deadline(task, row)
-    task.fill_derived()
-    return task
-
-
-def _set_deadline(task: Task, row: ImportRow) -> None:
-    deadline = row.reading["deadline"]
-    task.deadline_kind = deadline["kind"]
-    task.deadline_certain = deadline["certain"]
-    task.deadline_reading = deadline["reading"]
 
 
 def _update(by: Any, rows: list[ImportRow]) -> int:
+    write_tasks(by, rows)
+    with_new_units = [row for row in rows if units_change(row)]
+    Assignment.objects.filter(task__in=[row.task_id for row in with_new_units]).delete()
+    assign(by, with_new_units)
     for row in rows:
-        task: Any = row.task
-        for name in row.changes:
-            setattr(task, name, row.printed[name])
-        if "timeframe" in row.changes:
-            _set_deadline(task, row)
-        task._history_user = by
-        task.save()
-        if {"lead_text", "partner_text"} & row.changes.keys():
-            task.assignments.all().delete()
-            bulk_create_with_history(_assignments(row), Assignment, default_user=by)
-        if "timeframe" in row.changes:
-            sync_occurrences(by=by, task=task, deadline=staged_deadline(row))
+        if row.task is not None and deadline_changes(row):
+            row.task.refresh_from_db()
+            set_occurrences(by=by, task=row.task, wanted=due_periods(deadline_of(row)))
     return len(rows)
 
 
-def _renumber(batch: ImportBatch, rows: list[ImportRow]) -> None:
-    """The order of the paper; tasks that the file does not have keep their order behind it."""
-    order: list[Any] = [row.task_id or row.task.pk for row in rows]  # type: ignore[union-attr]
-    known = set(order)
-    others = Task.objects.filter(plan=batch.plan).exclude(pk__in=known).order_by("position")
-    order += list(others.values_list("pk", flat=True))
-    numbered = [Task(pk=pk, position=position) for position, pk in enumerate(order, 1)]
-    Task.objects.bulk_update(numbered, ["position"], batch_size=_BATCH)
+def units_change(row: ImportRow) -> bool:
+    meant = meant_by(row)
+    return bool({"lead_text", "partner_text"} & row.changes.keys() or meant.lead or meant.partner)
+
+
+def deadline_changes(row: ImportRow) -> bool:
+    return bool("timeframe" in row.changes or meant_by(row).timeframe)
+
+
+def assign(by: Any, rows: list[ImportRow]) -> None:
+    """Units, groups and unknown names of the rows' tasks."""
+    links = [link for row in rows for link in _assignments(row)]
+    bulk_create_with_history(links, Assignment, batch_size=_BATCH, default_user=by)
+    if rows:
+        fix_groups(rows[0].batch.plan, {link.words for link in links if link.is_group})
 
 
 def _assignments(row: ImportRow) -> list[Assignment]:
@@ -148,19 +161,34 @@ def _assignments(row: ImportRow) -> list[Assignment]:
     return links
 
 
-def staged_deadline(row: ImportRow) -> Deadline:
-    """The deadline as it was read when the row was staged."""
-    read = row.reading["deadline"]
-    spans = tuple(DueSpan(_day(start), _day(due)) for start, due in read["occurrences"])
-    return Deadline(
-        DeadlineKind(read["kind"]),
-        Recurrence(read["recurrence"]),
-        spans,
-        read["certain"],
-        read["reading"],
-        read["note"],
-    )
+def _renumber(batch: ImportBatch, rows: list[ImportRow]) -> None:
+    """Unchanged tasks take their place in the paper; those that it does not have follow in their order.
+
+    Tasks that were created or updated have their place already.
+    """
+    unchanged = {
+        row.task_id: row.position for row in rows if row.task_id and row.action == ImportRow.Action.UNCHANGED
+    }
+    others = Task.objects.filter(plan=batch.plan).exclude(pk__in=[row.task_id for row in rows])
+    last = max((row.position for row in rows), default=0)
+    behind = enumerate(others.order_by("position").values_list("pk", flat=True), last + 1)
+    set_positions(unchanged | {pk: position for position, pk in behind})
 
 
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
+def set_positions(positions: dict[int, int]) -> None:
+    """Of tasks that stand aside now, so that no two meet on the way."""
+    moved = [Task(pk=pk, position=position) for pk, position in positions.items()]
+    Task.objects.bulk_update(moved, ["position"], batch_size=_BATCH)
+
+
+def _remember_spellings(by: Any, rows: list[ImportRow]) -> None:
+    """Corrections of names, so that the next paper is read without asking."""
+    for row in rows:
+        for text, unit in row.reading["aliases"]:
+            UnitAlias.objects.get_or_create(unit_id=unit, text=text[:200], defaults={"added_by": by})
+
+
+def _close(by: Any, batch: ImportBatch) -> None:
+    batch.status, batch.confirmed_by = ImportBatch.Status.CONFIRMED, by
+    batch.confirmed_at = timezone.now()
+    batch.save()

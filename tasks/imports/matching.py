@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from agreements.models import Plan
 from tasks.imports.reading import ReadRow
+from tasks.imports.staged import printed_columns
 from tasks.models import ImportRow, Task
 from tasks.models.task import content_key
 
@@ -26,23 +27,6 @@ class Match:
         return ImportRow.Action.UPDATE if self.changes else ImportRow.Action.UNCHANGED
 
 
-def printed_columns(row: ReadRow) -> dict[str, str]:
-    """The columns of a task that stand on the paper."""
-    draft = row.draft
-    return {
-        "section": draft.section,
-        "heading": draft.heading,
-        "ordinal": draft.ordinal,
-        "group": draft.group,
-        "content": draft.content,
-        "lead_text": draft.lead,
-        "partner_text": draft.partner,
-        "timeframe": draft.timeframe,
-        "product": draft.product,
-        "note": draft.note,
-    }
-
-
 def match_rows(plan: Plan, rows: list[ReadRow]) -> list[Match]:
     """By section and wording; rows of the same wording are paired in their order."""
     waiting: dict[str, list[Task]] = defaultdict(list)
@@ -52,7 +36,7 @@ def match_rows(plan: Plan, rows: list[ReadRow]) -> list[Match]:
 
 
 def _match(row: ReadRow, waiting: dict[str, list[Task]]) -> Match:
-    printed = printed_columns(row)
+    printed = printed_columns(row.draft)
     same = waiting[content_key(printed["section"], printed["group"], printed["content"])]
     if not same:
         return Match(row, None, {})

@@ -8,13 +8,24 @@ from typing import Any
 from agreements.models import FieldHeading, Plan
 from coop.shared.text import name_key
 from tasks.appendix.drafts import Appendix, DraftRow
-from tasks.appendix.raw import UnreadableFile
-from tasks.appendix.readers import read
+from tasks.appendix.meanings import VIETNAMESE, Meaning
+from tasks.appendix.raw import Table, UnreadableFile
 from tasks.appendix.rows import draft_rows
-from tasks.appendix.unit_index import UnitIndex
 from tasks.appendix.units import UnitReading, read_cell
 from tasks.deadlines import Deadline, parse
 from tasks.imports.unit_data import index_for_plan
+
+_NO_LEAD = f"no_{Meaning.LEAD}"
+"""Said of the reading and not of the print alone: a person may say who leads."""
+
+
+@dataclass(frozen=True)
+class Meant:
+    """How a person says the printed words are to be read; "" where they are read as printed."""
+
+    lead: str = ""
+    partner: str = ""
+    timeframe: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,11 @@ class ReadRow:
     deadline: Deadline
     field_id: int | None
     problems: tuple[str, ...]
+
+    @property
+    def is_blocked(self) -> bool:
+        """Nobody leads it: such a task would belong to no one."""
+        return not _somebody_leads(self.lead)
 
     def as_json(self) -> dict[str, Any]:
         """The row as `manage.py import_appendix --json` prints it."""
@@ -48,44 +64,61 @@ class ReadRow:
         }
 
 
-def read_appendix(plan: Plan, name: str, content: bytes) -> tuple[Appendix, list[ReadRow]]:
-    """The tasks of a file as the plan's day understands them.
+class PlanReader:
+    """Reads rows with the units of the plan's day and the headings that people have assigned to fields."""
 
-    Raises UnreadableFile (what is wrong with the file) or ColumnsNotFound (which columns are missing).
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.index = index_for_plan(plan)
+        self.headings = dict(FieldHeading.objects.values_list("heading_key", "field"))
+
+    def read_all(self, appendix: Appendix) -> list[ReadRow]:
+        rows: list[ReadRow] = []
+        for draft in appendix.rows:
+            rows.append(self.read(draft, rows[-1] if rows else None))
+        return rows
+
+    def read(self, draft: DraftRow, above: ReadRow | None = None, meant: Meant | None = None) -> ReadRow:
+        """`above` is what "nt" repeats; `meant` replaces the printed words for the reading alone."""
+        meant = meant or Meant()
+        lead = read_cell(meant.lead or draft.lead, self.index, previous=above.lead if above else None)
+        partner = read_cell(
+            meant.partner or draft.partner, self.index, previous=above.partner if above else None
+        )
+        if lead.partner is not None and not (meant.partner or draft.partner):
+            partner = lead.partner
+        deadline = parse(
+            meant.timeframe or draft.timeframe, issued_on=self.plan.issued_on, period=self.plan.period
+        )
+        problems = (
+            *(
+                problem.text
+                for problem in draft.problems
+                if not (problem.is_note or problem.code == _NO_LEAD)
+            ),
+            *([] if _somebody_leads(lead) else [f"Thiếu “{VIETNAMESE[Meaning.LEAD]}”."]),
+            *_unit_problems("Đơn vị chủ trì", lead),
+            *_unit_problems("Đơn vị phối hợp", partner),
+            *([] if deadline.certain else [f"Thời gian: {deadline.note}"]),
+        )
+        field_id = self.headings.get(name_key(draft.heading))
+        return ReadRow(draft, lead, partner, deadline, field_id, problems)
+
+
+def rows_on_paper(tables: list[Table], **mapping: Any) -> Appendix:
+    """The rows of an appendix. Raises UnreadableFile when there are none, ColumnsNotFound without a
+    header.
     """
-    appendix = draft_rows(read(name, content))
+    appendix = draft_rows(tables, **mapping)
     if not appendix.rows:
         raise UnreadableFile(
             "no_rows", "Bảng có tiêu đề nhưng không có hàng nhiệm vụ nào. Hãy kiểm tra lại tệp."
         )
-    return appendix, read_rows(plan, appendix)
+    return appendix
 
 
-def read_rows(plan: Plan, appendix: Appendix) -> list[ReadRow]:
-    index, headings = index_for_plan(plan), _known_headings()
-    rows: list[ReadRow] = []
-    for draft in appendix.rows:
-        above = rows[-1] if rows else None
-        rows.append(_read_row(plan, draft, index, headings, above))
-    return rows
-
-
-def _read_row(
-    plan: Plan, draft: DraftRow, index: UnitIndex, headings: dict[str, int], above: ReadRow | None
-) -> ReadRow:
-    lead = read_cell(draft.lead, index, previous=above.lead if above else None)
-    partner = read_cell(draft.partner, index, previous=above.partner if above else None)
-    if lead.partner is not None and not draft.partner:
-        partner = lead.partner
-    deadline = parse(draft.timeframe, issued_on=plan.issued_on, period=plan.period)
-    field_id = headings.get(name_key(draft.heading))
-    problems = (
-        *(str(problem) for problem in draft.problems if not problem.is_note),
-        *_unit_problems("Đơn vị chủ trì", lead),
-        *_unit_problems("Đơn vị phối hợp", partner),
-        *([] if deadline.certain else [f"Thời gian: {deadline.note}"]),
-    )
-    return ReadRow(draft, lead, partner, deadline, field_id, problems)
+def _somebody_leads(lead: UnitReading) -> bool:
+    return bool(lead.units or lead.groups or lead.unknown)
 
 
 def _unit_problems(column: str, reading: UnitReading) -> list[str]:
@@ -95,7 +128,3 @@ def _unit_problems(column: str, reading: UnitReading) -> list[str]:
             f"{column}: cần kiểm tra lại cách đọc."
         ]
     return problems
-
-
-def _known_headings() -> dict[str, int]:
-    return dict(FieldHeading.objects.values_list("heading_key", "field"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -12,40 +13,104 @@ from django.utils.translation import gettext as _
 from agreements.models import Plan
 from coop.shared.events import record
 from tasks.actions.refusal import RefusedError
+from tasks.appendix.columns import ColumnsNotFound, Mapping
 from tasks.appendix.drafts import Appendix
-from tasks.appendix.unit_index import KnownUnit
-from tasks.appendix.units import UnitReading
-from tasks.imports.matching import Match, match_rows, printed_columns
-from tasks.imports.reading import read_appendix
+from tasks.appendix.raw import Table
+from tasks.appendix.readers import read
+from tasks.imports.mapping import remember, remembered, tables_as_json
+from tasks.imports.matching import Match, match_rows
+from tasks.imports.reading import PlanReader, rows_on_paper
+from tasks.imports.staged import printed_columns, reading_as_json
 from tasks.models import ImportBatch, ImportRow
+
+_WAITING = (ImportBatch.Status.STAGED, ImportBatch.Status.UNMAPPED)
 
 
 @transaction.atomic
 def stage(*, by: Any, plan: Plan, name: str, content: bytes) -> ImportBatch:
     """Read a file for a plan; nothing of the plan changes yet.
 
-    Raises UnreadableFile or ColumnsNotFound; then nothing is kept.
+    Raises UnreadableFile, and then keeps nothing. A file whose columns nobody can tell is kept, UNMAPPED.
     """
-    appendix, rows = read_appendix(plan, name, content)
-    matches = match_rows(plan, rows)
-    batch = ImportBatch.objects.create(
+    tables = read(name, content)
+    batch = ImportBatch(
         plan=plan,
         file=ContentFile(content, name="appendix"),
         file_name=name[-200:],
         sha256=hashlib.sha256(content).hexdigest(),
-        notes=_notes(appendix),
+        tables=tables_as_json(tables),
         uploaded_by=by,
     )
-    ImportRow.objects.bulk_create(
-        _import_row(batch, position, match) for position, match in enumerate(matches, 1)
-    )
+    try:
+        appendix = appendix_in(tables)
+    except ColumnsNotFound as problem:
+        batch.status, batch.notes = ImportBatch.Status.UNMAPPED, [str(problem)]
+        batch.save()
+    else:
+        batch.save()
+        _stage_rows(batch, appendix)
     record(by=by, verb="stage_import", target=plan, after={"batch": batch.pk, "file": batch.file_name})
     return batch
 
 
-def _notes(appendix: Appendix) -> list[str]:
-    kept = [str(problem) for problem in appendix.problems]
-    return kept + [f"{skipped.name}: {skipped.reason}" for skipped in appendix.skipped]
+@transaction.atomic
+def restage(*, by: Any, batch: ImportBatch, table: str, mapping: Mapping | None = None) -> ImportBatch:
+    """Read another table of the file, or the same with the columns as a person says; corrections start anew.
+
+    Raises UnreadableFile, ColumnsNotFound or RefusedError; the batch is then as it was.
+    """
+    current = _waiting(batch)
+    with current.file.open() as file:
+        chosen = [found for found in read(current.file_name, file.read()) if found.name == table]
+    if not chosen:
+        raise RefusedError(_("The file has no table “%s”.") % table)
+    appendix = rows_on_paper(chosen, mapping=mapping) if mapping else appendix_in(chosen)
+    current.rows.all().delete()
+    current.status, current.table = ImportBatch.Status.STAGED, table
+    current.mapping = asdict(mapping) if mapping else None
+    if mapping is not None:
+        remember(by=by, header=chosen[0].rows[0].cells, mapping=mapping)
+    _stage_rows(current, appendix)
+    return current
+
+
+@transaction.atomic
+def discard(*, by: Any, batch: ImportBatch) -> None:
+    """Put a waiting import away; the file and what was read stay on record. Raises RefusedError."""
+    current = _waiting(batch)
+    current.status = ImportBatch.Status.DISCARDED
+    current.save()
+    record(by=by, verb="discard_import", target=current.plan, after={"batch": current.pk})
+
+
+def _waiting(batch: ImportBatch) -> ImportBatch:
+    current = ImportBatch.objects.select_for_update(of=("self",)).select_related("plan").get(pk=batch.pk)
+    if current.status not in _WAITING:
+        raise RefusedError(_("This import is “%s” already.") % current.get_status_display())
+    return current
+
+
+def appendix_in(tables: list[Table]) -> Appendix:
+    """By the header, else by what a person once said of such a table."""
+    try:
+        return rows_on_paper(tables)
+    except ColumnsNotFound:
+        mapping = remembered(tables)
+        if mapping is None:
+            raise
+        return rows_on_paper(tables, mapping=mapping)
+
+
+def _stage_rows(batch: ImportBatch, appendix: Appendix) -> None:
+    rows = PlanReader(batch.plan).read_all(appendix)
+    Plan.objects.select_for_update().get(pk=batch.plan_id)  # a confirmation under way ends before we compare
+    matches = match_rows(batch.plan, rows)
+    batch.notes = [str(problem) for problem in appendix.problems]
+    batch.notes += [f"{skipped.name}: {skipped.reason}" for skipped in appendix.skipped]
+    batch.save()
+    ImportRow.objects.bulk_create(
+        (_import_row(batch, position, match) for position, match in enumerate(matches, 1)), batch_size=500
+    )
 
 
 def _import_row(batch: ImportBatch, position: int, match: Match) -> ImportRow:
@@ -53,57 +118,11 @@ def _import_row(batch: ImportBatch, position: int, match: Match) -> ImportRow:
         batch=batch,
         position=position,
         place=match.row.draft.place[:100],
-        printed=printed_columns(match.row),
-        reading=reading_as_json(match),
+        printed=printed_columns(match.row.draft),
+        reading=reading_as_json(match.row),
         action=match.action,
         changes=match.changes,
         problems=list(match.row.problems),
+        blocked=match.row.is_blocked,
         task=match.task,
     )
-
-
-def reading_as_json(match: Match) -> dict[str, Any]:
-    """What was read, in the form that `confirming` writes to the database."""
-    row, deadline = match.row, match.row.deadline
-    return {
-        "lead": _units_as_json(row.lead),
-        "partner": _units_as_json(row.partner),
-        "field": row.field_id,
-        "deadline": {
-            "kind": deadline.kind.value,
-            "recurrence": deadline.recurrence.value,
-            "certain": deadline.certain,
-            "reading": deadline.reading,
-            "note": deadline.note,
-            "occurrences": [
-                [span.starts_on and span.starts_on.isoformat(), span.due_on and span.due_on.isoformat()]
-                for span in deadline.occurrences
-            ],
-        },
-    }
-
-
-def _units_as_json(reading: UnitReading) -> dict[str, Any]:
-    return {
-        "units": [_known(unit) for unit in reading.units],
-        "groups": list(reading.groups),
-        "unknown": list(reading.unknown),
-        "suggestions": {
-            name: [_known(unit) for unit in units] for name, units in reading.suggestions.items()
-        },
-    }
-
-
-def _known(unit: KnownUnit) -> dict[str, Any]:
-    return {"id": unit.id, "name": unit.name}
-
-
-@transaction.atomic
-def discard(*, by: Any, batch: ImportBatch) -> None:
-    """Put a staged import away; the file and what was read stay on record. Raises RefusedError."""
-    current = ImportBatch.objects.select_for_update(of=("self",)).select_related("plan").get(pk=batch.pk)
-    if current.status != ImportBatch.Status.STAGED:
-        raise RefusedError(_("This import is “%s” already.") % current.get_status_display())
-    current.status = ImportBatch.Status.DISCARDED
-    current.save()
-    record(by=by, verb="discard_import", target=current.plan, after={"batch": current.pk})

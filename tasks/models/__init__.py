@@ -1,18 +1,20 @@
-from tasks.models.batch import ImportBatch, ImportRow
+from tasks.models.batch import ColumnMapping, ImportBatch, ImportRow
 from tasks.models.occurrence import Occurrence
 from tasks.models.progress import Directive, Evidence, Extension, ProgressUpdate, Verification
 from tasks.models.report import AnnualReport
-from tasks.models.task import Assignment, Task
+from tasks.models.task import Assignment, PlanGroup, Task
 
 __all__ = [
     "AnnualReport",
     "Assignment",
+    "ColumnMapping",
     "Directive",
     "Evidence",
     "Extension",
     "ImportBatch",
     "ImportRow",
     "Occurrence",
+    "PlanGroup",
     "ProgressUpdate",
     "Task",
     "Verification",

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -16,13 +16,13 @@ from tasks.models.task import Task
 from tasks.states import Status
 
 
-def _person(verbose_name: str, **options: object) -> models.ForeignKey:
+def _person(verbose_name: Any, **options: Any) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=verbose_name,
         on_delete=models.PROTECT,
         related_name="+",
-        **options,  # type: ignore[arg-type]
+        **options,
     )
 
 

@@ -161,3 +161,19 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return self.unit.name if self.unit else self.words
+
+
+class PlanGroup(models.Model):
+    """Who a group was on the day of the plan ("các sở, ban, ngành"): fixed once, whatever comes later."""
+
+    plan = models.ForeignKey(Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="groups")
+    words = models.CharField(_("group"), max_length=300)
+    members = models.ManyToManyField(Unit, verbose_name=_("members of the group"), related_name="plan_groups")
+
+    class Meta:
+        verbose_name = _("group of a plan")
+        verbose_name_plural = _("groups of plans")
+        constraints = [models.UniqueConstraint(fields=["plan", "words"], name="plan_group_once")]
+
+    def __str__(self) -> str:
+        return self.words

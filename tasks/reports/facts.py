@@ -110,7 +110,7 @@ class Facts:
 
 
 def gather(scope: Scope) -> Facts:
-    """Eight queries, however many tasks there are."""
+    """Eight queries, nine where figures are told, however many tasks there are."""
     plans = tuple(plans_of(scope.agreement, scope.province))
     following = year_period(scope.period.end.year + 1)
     return Facts(
@@ -130,7 +130,7 @@ def gather(scope: Scope) -> Facts:
 def plans_of(agreement: Agreement, province: Province) -> list[Plan]:
     """The plans that this side, or a province that it succeeded, issued under the agreement; oldest first."""
     return list(
-        agreement.plans.filter(province__current_heir=province.current_heir)
+        agreement.plans.filter(province__current_heir=province.current_heir_id)
         .select_related("issuer__current_heir", "focal_unit__current_heir", "province")
         .order_by("issued_on", "pk")
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db.models import Min
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +22,7 @@ from tasks.todo import Todo, staged_imports, todo_occurrences, unanswered_direct
 
 def overview(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    params = request.GET.copy()
-    params.setdefault("year", str(today.year))
+    params = _chosen(request, today.year)
     rows = visible_occurrences(request.user).assessed(today)
     chosen = OccurrenceFilter(params, rows, request=request)
     kept = {name: value for name, value in params.items() if value and name in chosen.filters}
@@ -45,6 +45,15 @@ def overview(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "tasks/dashboard.html", context)
+
+
+def _chosen(request: HttpRequest, this_year: int) -> QueryDict:
+    """The filters of the address, with a year; the page counts all assessments, so none can be chosen."""
+    params = request.GET.copy()
+    params.pop("assessment", None)
+    if not re.fullmatch(r"199[0-9]|20[0-9]{2}", params.get("year", "")):
+        params["year"] = str(this_year)
+    return params
 
 
 def _years(request: HttpRequest, this_year: int) -> list[int]:

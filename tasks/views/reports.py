@@ -13,6 +13,8 @@ from coop.shared.documents.pdf import write_pdf
 from tasks.reports.annual import annual_report
 from tasks.reports.facts import Scope
 
+YEARS = range(1990, 2101)  # as in the filters
+
 
 def report_list(request: HttpRequest) -> HttpResponse:
     """For every agreement with plans of the own side, the years that these plans touch."""
@@ -29,6 +31,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 
 def annual_report_pdf(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    if year not in YEARS:
+        raise Http404
     agreement = get_agreement_or_404(request.user, pk)
     province = _own_side(request, agreement)
     today = timezone.localdate()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
+from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from agreements.permissions import visible_plans
+from agreements.permissions import person_of
 from coop.shared.pages import page_of
 from tasks.filters import OccurrenceFilter
 from tasks.history import history_of
@@ -19,8 +22,13 @@ def task_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     rows = visible_occurrences(request.user).assessed(today)
     chosen = OccurrenceFilter(request.GET, rows, request=request)
-    page = page_of(request, chosen.qs.for_list().by_due_date())
-    return render(request, "tasks/task_list.html", {"filter": chosen, "page": page, "today": today})
+    context = {
+        "filter": chosen,
+        "page": page_of(request, chosen.qs.for_list().select_related("task__plan__province").by_due_date()),
+        "own_provinces": person_of(request.user).provinces(),
+        "today": today,
+    }
+    return render(request, "tasks/task_list.html", context)
 
 
 def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -28,28 +36,28 @@ def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     occurrences = list(
         task.occurrences.assessed(today)
-        .select_related("task__plan__focal_unit", "task__plan__province")
-        .prefetch_related("extensions", "task__assignments__unit")
+        .prefetch_related("extensions", Prefetch("updates", _updates_with_evidence()))
         .order_by("due_on", "starts_on")
     )
-    updates = (
-        ProgressUpdate.objects.filter(occurrence__task=task)
-        .select_related("occurrence", "on_behalf_of", "reported_by", "verification__decided_by")
-        .prefetch_related("evidence")
-    )
+    updates = chain.from_iterable(occurrence.updates.all() for occurrence in occurrences)
     context = {
         "task": task,
-        "assignments": task.assignments.select_related("unit__current_heir"),
+        "assignments": task.assignments.all(),
         "occurrences": [(occurrence, choices_for(request.user, occurrence)) for occurrence in occurrences],
-        "updates": updates,
+        "updates": sorted(updates, key=lambda update: (update.reported_at, update.pk), reverse=True),
         "directives": task.directives.select_related("given_by", "answered_by"),
         "history": history_of(task),
-        "may_see_plan": visible_plans(request.user).filter(pk=task.plan_id).exists(),
+        "may_see_plan": task.plan.province.current_heir_id in person_of(request.user).provinces(),
         "may_direct": directs(request.user, task),
         "may_answer": leads(request.user, task),
         "today": today,
     }
     return render(request, "tasks/task_detail.html", context)
+
+
+def _updates_with_evidence() -> QuerySet[ProgressUpdate]:
+    people = ("on_behalf_of", "reported_by", "verification__decided_by")
+    return ProgressUpdate.objects.select_related(*people).prefetch_related("evidence")
 
 
 def evidence_file(request: HttpRequest, pk: int) -> FileResponse:

@@ -191,7 +191,8 @@ def _form_page(
 
 def _renew_version(form: forms.Form, occurrence: Occurrence) -> None:
     """After the person was told of the other change, sending again is meant."""
-    data: Any = form.data.copy()
     occurrence.refresh_from_db(fields=["version"])
+    posted: Any = form.data
+    data: Any = posted.copy()
     data["version"] = occurrence.version
     form.data = data

@@ -4,8 +4,11 @@ import datetime as dt
 from itertools import product
 
 import pytest
+from django.utils import translation
 
+from docs import build_states
 from tasks.models import Occurrence
+from tasks.permissions import WHO
 from tasks.states import (
     OPEN_STATUSES,
     STOPPED_STATUSES,
@@ -110,3 +113,14 @@ def test_the_database_assesses_as_python_does(db, on):
 
     assert len(rows) == len(list(all_cases()))
     assert [(row.pk, row.assessment) for row in rows] == [(row.pk, row.assessment_on(on)) for row in rows]
+
+
+def test_every_move_says_who_may_make_it():
+    assert set(WHO) == set(Move)
+
+
+def test_the_page_of_states_is_made_from_the_tables():
+    with translation.override("en"):
+        assert build_states.PAGE.read_text(encoding="utf-8") == build_states.page(), (
+            "docs/states.md is stale: python -m docs.build_states"
+        )

@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--agreement", type=int, required=True, help="id of the agreement")
-        parser.add_argument("--year", type=int, required=True)
+        parser.add_argument("--year", type=int, required=True, choices=range(1990, 2101), metavar="YEAR")
         parser.add_argument("--pdf", type=Path, required=True, help="file to write")
         parser.add_argument(
             "--cut-off", type=dt.date.fromisoformat, help="state of affairs on this day; today"

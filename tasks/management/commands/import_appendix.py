@@ -9,11 +9,14 @@ from agreements.models import Plan
 from tasks.actions.refusal import RefusedError
 from tasks.appendix.columns import ColumnsNotFound
 from tasks.appendix.raw import UnreadableFile
+from tasks.appendix.readers import read
 from tasks.imports.confirming import confirm
 from tasks.imports.matching import match_rows
-from tasks.imports.reading import read_appendix
-from tasks.imports.staging import stage
+from tasks.imports.reading import PlanReader
+from tasks.imports.staging import appendix_in, stage
 from tasks.models import ImportRow
+
+ACTIONS = (ImportRow.Action.CREATE, ImportRow.Action.UPDATE, ImportRow.Action.UNCHANGED)
 
 
 class Command(BaseCommand):
@@ -29,26 +32,25 @@ class Command(BaseCommand):
         plan = _find_plan(options["plan"])
         try:
             name, content = options["file"].name, options["file"].read_bytes()
-            _appendix, rows = read_appendix(plan, name, content)
+            rows = PlanReader(plan).read_all(appendix_in(read(name, content)))
             matches = match_rows(plan, rows)
             if not options["dry_run"] and any(
                 match.action != ImportRow.Action.UNCHANGED for match in matches
             ):
-                confirm(by=None, batch=stage(by=None, plan=plan, name=name, content=content))
+                batch = stage(by=None, plan=plan, name=name, content=content)
+                confirm(by=None, batch=batch, acknowledge_all=True)
         except OSError as error:
             raise CommandError(f"Không mở được tệp {options['file']}: {error.strerror}.") from error
         except (UnreadableFile, ColumnsNotFound, RefusedError) as error:
             raise CommandError(str(error)) from error
-        counts = {
-            action: sum(match.action == action for match in matches) for action in ImportRow.Action.values
-        }
+        counts = {action: sum(match.action == action for match in matches) for action in ACTIONS}
         if options["json"]:
             document = counts | {"rows": [row.as_json() for row in rows]}
             self.stdout.write(json.dumps(document, ensure_ascii=False, cls=DjangoJSONEncoder))
         else:
             self._tell(rows, counts)
 
-    def _tell(self, rows: list[Any], counts: dict[str, int]) -> None:
+    def _tell(self, rows: list[Any], counts: Any) -> None:
         for row in rows:
             for problem in row.problems:
                 self.stdout.write(f"{row.draft.place}: {problem}")

@@ -1,0 +1,1 @@
+"""Rows out to a file and back in, through django-import-export."""

@@ -1,0 +1,200 @@
+"""Importing appendices: rows a second and peak memory, beside a plain import-export ModelResource in one run.
+
+`python bench/bench_imports.py` prints a table and writes it to bench/results.md. Each case is a process of
+its own with a fresh SQLite database, so that peak memory is that of the case.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "bench" / "results.md"
+SIZES = (29, 500, 9_990)  # 10,000 rows at most, header and headings included
+FORMATS = ("docx", "xlsx", "csv", "txt")
+HEADER = ("TT", "Nội dung", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian thực hiện")
+UNITS = ("Sở Công Thương", "Sở Y tế", "Sở NN&PTNT", "Sở Văn hóa Thể thao và Du lịch", "Sở Xây dựng")
+TIMES = ("Năm 2024", "Quý III/2024", "Thường xuyên", "Tháng 5 hàng năm", "trước ngày 30/6/2025")
+
+
+def rows(count: int) -> list[tuple[str, ...]]:
+    """Tasks of the length of real ones, each with a wording of its own."""
+    return [
+        (
+            str(number),
+            f"Tổ chức hội nghị kết nối cung cầu, xúc tiến tiêu thụ nông sản và sản phẩm OCOP lần {number} "
+            "giữa hai địa phương; khảo sát, ký kết hợp đồng với hệ thống siêu thị, chuỗi phân phối thực phẩm",
+            UNITS[number % len(UNITS)],
+            f"{UNITS[(number + 1) % len(UNITS)]}, các sở, ban, ngành",
+            TIMES[number % len(TIMES)],
+        )
+        for number in range(1, count + 1)
+    ]
+
+
+def file_of(form: str, count: int) -> bytes:
+    table = [HEADER, ("I", "Lĩnh vực Nông nghiệp", "", "", ""), *rows(count)]
+    if form in ("csv", "txt"):
+        text = io.StringIO()
+        csv.writer(text, delimiter=";" if form == "csv" else "\t").writerows(table)
+        return text.getvalue().encode()
+    return _xlsx(table) if form == "xlsx" else _docx(table)
+
+
+def _xlsx(table: list[tuple[str, ...]]) -> bytes:
+    import xlsxwriter
+
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("Phụ lục")
+        for number, row in enumerate(table):
+            sheet.write_row(number, 0, row)
+    return file.getvalue()
+
+
+def _docx(table: list[tuple[str, ...]]) -> bytes:
+    """python-docx adds rows in quadratic time: the XML of the rows is written as text."""
+    from docx import Document
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    document = Document()
+    cells = [
+        "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in row) for row in table
+    ]
+    body = "".join(f"<w:tr>{row}</w:tr>" for row in cells).replace("&", "&amp;")
+    document.element.body.insert(0, parse_xml(f"<w:tbl {nsdecls('w')}><w:tblPr/>{body}</w:tbl>"))
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def case(form: str, count: int) -> dict[str, float]:
+    """Seconds to preview, stage and confirm, and peak memory in MB. Runs in a process of its own."""
+    content = Path(os.environ["BENCH_FILE"]).read_bytes() if form != "plain" else b""
+    plan = _database()
+    return _plain(plan, count) if form == "plain" else _ours(plan, form, content)
+
+
+def _database():  # noqa: ANN202 (a Plan, which needs Django)
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from agreements import reference
+
+    reference.load()
+    from tests import factories
+
+    return factories.plan(number="1606/KH-UBND")
+
+
+def _ours(plan, form: str, content: bytes) -> dict[str, float]:  # noqa: ANN001
+    from tasks.appendix.readers import read
+    from tasks.imports.confirming import confirm
+    from tasks.imports.matching import match_rows
+    from tasks.imports.reading import PlanReader
+    from tasks.imports.staging import appendix_in, stage
+
+    started = time.perf_counter()
+    match_rows(plan, PlanReader(plan).read_all(appendix_in(read(f"a.{form}", content))))
+    previewed = time.perf_counter()
+    batch = stage(by=None, plan=plan, name=f"a.{form}", content=content)
+    staged = time.perf_counter()
+    confirm(by=None, batch=batch, acknowledge_all=True)
+    return _measured(
+        preview=previewed - started, stage=staged - previewed, confirm=time.perf_counter() - staged
+    )
+
+
+def _plain(plan, count: int) -> dict[str, float]:  # noqa: ANN001
+    """What the documentation of import-export shows: a ModelResource, a row at a time, with history."""
+    from import_export import resources
+    from tablib import Dataset
+
+    from tasks.models import Task
+
+    class Plain(resources.ModelResource):
+        class Meta:
+            model = Task
+            exclude = ("content_key", "search_text")
+
+    dataset = Dataset(
+        headers=("plan", "position", "content", "lead_text", "partner_text", "timeframe", "deadline_kind")
+    )
+    for number, row in enumerate(rows(count), 1):
+        dataset.append([plan.pk, number, *row[1:], "span"])
+    started = time.perf_counter()
+    Plain().import_data(dataset, dry_run=True, raise_errors=True)
+    previewed = time.perf_counter()
+    Plain().import_data(dataset, raise_errors=True)
+    return _measured(preview=previewed - started, confirm=time.perf_counter() - previewed)
+
+
+def _measured(**seconds: float) -> dict[str, float]:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {name: round(value, 3) for name, value in seconds.items()} | {"peak_mb": round(peak)}
+
+
+def run(form: str, count: int) -> dict[str, float]:
+    """One case in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "file"
+        if form != "plain":
+            path.write_bytes(file_of(form, count))
+        own = {
+            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+            "MEDIA_ROOT": folder,
+            "BENCH_FILE": str(path),
+            "DJANGO_SETTINGS_MODULE": "coop.settings",
+            "PYTHONPATH": str(ROOT),
+        }
+        command = [sys.executable, __file__, form, str(count)]
+        done = subprocess.run(command, env=os.environ | own, cwd=ROOT, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(done.stderr)
+        return json.loads(done.stdout.splitlines()[-1])
+
+
+def main() -> None:
+    plain = run("plain", 500)
+    a_row = (plain["preview"] + plain["confirm"]) / 500
+    lines = [
+        "# Imports",
+        "",
+        "`make bench` (bench/bench_imports.py), SQLite, one run; seconds. "
+        "Plain import-export, 500 rows with history: "
+        f"preview {plain['preview']}, import {plain['confirm']}, peak {plain['peak_mb']} MB; "
+        "its time for other sizes is taken as linear.",
+        "",
+        "| file | rows | preview | stage | confirm | rows/s in all | times plain import-export | peak MB |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for form in FORMATS:
+        for count in SIZES:
+            one = run(form, count)
+            whole = one["stage"] + one["confirm"]
+            lines.append(
+                f"| {form} | {count} | {one['preview']} | {one['stage']} | {one['confirm']} "
+                f"| {count / whole:.0f} | {a_row * count / whole:.1f} | {one['peak_mb']} |"
+            )
+            print(lines[-1], flush=True)
+    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3:
+        print(json.dumps(case(sys.argv[1], int(sys.argv[2]))))
+    else:
+        main()

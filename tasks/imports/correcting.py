@@ -1,0 +1,152 @@
+"""Review: a person says how a cell is meant, has looked at a row, or leaves it out. The print stays as it
+is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.models import Field, FieldHeading
+from coop.shared.text import name_key
+from tasks.actions.refusal import RefusedError
+from tasks.imports.reading import Meant, PlanReader, ReadRow
+from tasks.imports.staged import WORDS, draft_of, meant_by, reading_as_json
+from tasks.models import Assignment, ImportBatch, ImportRow
+
+
+@transaction.atomic
+def correct(*, by: Any, row: ImportRow, meant: Meant) -> ImportRow:
+    """Read the row again as the person means it; what is still not certain is said again. Raises
+    RefusedError.
+    """
+    current = _waiting(row)
+    meant = _but_untouched(current, meant)
+    read = PlanReader(current.batch.plan).read(draft_of(current), meant=meant)
+    kept = {"field": current.reading["field"], "aliases": _still_meant(current, read)}
+    current.reading = reading_as_json(read, meant) | kept
+    current.problems, current.blocked = list(read.problems), read.is_blocked
+    current.acknowledged_by = None
+    if current.action != ImportRow.Action.EXCLUDED:
+        current.action = _what_will_happen(current)
+    current.save()
+    return current
+
+
+@transaction.atomic
+def take_suggestion(*, by: Any, row: ImportRow, role: str, name: str, unit: str) -> ImportRow:
+    """An unknown name in a cell ('lead' or 'partner') is meant as this suggested unit.
+
+    The name becomes a spelling of the unit when the import is confirmed. Raises RefusedError.
+    """
+    waiting = _waiting(row)
+    offered = waiting.reading[role]["suggestions"].get(name, []) if role in Assignment.Role.values else []
+    if unit not in [one["name"] for one in offered]:
+        raise RefusedError(_("“%s” was not among the suggestions.") % unit)
+    current = correct(by=by, row=waiting, meant=_with_unit(waiting, role, name, unit))
+    read = [[name, one["id"]] for one in current.reading[role]["units"] if one["name"] == unit]
+    current.reading["aliases"] += read[:1]
+    current.save()
+    return current
+
+
+@transaction.atomic
+def choose_field(*, by: Any, row: ImportRow, field: Field) -> int:
+    """All rows under the heading belong to the field, and the heading is remembered. The number of rows."""
+    current = _waiting(row)
+    heading = current.printed["heading"]
+    if heading:
+        FieldHeading.objects.update_or_create(
+            heading_key=name_key(heading), defaults={"heading": heading, "field": field}
+        )
+    same = [
+        other for other in current.batch.rows.select_related("task") if other.printed["heading"] == heading
+    ]
+    for other in same:
+        other.reading["field"] = field.pk
+        if other.action == ImportRow.Action.UNCHANGED:
+            other.action = _what_will_happen(other)
+    ImportRow.objects.bulk_update(same, ["reading", "action"], batch_size=500)
+    return len(same)
+
+
+@transaction.atomic
+def acknowledge(*, by: Any, row: ImportRow) -> ImportRow:
+    """The person has looked: the row goes in as printed, and stays marked on the task. Raises
+    RefusedError.
+    """
+    current = _waiting(row)
+    if current.blocked:
+        raise RefusedError(_("This row has no lead unit. Say who leads, or leave it out."))
+    current.acknowledged_by = by
+    current.save()
+    return current
+
+
+@transaction.atomic
+def leave_out(*, by: Any, row: ImportRow, out: bool) -> ImportRow:
+    """Leave a row out of the import, or take it in again. Raises RefusedError."""
+    current = _waiting(row)
+    current.action = ImportRow.Action.EXCLUDED if out else _what_will_happen(current)
+    current.save()
+    return current
+
+
+def _what_will_happen(row: ImportRow) -> ImportRow.Action:
+    """Of a row that is not left out. A task without a field gains the one of its heading."""
+    if row.task is None:
+        return ImportRow.Action.CREATE
+    gains_field = row.task.field_id is None and row.reading["field"] is not None
+    is_said_anew = any(row.reading["meant"].values())
+    changes = row.changes or is_said_anew or gains_field
+    return ImportRow.Action.UPDATE if changes else ImportRow.Action.UNCHANGED
+
+
+def _but_untouched(row: ImportRow, meant: Meant) -> Meant:
+    """The boxes show one line: words that differ from the print or from what was said before in white space
+    alone were not touched, and line breaks stay.
+    """
+    said = dict(vars(meant))
+    for name, before in vars(meant_by(row)).items():
+        if said[name].split() == row.printed[WORDS[name]].split():
+            said[name] = ""
+        elif said[name].split() == before.split():
+            said[name] = before
+    return Meant(**said)
+
+
+def _with_unit(row: ImportRow, role: str, name: str, unit: str) -> Meant:
+    """The cell with the unit in place of the name, which the paper may have broken into lines.
+
+    "Chủ trì: A. Phối hợp: B" in one cell: a partner may stand in the cell of the lead. Raises RefusedError.
+    """
+    meant = meant_by(row)
+    words = re.compile(r"\s+".join(map(re.escape, name.split())))
+    for cell in dict.fromkeys((role, Assignment.Role.LEAD.value)):
+        text = unicodedata.normalize("NFC", getattr(meant, cell) or row.printed[WORDS[cell]])
+        said, times = words.subn(lambda _found: unit, text)
+        if times:
+            return replace(meant, **{cell: said})
+    raise RefusedError(f"“{name}”: {_('Say how it is meant')}.")
+
+
+def _still_meant(row: ImportRow, read: ReadRow) -> list[list[Any]]:
+    """Spellings of units that the new reading still has; what was taken back is not remembered."""
+    units = {unit.id for unit in (*read.lead.units, *read.partner.units)}
+    return [[text, unit] for text, unit in row.reading["aliases"] if unit in units]
+
+
+def _waiting(row: ImportRow) -> ImportRow:
+    current = (
+        ImportRow.objects.select_for_update(of=("self",))
+        .select_related("batch__plan__agreement", "batch__plan__province", "task")
+        .get(pk=row.pk)
+    )
+    if current.batch.status != ImportBatch.Status.STAGED:
+        raise RefusedError(_("This import is “%s” already.") % current.batch.get_status_display())
+    return current

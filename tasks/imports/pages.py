@@ -1,0 +1,220 @@
+"""The pages of the import, inside the admin: upload → columns → review → confirm → undo.
+
+Each takes the admin's `frame` (its context and template), so that they look like the rest of the admin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.models import Unit
+from agreements.permissions import keepable_plans
+from tasks.actions.refusal import RefusedError
+from tasks.appendix.columns import ColumnsNotFound
+from tasks.appendix.raw import UnreadableFile
+from tasks.imports.confirming import confirm
+from tasks.imports.correcting import acknowledge, choose_field, correct, leave_out, take_suggestion
+from tasks.imports.forms import FieldForm, MappingForm, MeantForm, UploadForm
+from tasks.imports.leftovers import left_out, left_out_xlsx
+from tasks.imports.review import ReviewRow, review_of
+from tasks.imports.staging import discard, restage, stage
+from tasks.imports.undoing import undo, what_stands_in_the_way
+from tasks.models import ImportBatch, ImportRow
+from tasks.permissions import keepable_batches
+
+Frame = Callable[[HttpRequest, str, Any, dict[str, Any]], HttpResponse]
+REVIEW = "admin:tasks_importbatch_change"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def upload_page(request: HttpRequest, frame: Frame) -> HttpResponse:
+    plans = keepable_plans(request.user)
+    initial = {"plan": request.GET.get("plan")}
+    form = UploadForm(request.POST or None, request.FILES or None, plans=plans, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            batch = stage(by=request.user, **form.cleaned_data)
+        except UnreadableFile as problem:
+            form.add_error("file", str(problem))
+        else:
+            return redirect(REVIEW, batch.pk)
+    return frame(
+        request,
+        "admin/imports/upload.html",
+        _("Import an appendix"),
+        {"form": form, "has_plans": plans.exists()},
+    )
+
+
+def review_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
+    """What was read; or, when nobody can tell the columns, the first rows and the question what they mean."""
+    batch = _batch_or_404(request, pk)
+    if batch.status == ImportBatch.Status.UNMAPPED:
+        return mapping_page(request, pk, frame)
+    context = {
+        "batch": batch,
+        "review": review_of(batch),
+        "other_tables": _other_tables(batch),
+        "unit_names": _unit_names(batch),
+        "field_form": FieldForm(),
+        "obstacles": what_stands_in_the_way(batch) if batch.status == ImportBatch.Status.CONFIRMED else [],
+        "left_out": len(left_out(batch)),
+    }
+    return frame(request, "admin/imports/review.html", str(batch), context)
+
+
+def mapping_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
+    batch = _batch_or_404(request, pk)
+    wanted = request.POST.get("table") or request.GET.get("table") or batch.table
+    table = next((table for table in batch.tables if table["name"] == wanted), None) or _first_table(batch)
+    form = MappingForm(request.POST or None, width=table["width"])
+    if request.method == "POST" and form.is_valid():
+        try:
+            restage(by=request.user, batch=batch, table=table["name"], mapping=form.mapping)
+        except (UnreadableFile, ColumnsNotFound, RefusedError) as problem:
+            form.add_error(None, str(problem))
+        else:
+            return redirect(REVIEW, pk)
+    return frame(
+        request, "admin/imports/mapping.html", str(batch), {"batch": batch, "table": table, "form": form}
+    )
+
+
+def choose_table(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read another sheet or table of the file; where its columns cannot be told, ask."""
+    batch = _batch_or_404(request, pk)
+    table = request.POST.get("table", "")
+    try:
+        restage(by=request.user, batch=batch, table=table)
+    except ColumnsNotFound:
+        return redirect(reverse("admin:tasks_importbatch_mapping", args=[pk], query={"table": table}))
+    except (UnreadableFile, RefusedError) as problem:
+        messages.error(request, str(problem))
+    return redirect(REVIEW, pk)
+
+
+def row_action(request: HttpRequest, pk: int) -> HttpResponse:
+    """One button of a row. With htmx the row comes back alone, else the review at that row."""
+    row = ImportRow.objects.filter(pk=pk, batch__in=keepable_batches(request.user)).first()
+    if row is None:
+        raise Http404
+    try:
+        _act_on_row(request, row)
+        problem = ""
+    except RefusedError as refusal:
+        problem = str(refusal)
+    if request.headers.get("HX-Request"):
+        return render(request, "admin/imports/row_and_state.html", _row_context(pk, problem))
+    if problem:
+        messages.error(request, problem)
+    answer = redirect(REVIEW, row.batch_id)
+    answer["Location"] += f"#hang-{row.position}"
+    return answer
+
+
+def confirm_action(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = _batch_or_404(request, pk)
+    try:
+        done = confirm(by=request.user, batch=batch, acknowledge_all=bool(request.POST.get("looked")))
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(REVIEW, pk)
+    said = gettext_lazy("%(created)s tasks created, %(updated)s updated, %(unchanged)s unchanged.")
+    messages.success(request, said % vars(done))
+    return redirect("plan-detail", batch.plan_id)
+
+
+def undo_action(request: HttpRequest, pk: int) -> HttpResponse:
+    return _done_or_told(request, pk, undo, _("The import was undone; the plan is as it was."))
+
+
+def discard_action(request: HttpRequest, pk: int) -> HttpResponse:
+    return _done_or_told(request, pk, discard, _("The import was discarded; the plan is as it was."))
+
+
+def original_file(request: HttpRequest, pk: int) -> FileResponse:
+    """The file as it was uploaded."""
+    batch = _batch_or_404(request, pk)
+    return FileResponse(batch.file.open(), as_attachment=True, filename=batch.file_name)
+
+
+def left_out_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows that were left out, as a file of the same shape."""
+    batch = _batch_or_404(request, pk)
+    response = HttpResponse(left_out_xlsx(batch), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="hang-chua-nhap-{pk}.xlsx"'
+    return response
+
+
+def _act_on_row(request: HttpRequest, row: ImportRow) -> None:
+    """Which button: its name is in the form."""
+    by, sent = request.user, request.POST
+    if "acknowledge" in sent:
+        acknowledge(by=by, row=row)
+    elif "leave_out" in sent or "take_in" in sent:
+        leave_out(by=by, row=row, out="leave_out" in sent)
+    elif "take" in sent:
+        role, name, unit = (*sent["take"].split("\t", 2), "", "")[:3]
+        take_suggestion(by=by, row=row, role=role, name=name, unit=unit)
+    elif "field" in sent:
+        choose_field(by=by, row=row, field=_checked(FieldForm(sent)).cleaned_data["field"])
+    else:
+        correct(by=by, row=row, meant=_checked(MeantForm(sent, prefix=f"hang-{row.pk}")).meant)
+
+
+def _checked(form: Any) -> Any:
+    """The form when it can be taken. Raises RefusedError with the label of each box that cannot and why."""
+    if not form.is_valid():
+        said = [f"{form[name].label}: {' '.join(errors)}" for name, errors in form.errors.items()]
+        raise RefusedError(" ".join(said))
+    return form
+
+
+def _row_context(pk: int, problem: str) -> dict[str, Any]:
+    row = ImportRow.objects.select_related("batch", "acknowledged_by").get(pk=pk)
+    review = review_of(row.batch)
+    return {"line": ReviewRow(row), "batch": row.batch, "review": review, "problem": problem, "swapped": True}
+
+
+def _done_or_told(request: HttpRequest, pk: int, act: Callable[..., None], said: str) -> HttpResponse:
+    batch = _batch_or_404(request, pk)
+    try:
+        act(by=request.user, batch=batch)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(REVIEW, pk)
+    messages.success(request, said)
+    return redirect("admin:tasks_importbatch_changelist")
+
+
+def _first_table(batch: ImportBatch) -> dict[str, Any]:
+    if not batch.tables:
+        raise Http404
+    return batch.tables[0]
+
+
+def _other_tables(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Of a file with several tables or sheets: those that were not chosen by name."""
+    return [table for table in batch.tables if table["name"] != batch.table] if len(batch.tables) > 1 else []
+
+
+def _unit_names(batch: ImportBatch) -> list[str]:
+    """Offered while a person types how a cell is meant: the units of the sides on the plan's day."""
+    sides = batch.plan.agreement.parties.values("province")
+    units = Unit.objects.valid_on(batch.plan.issued_on).filter(province__in=sides)
+    return list(units.order_by("name").values_list("name", flat=True).distinct())
+
+
+def _batch_or_404(request: HttpRequest, pk: int) -> ImportBatch:
+    batch = keepable_batches(request.user).select_related("plan__agreement").filter(pk=pk).first()
+    if batch is None:
+        raise Http404
+    return batch

@@ -1,0 +1,110 @@
+"""A row in the form in which it waits in the database, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from tasks.appendix.drafts import DraftRow
+from tasks.appendix.unit_index import KnownUnit
+from tasks.appendix.units import UnitReading
+from tasks.deadlines import Deadline, DeadlineKind, DueSpan, Recurrence
+from tasks.imports.reading import Meant, ReadRow
+from tasks.models import ImportRow
+
+WORDS = {"lead": "lead_text", "partner": "partner_text", "timeframe": "timeframe"}
+"""What a person can say anew → the column of its print."""
+
+
+def printed_columns(draft: DraftRow) -> dict[str, str]:
+    """The columns of a task that stand on the paper."""
+    return {
+        "section": draft.section,
+        "heading": draft.heading,
+        "ordinal": draft.ordinal,
+        "group": draft.group,
+        "content": draft.content,
+        "lead_text": draft.lead,
+        "partner_text": draft.partner,
+        "timeframe": draft.timeframe,
+        "product": draft.product,
+        "note": draft.note,
+    }
+
+
+def draft_of(row: ImportRow) -> DraftRow:
+    """The printed row again, for another reading."""
+    printed = row.printed
+    return DraftRow(
+        place=row.place,
+        section=printed["section"],
+        heading=printed["heading"],
+        ordinal=printed["ordinal"],
+        content=printed["content"],
+        lead=printed["lead_text"],
+        partner=printed["partner_text"],
+        timeframe=printed["timeframe"],
+        product=printed["product"],
+        note=printed["note"],
+        group=printed["group"],
+    )
+
+
+def reading_as_json(row: ReadRow, meant: Meant | None = None) -> dict[str, Any]:
+    """What was read, and how a person said it was meant."""
+    deadline = row.deadline
+    return {
+        "lead": _units_as_json(row.lead),
+        "partner": _units_as_json(row.partner),
+        "field": row.field_id,
+        "meant": vars(meant or Meant()),
+        "aliases": [],
+        "deadline": {
+            "kind": deadline.kind.value,
+            "recurrence": deadline.recurrence.value,
+            "certain": deadline.certain,
+            "reading": deadline.reading,
+            "note": deadline.note,
+            "occurrences": [[_text(span.starts_on), _text(span.due_on)] for span in deadline.occurrences],
+        },
+    }
+
+
+def meant_by(row: ImportRow) -> Meant:
+    return Meant(**row.reading["meant"])
+
+
+def deadline_of(row: ImportRow) -> Deadline:
+    """The deadline as it was read when the row was staged or corrected."""
+    read = row.reading["deadline"]
+    return Deadline(
+        DeadlineKind(read["kind"]),
+        Recurrence(read["recurrence"]),
+        tuple(DueSpan(_day(start), _day(due)) for start, due in read["occurrences"]),
+        read["certain"],
+        read["reading"],
+        read["note"],
+    )
+
+
+def _units_as_json(reading: UnitReading) -> dict[str, Any]:
+    return {
+        "units": [_known(unit) for unit in reading.units],
+        "groups": list(reading.groups),
+        "unknown": list(reading.unknown),
+        "suggestions": {
+            name: [_known(unit) for unit in units] for name, units in reading.suggestions.items()
+        },
+    }
+
+
+def _known(unit: KnownUnit) -> dict[str, Any]:
+    return {"id": unit.id, "name": unit.name}
+
+
+def _text(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

@@ -1,0 +1,99 @@
+"""Undo a confirmed import, as long as nobody has built on it; say what stands in the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
+
+from coop.shared.events import record
+from tasks.actions.refusal import RefusedError, delete_as, save_as
+from tasks.actions.scheduling import set_occurrences
+from tasks.imports.confirming import set_positions
+from tasks.imports.restoring import assignments_of, periods_of, put_back
+from tasks.models import (
+    Assignment,
+    Directive,
+    Extension,
+    ImportBatch,
+    ImportRow,
+    Occurrence,
+    ProgressUpdate,
+    Task,
+)
+from tasks.states import STOPPED_STATUSES
+
+
+@transaction.atomic
+def undo(*, by: Any, batch: ImportBatch) -> None:
+    """Remove what the batch made and put back what it changed. Raises RefusedError with what stands in the
+    way.
+    """
+    locked = ImportBatch.objects.select_for_update(of=("self", "plan"))
+    current = locked.select_related("plan").get(pk=batch.pk)
+    if current.status != ImportBatch.Status.CONFIRMED:
+        raise RefusedError(_("Only a confirmed import can be undone."))
+    obstacles = what_stands_in_the_way(current)
+    if obstacles:
+        raise RefusedError(_("The import cannot be undone: %s") % "; ".join(obstacles))
+    rows = list(current.rows.select_related("task").order_by("position"))
+    _remove(by, [row for row in rows if row.action == ImportRow.Action.CREATE])
+    for row in rows:
+        if row.action == ImportRow.Action.UPDATE:
+            _restore(by, row)
+    _renumber(current, rows)
+    current.status = ImportBatch.Status.UNDONE
+    current.save()
+    record(by=by, verb="undo_import", target=current.plan, after={"batch": current.pk})
+
+
+def what_stands_in_the_way(batch: ImportBatch) -> list[str]:
+    """Sentences for a person; none when the import can be undone."""
+    since = batch.confirmed_at
+    touched = batch.rows.filter(action__in=(ImportRow.Action.CREATE, ImportRow.Action.UPDATE)).values("task")
+    obstacles = []
+    later = ImportBatch.objects.filter(plan=batch.plan, confirmed_at__gt=since)
+    if later.filter(status=ImportBatch.Status.CONFIRMED).exists():
+        obstacles.append(_("another appendix has been imported into the plan since"))
+    reports = ProgressUpdate.objects.filter(occurrence__task__in=touched, reported_at__gt=since).count()
+    if reports:
+        obstacles.append(_("%s reports have been made on its tasks") % reports)
+    if Extension.objects.filter(occurrence__task__in=touched, asked_at__gt=since).exists():
+        obstacles.append(_("more time has been asked for"))
+    if Directive.objects.filter(task__in=touched, given_at__gt=since).exists():
+        obstacles.append(_("leadership has given directives on its tasks"))
+    stopped = Occurrence.history.filter(task__in=touched, history_date__gt=since, status__in=STOPPED_STATUSES)
+    if stopped.exists() or Task.history.filter(id__in=touched, history_date__gt=since).exists():
+        obstacles.append(_("its tasks have been edited"))
+    return obstacles
+
+
+def _remove(by: Any, rows: list[ImportRow]) -> None:
+    for row in rows:
+        if row.task is not None:
+            delete_as(row.task, by)
+
+
+def _restore(by: Any, row: ImportRow) -> None:
+    task: Any = row.task
+    put_back(task, row.restore)
+    save_as(task, by)
+    task.assignments.all().delete()
+    bulk_create_with_history(assignments_of(task, row.restore), Assignment, default_user=by)
+    set_occurrences(by=by, task=task, wanted=periods_of(row.restore))
+
+
+def _renumber(batch: ImportBatch, rows: list[ImportRow]) -> None:
+    """The order before the import: tasks that the file did not have kept theirs, the others go back between
+    them.
+    """
+    before = {row.task_id: row.restore["position"] for row in rows if row.restore}
+    left = list(Task.objects.filter(plan=batch.plan).order_by("position").values_list("pk", flat=True))
+    Task.objects.filter(plan=batch.plan).update(position=F("position") + 1_000_000)
+    order = [pk for pk in left if pk not in before]
+    for pk in sorted(before.keys() & set(left), key=before.__getitem__):
+        order.insert(before[pk] - 1, pk)
+    set_positions({pk: position for position, pk in enumerate(order, 1)})

@@ -1,0 +1,150 @@
+"""The admin keeps the wall between provinces: lists, choices and forms hold the rows of the own side only."""
+
+import pytest
+
+from agreements.models import Agreement, Plan, Unit
+from tasks.models import ImportBatch, Task
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ("agreements/agreement", "agreements/plan", "tasks/task", "tasks/importbatch")
+
+
+@pytest.fixture
+def lan(client_for):
+    return client_for(factories.lan())
+
+
+@pytest.fixture
+def two_sides():
+    """The same things twice: those of Lâm Đồng, and those of Hà Nội and Đắk Lắk behind the wall."""
+    ours = factories.plan(factories.agreement(title="Của Lâm Đồng"), title="Kế hoạch Lâm Đồng")
+    other = factories.agreement(("01", "66"), title="Của Đắk Lắk")
+    theirs = factories.plan(other, code="66", title="Kế hoạch Đắk Lắk")
+    for plan, content in ((ours, "Việc của Lâm Đồng"), (theirs, "Việc của Đắk Lắk")):
+        factories.task(plan, content=content)
+        factories.staged_import(plan)
+    return ours, theirs
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_lan_sees_only_rows_of_her_province(lan, two_sides, path):
+    response = lan.get(f"/quan-tri/{path}/")
+
+    assert response.context["cl"].result_count == 1
+    assert "Đắk Lắk" not in response.content.decode()
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_search_does_not_look_over_the_wall(lan, two_sides, path):
+    assert "Đắk Lắk" not in lan.get(f"/quan-tri/{path}/?q=dak+lak").content.decode().replace("dak+lak", "")
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_rows_of_others_are_not_there(lan, two_sides, path):
+    _ours, theirs = two_sides
+    rows = {
+        "agreements/agreement": theirs.agreement,
+        "agreements/plan": theirs,
+        "tasks/task": Task.objects.get(plan=theirs),
+        "tasks/importbatch": ImportBatch.objects.get(plan=theirs),
+    }
+    for page in ("change", "history", "delete"):
+        assert lan.get(f"/quan-tri/{path}/{rows[path].pk}/{page}/").status_code in (403, 404)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_an_administrator_of_accounts_sees_no_business_rows(client_for, two_sides, path):
+    quan = client_for(factories.person("quan", "admin", factories.unit("Văn phòng UBND tỉnh")))
+
+    assert quan.get(f"/quan-tri/{path}/").status_code == 403
+    assert "agreements/agreement" not in quan.get("/quan-tri/").content.decode()
+
+
+def choices(browser, model, field):
+    """What the search box of a form offers for a field."""
+    address = f"/quan-tri/autocomplete/?app_label=agreements&model_name={model}&field_name={field}"
+    return [result["text"] for result in browser.get(address).json()["results"]]
+
+
+def test_a_search_box_offers_only_the_own_agreements(lan, two_sides):
+    assert choices(lan, "plan", "agreement") == ["Của Lâm Đồng"]
+    assert choices(lan, "agreement", "parent") == ["Của Lâm Đồng"]
+
+
+def plan_form(plan, **changes):
+    """The plan's form in the admin as it stands, with some answers changed."""
+    return {
+        "agreement": plan.agreement_id,
+        "province": plan.province_id,
+        "kind": plan.kind,
+        "number": plan.number,
+        "title": plan.title,
+        "issued_on": f"{plan.issued_on:%d/%m/%Y}",
+        "issuer": plan.issuer_id,
+        "focal_unit": plan.focal_unit_id,
+        "starts_on": f"{plan.starts_on:%d/%m/%Y}",
+        "ends_on": f"{plan.ends_on:%d/%m/%Y}",
+    } | changes
+
+
+def test_lan_corrects_her_own_plan(lan, two_sides):
+    ours, _theirs = two_sides
+
+    response = lan.post(f"/quan-tri/agreements/plan/{ours.pk}/change/", plan_form(ours, title="Sửa lại"))
+
+    assert response.status_code == 302
+    ours.refresh_from_db()
+    assert ours.title == "Sửa lại"
+
+
+@pytest.mark.parametrize("column", ["agreement", "province"])
+def test_a_plan_is_put_under_no_agreement_and_no_province_of_others(lan, two_sides, column):
+    ours, theirs = two_sides
+    before = Plan.objects.values().get(pk=ours.pk)
+    form = plan_form(ours, **{column: getattr(theirs, f"{column}_id")})
+
+    assert lan.post(f"/quan-tri/agreements/plan/{ours.pk}/change/", form).status_code == 200
+    assert lan.post("/quan-tri/agreements/plan/add/", form | {"number": "9/KH"}).status_code == 200
+
+    assert Plan.objects.values().get(pk=ours.pk) == before
+    assert Plan.objects.count() == 2
+
+
+def test_an_agreement_of_others_cannot_be_named_as_framework(lan, two_sides):
+    ours, theirs = two_sides
+    form = {"title": "Mới", "kind": "agreement", "stage": "drafting", "parent": theirs.agreement_id}
+    for prefix in ("parties", "figures"):
+        form |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+
+    assert lan.post("/quan-tri/agreements/agreement/add/", form).status_code == 200
+    assert not Agreement.objects.filter(title="Mới").exists()
+    assert (
+        lan.post("/quan-tri/agreements/agreement/add/", form | {"parent": ours.agreement_id}).status_code
+        == 302
+    )
+
+
+def unit_form(code):
+    form = {"key": "ban-moi", "name": "Ban mới", "kind": "agency", "sort": 1}
+    form |= {"province": factories.province(code).pk, "aliases-TOTAL_FORMS": 0, "aliases-INITIAL_FORMS": 0}
+    return form
+
+
+def test_a_secretariat_keeps_the_units_of_its_own_province_only(lan):
+    assert lan.post("/quan-tri/agreements/unit/add/", unit_form("96")).status_code == 200
+    assert not Unit.objects.filter(key="ban-moi").exists()
+
+    assert lan.post("/quan-tri/agreements/unit/add/", unit_form("68")).status_code == 302
+    made = Unit.objects.get(key="ban-moi")
+    assert made.current_heir == made
+
+
+def test_a_unit_of_another_province_is_read_and_not_changed(lan):
+    unit = factories.unit("Sở Tài chính", "96")
+    address = f"/quan-tri/agreements/unit/{unit.pk}/change/"
+
+    assert lan.get(address).status_code == 200
+    assert lan.post(address, unit_form("96") | {"name": "Khác"}).status_code == 403
+    assert not Unit.objects.filter(name="Khác").exists()

@@ -1,0 +1,153 @@
+"""More time is asked for with a reason and decided by others; the old date and the count stay."""
+
+import datetime as dt
+
+import pytest
+
+from tasks.actions.extending import ask_extension, decide_extension
+from tasks.history import history_of
+from tasks.models import Extension, Occurrence
+from tasks.states import Assessment, Status
+from tests import factories
+
+DUE, LATER = dt.date(2024, 12, 31), dt.date(2025, 6, 30)
+BETWEEN = dt.date(2025, 3, 1)
+
+
+@pytest.fixture
+def minh(db):
+    return factories.minh()
+
+
+@pytest.fixture
+def huong(db):
+    return factories.huong()
+
+
+@pytest.fixture
+def occurrence(db):
+    return factories.occurrence()
+
+
+def ask(by, on, new_due_on=LATER, reason="Chờ bố trí vốn."):
+    seat = by.memberships.first().unit
+    return ask_extension(by=by, occurrence=on, on_behalf_of=seat, new_due_on=new_due_on, reason=reason)
+
+
+def due_on(occurrence):
+    return Occurrence.objects.get(pk=occurrence.pk).due_on
+
+
+def test_asking_changes_no_date_yet(minh, occurrence):
+    with factories.writes(Extension=1, Event=1):
+        ask(minh, occurrence)
+
+    assert due_on(occurrence) == DUE
+
+
+def test_granted_time_moves_the_date_and_keeps_the_old_one(minh, huong, occurrence):
+    wish = ask(minh, occurrence)
+
+    with factories.writes(HistoricalOccurrence=1, Event=1):
+        decide_extension(by=huong, extension=wish, grant=True, note="Đồng ý.")
+
+    wish.refresh_from_db()
+    assert (wish.old_due_on, wish.new_due_on, wish.decision) == (DUE, LATER, Extension.Decision.GRANTED)
+    assert (wish.decided_by, due_on(occurrence)) == (huong, LATER)
+    assert Occurrence.objects.get().assessment_on(BETWEEN) == Assessment.ONGOING
+
+
+def test_refused_time_leaves_the_date(minh, huong, occurrence):
+    wish = ask(minh, occurrence)
+
+    with factories.writes(HistoricalOccurrence=1, Event=1):
+        decide_extension(by=huong, extension=wish, grant=False, note="Đã gia hạn nhiều lần.")
+
+    wish.refresh_from_db()
+    assert (wish.decision, due_on(occurrence)) == (Extension.Decision.REFUSED, DUE)
+    assert Occurrence.objects.get().assessment_on(BETWEEN) == Assessment.OVERDUE
+
+
+def test_every_postponement_counts(minh, huong, occurrence):
+    for new_due_on in (LATER, dt.date(2025, 9, 30)):
+        decide_extension(by=huong, extension=ask(minh, occurrence, new_due_on), grant=True)
+    decide_extension(by=huong, extension=ask(minh, occurrence, dt.date(2025, 12, 31)), grant=False)
+
+    granted = occurrence.extensions.filter(decision=Extension.Decision.GRANTED).order_by("pk")
+    assert [wish.old_due_on for wish in granted] == [DUE, LATER]
+    assert due_on(occurrence) == dt.date(2025, 9, 30)
+    moves = [act.text for act in history_of(occurrence.task) if "30/06/2025 → 30/09/2025" in act.text]
+    assert len(moves) == 2  # asked for and granted
+
+
+def test_a_wish_needs_a_later_date_and_a_reason(minh, occurrence):
+    with factories.refused("later than the present one"):
+        ask(minh, occurrence, new_due_on=DUE)
+    with factories.refused("Give the reason"):
+        ask(minh, occurrence, reason="  ")
+
+
+@pytest.mark.parametrize("timeframe", ["Thường xuyên", "Sau khi có hướng dẫn"])
+def test_without_a_due_date_there_is_nothing_to_extend(minh, timeframe):
+    occurrence = factories.occurrence(timeframe=timeframe)
+
+    with factories.refused("no due date"):
+        ask(minh, occurrence)
+
+
+def test_one_wish_waits_at_a_time(minh, occurrence):
+    ask(minh, occurrence)
+
+    with factories.refused("already waits"):
+        ask(minh, occurrence, dt.date(2025, 9, 30))
+
+
+def test_only_the_lead_unit_asks(occurrence):
+    for person in (factories.lan(), factories.huong(), factories.khang()):
+        with factories.refused("Only a lead unit"):
+            ask(person, occurrence)
+
+
+def test_nobody_asks_for_a_unit_that_is_not_their_own(minh, occurrence):
+    with factories.refused("on behalf of"):
+        ask_extension(
+            by=minh,
+            occurrence=occurrence,
+            on_behalf_of=factories.unit("Sở Y tế"),
+            new_due_on=LATER,
+            reason="Chờ bố trí vốn.",
+        )
+
+
+def test_what_waits_for_confirmation_asks_for_no_time(minh, occurrence):
+    factories.reported(minh, occurrence)
+
+    with factories.refused("not possible now"):
+        ask(minh, occurrence)
+
+
+def test_a_wish_is_decided_once_and_not_by_its_unit(minh, huong, occurrence):
+    wish = ask(minh, occurrence)
+
+    for stranger in (minh, factories.khang()):
+        with factories.refused("Only the focal unit"):
+            decide_extension(by=stranger, extension=wish, grant=True)
+    decide_extension(by=huong, extension=wish, grant=False)
+    with factories.refused("decided already"):
+        decide_extension(by=huong, extension=wish, grant=True)
+
+
+def test_the_focal_unit_does_not_decide_on_its_own_wish(huong):
+    occurrence = factories.occurrence(leads=["Sở Kế hoạch và Đầu tư"])
+    wish = ask(huong, occurrence)
+
+    with factories.refused("of their own"):
+        decide_extension(by=huong, extension=wish, grant=True)
+
+
+def test_a_wish_on_a_paused_task_waits_until_it_goes_on(minh, huong, occurrence):
+    wish = ask(minh, occurrence)
+    Occurrence.objects.update(status=Status.PAUSED)
+
+    with factories.refused("not possible now"):
+        decide_extension(by=huong, extension=wish, grant=True)

@@ -1,0 +1,144 @@
+"""The focal unit confirms or sends back; the day of the report counts; nobody judges their own."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from agreements.models import Membership, Role
+from tasks.actions.reporting import report_progress
+from tasks.actions.verifying import accept, send_back
+from tasks.models import Occurrence, Verification
+from tasks.permissions import may_verify
+from tasks.states import Assessment, Status
+from tasks.todo import Todo, todo_occurrences
+from tests import factories
+
+LAST_DAY = dt.date(2024, 12, 31)
+WEEKS_LATER = dt.date(2025, 2, 17)
+
+
+@pytest.fixture
+def minh(db):
+    return factories.minh()
+
+
+@pytest.fixture
+def huong(db):
+    return factories.huong()
+
+
+@pytest.fixture
+def waiting(minh):
+    """Due at the end of 2024 and reported as done on that very day."""
+    with time_machine.travel(LAST_DAY):
+        return factories.reported(minh, factories.occurrence())
+
+
+def test_a_report_that_is_confirmed_late_is_completed_on_the_day_it_was_made(waiting, huong):
+    with time_machine.travel(WEEKS_LATER), factories.writes(Verification=1, HistoricalOccurrence=1, Event=1):
+        accept(by=huong, occurrence=waiting)
+
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.completed_on) == (Status.COMPLETED, LAST_DAY)
+    assert waiting.assessment_on(WEEKS_LATER) == Assessment.DONE_ON_TIME
+
+
+def test_the_secretariat_confirms_as_well(waiting):
+    accept(by=factories.lan(), occurrence=waiting, note="Đủ minh chứng.")
+
+    assert Verification.objects.get().reason == "Đủ minh chứng."
+
+
+def test_what_is_sent_back_is_under_way_again_and_counts_as_not_done(waiting, huong):
+    with factories.writes(Verification=1, HistoricalOccurrence=1, Event=1):
+        send_back(by=huong, occurrence=waiting, reason="Thiếu biên bản.")
+
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.reported_on, waiting.completed_on) == (Status.IN_PROGRESS, None, None)
+    assert waiting.assessment_on(WEEKS_LATER) == Assessment.OVERDUE
+
+
+def test_what_is_sent_back_is_returned_in_the_list_of_the_unit_until_it_reports_again(waiting, huong, minh):
+    send_back(by=huong, occurrence=waiting, reason="Thiếu biên bản.")
+
+    assert list(Occurrence.objects.returned()) == [waiting]
+    assert [row.todo for row in todo_occurrences(minh)] == [Todo.RETURNED]
+    factories.reported(minh, waiting)
+    assert not Occurrence.objects.returned()
+    assert [row.todo for row in todo_occurrences(huong)] == [Todo.VERIFY]
+
+
+def test_a_mended_report_is_completed_on_the_day_of_the_second_report(waiting, huong, minh):
+    send_back(by=huong, occurrence=waiting, reason="Thiếu biên bản.")
+    with time_machine.travel(dt.date(2025, 1, 10)):
+        factories.reported(minh, waiting)
+    accept(by=huong, occurrence=waiting)
+
+    waiting.refresh_from_db()
+    assert waiting.completed_on == dt.date(2025, 1, 10)
+    assert waiting.assessment_on(WEEKS_LATER) == Assessment.DONE_LATE
+    assert list(Verification.objects.order_by("pk").values_list("decision", flat=True)) == [
+        "return",
+        "accept",
+    ]
+
+
+@pytest.mark.parametrize("reason", ["", " \n"])
+def test_sending_back_needs_a_reason(waiting, huong, reason):
+    with factories.refused("Give the reason"):
+        send_back(by=huong, occurrence=waiting, reason=reason)
+
+
+def test_nobody_judges_a_report_of_their_own(waiting, minh):
+    Membership.objects.create(
+        user=minh,
+        unit=factories.unit("Văn phòng UBND tỉnh"),
+        role=Role.SECRETARIAT,
+        starts_on=dt.date(2020, 1, 1),
+    )
+    minh.__dict__.pop("_person_by_day")  # the person of the next request
+
+    for act in (accept, send_back):
+        with factories.refused("of their own"):
+            act(by=minh, occurrence=waiting, **({"reason": "Sai."} if act is send_back else {}))
+    assert not may_verify(minh, waiting)
+    assert not [row for row in todo_occurrences(minh) if row.todo == Todo.VERIFY]
+
+
+def test_only_the_focal_unit_and_the_secretariat_judge(waiting):
+    people = [
+        factories.khang(),
+        factories.person("tam", Role.STAFF, factories.unit("Sở Nông nghiệp và Môi trường")),
+        factories.person("chi", Role.LEADER, factories.unit("Sở Tài chính")),
+        factories.person("thu", Role.AUDITOR, factories.unit("Sở Tài chính")),
+        factories.person("an", Role.ADMIN, factories.unit("Sở Tài chính")),
+        factories.person("sg", Role.SECRETARIAT, factories.unit("Sở Tài chính", "79")),
+    ]
+    for person in people:
+        with factories.refused("Only the focal unit"):
+            accept(by=person, occurrence=waiting)
+        with factories.refused("Only the focal unit"):
+            send_back(by=person, occurrence=waiting, reason="Sai.")
+
+
+@pytest.mark.parametrize("act", [accept, send_back])
+def test_the_second_of_two_verifiers_is_told(waiting, huong, act):
+    seen = waiting.version
+    accept(by=factories.lan(), occurrence=waiting, version=seen)
+    options = {"reason": "Sai."} if act is send_back else {}
+
+    with factories.refused("Someone else has changed"):
+        act(by=huong, occurrence=waiting, version=seen, **options)
+    with factories.refused("not possible now"):
+        act(by=huong, occurrence=waiting, **options)
+
+
+def test_progress_alone_is_not_confirmed(minh, huong):
+    occurrence = factories.occurrence()
+    report_progress(
+        by=minh, occurrence=occurrence, on_behalf_of=minh.memberships.get().unit, percent=100, result="Xong."
+    )
+
+    with factories.refused("not possible now"):
+        accept(by=huong, occurrence=occurrence)

@@ -1,0 +1,316 @@
+"""The annual report: facts of a year, sentences with their denominators, the appendix with results."""
+
+import datetime as dt
+from decimal import Decimal
+from io import BytesIO
+
+import pdfplumber
+import pytest
+from django.urls import reverse
+
+from agreements.models import ResultFigure
+from coop.shared.dates import Period, year_period
+from coop.shared.documents.content import GroupRow
+from coop.shared.documents.pdf import write_pdf
+from tasks.models import Occurrence, ProgressUpdate
+from tasks.reports import wording
+from tasks.reports.annual import annual_report
+from tasks.reports.facts import Scope, Tally, gather
+from tasks.states import Assessment, Status
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.date(2025, 2, 10)
+FARMING = "Sở Nông nghiệp và Phát triển nông thôn"
+
+
+def scope_of(plan, year=2024, on=DAY):
+    return Scope(plan.agreement, factories.province("68"), year_period(year), on)
+
+
+def say(occurrence, *, result="", obstacles="", proposal="", by=None, on="2024-06-01"):
+    """What a lead unit had written by then."""
+    reporter = by or factories.User.objects.filter(username="minh").first() or factories.minh()
+    return ProgressUpdate.objects.create(
+        occurrence=occurrence,
+        on_behalf_of=reporter.memberships.get().unit,
+        reported_by=reporter,
+        reported_at=dt.datetime.fromisoformat(f"{on}T09:00:00+07:00"),
+        status=Status.IN_PROGRESS,
+        result=result,
+        obstacles=obstacles,
+        proposal=proposal,
+    )
+
+
+def done(occurrence, day):
+    Occurrence.objects.filter(pk=occurrence.pk).update(status=Status.COMPLETED, completed_on=day, percent=100)
+
+
+def year_of_work():
+    """Two fields: one task done on time, one late, one overdue; one continuous and one without a date."""
+    made = factories.plan(
+        factories.agreement(("79", "68", "66"), title="Bản thỏa thuận hợp tác với Thành phố Hồ Chí Minh"),
+        number="1606/KH-UBND",
+    )
+    farming = {"section": "I", "heading": "Nông nghiệp"}
+    tourism = {"section": "II", "heading": "Du lịch"}
+    on_time = factories.task(made, content="Kết nối cung cầu", ordinal="1", **farming)
+    late = factories.task(made, content="Trồng rừng", ordinal="3", partners=["Sở Y tế"], **farming)
+    overdue = factories.task(made, content="Tuần văn hóa", ordinal="1", leads=["Sở Công Thương"], **tourism)
+    always = factories.task(
+        made, content="Trao đổi thông tin", ordinal="2", timeframe="Thường xuyên", **tourism
+    )
+    factories.task(made, content="Mở tuyến bay", ordinal="5", timeframe="Sau khi có kinh phí", **tourism)
+    done(factories.occurrence(on_time), "2024-12-30")
+    done(factories.occurrence(late), "2025-01-15")
+    say(factories.occurrence(on_time), result="Đã ký 03 hợp đồng.", obstacles="Thiếu vốn")
+    say(factories.occurrence(late), result="Trồng 50 ha", obstacles="thiếu vốn.", proposal="Bố trí vốn")
+    say(factories.occurrence(overdue), obstacles="Thiếu vốn")
+    say(always.occurrences.get(starts_on__year=2024), result="Họp hằng quý")
+    return made
+
+
+def text_of(pdf):
+    with pdfplumber.open(pdf if isinstance(pdf, str) else BytesIO(pdf)) as paper:
+        return " ".join(" ".join((page.extract_text() or "").split()) for page in paper.pages)
+
+
+# Facts
+
+
+def test_a_year_is_counted_by_assessment_and_a_rate_has_its_denominator():
+    tally = gather(scope_of(year_of_work())).tally
+
+    assert (tally.total, tally.due, tally.done, tally.reported_continuous) == (5, 3, 2, 1)
+    assert tally.counts == {
+        Assessment.DONE_ON_TIME: 1,
+        Assessment.DONE_LATE: 1,
+        Assessment.OVERDUE: 1,
+        Assessment.CONTINUOUS: 1,
+        Assessment.UNDATED: 1,
+    }
+
+
+def test_fields_are_those_of_the_paper_in_its_order():
+    fields = gather(scope_of(year_of_work())).fields
+
+    assert [(field.heading, field.tally.total, field.tally.due) for field in fields] == [
+        ("Nông nghiệp", 2, 2),
+        ("Du lịch", 3, 1),
+    ]
+
+
+def test_the_state_of_affairs_is_that_of_the_cut_off_day():
+    made = year_of_work()
+    facts = gather(scope_of(made, on=dt.date(2024, 12, 31)))
+
+    assert facts.tally.counts[Assessment.DONE_LATE] == 0
+    assert facts.tally.counts[Assessment.ONGOING] == 2
+
+
+def test_what_was_reported_after_the_cut_off_day_is_not_quoted():
+    made = factories.plan()
+    on = factories.occurrence(of=factories.task(made))
+    say(on, result="Trước ngày chốt", on="2024-06-01")
+    say(on, result="Sau ngày chốt", on="2025-03-01")
+
+    (entry,) = gather(scope_of(made)).entries
+    assert entry.result == "Trước ngày chốt"
+
+
+def test_a_note_of_a_partner_unit_is_not_the_result_of_the_task():
+    made = factories.plan()
+    note = say(factories.occurrence(of=factories.task(made)), result="Ý kiến phối hợp")
+    ProgressUpdate.objects.filter(pk=note.pk).update(is_contribution=True)
+
+    (entry,) = gather(scope_of(made)).entries
+    assert (entry.reported, entry.result) == (False, "")
+
+
+def test_plans_of_the_other_side_and_of_other_agreements_are_not_counted():
+    made = year_of_work()
+    factories.task(factories.plan(made.agreement, code="66"))
+    factories.task()
+
+    assert gather(scope_of(made)).tally.total == 5
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_gathering_costs_the_same_queries_for_any_number_of_tasks(django_assert_num_queries, item_count):
+    made = factories.plan()
+    for _ in range(item_count):
+        on = factories.occurrence(
+            of=factories.task(made, timeframe="Các năm 2024, 2025", partners=["Sở Y tế"])
+        )
+        say(on, result="Đã họp")
+    scope = scope_of(made)
+
+    with django_assert_num_queries(8):
+        facts = gather(scope)
+        told = [wording.result_words(entry) for entry in facts.entries + facts.coming]
+
+    assert len(told) == 2 * item_count
+
+
+# Sentences
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [(12, 17, "70,6%"), (17, 17, "100%"), (0, 5, "0%"), (1, 2, "50%"), (1, 3, "33,3%")],
+)
+def test_a_rate_has_one_decimal_after_a_comma(part, whole, said):
+    assert wording.percent(part, whole) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("1234.5", "1.234,5"), ("1234567.00", "1.234.567"), ("139", "139"), ("100.00", "100"), ("0.25", "0,25")],
+)
+def test_numbers_are_written_as_in_vietnam(value, said):
+    assert wording.decimal(Decimal(value)) == said
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"), [(["a"], "a"), (["a", "b"], "a và b"), (["a", "b", "c"], "a, b và c")]
+)
+def test_a_row_of_things_ends_with_and(parts, said):
+    assert wording.join(parts) == said
+
+
+def test_the_sentence_of_a_year_names_what_was_due_and_what_stays_outside_the_rate():
+    facts = gather(scope_of(year_of_work()))
+
+    assert wording.overall(facts.tally, facts.scope.period) == (
+        "Trong năm 2024 có 3 nhiệm vụ đến hạn, trong đó: 1 hoàn thành đúng hạn, 1 hoàn thành quá hạn, "
+        "1 quá hạn chưa hoàn thành; tỷ lệ hoàn thành đạt 2/3 nhiệm vụ đến hạn (66,7%). Ngoài ra có "
+        "1 nhiệm vụ thường xuyên (1 đã báo cáo trong kỳ) và 1 nhiệm vụ chưa xác định thời hạn, "
+        "không tính vào tỷ lệ nêu trên."
+    )
+
+
+def test_a_year_in_which_nothing_was_due_has_no_rate():
+    assert wording.overall(Tally.of([]), year_period(2024)) == "Trong năm 2024 không có nhiệm vụ nào đến hạn."
+
+
+def test_a_period_that_is_no_year_is_told_from_day_to_day():
+    assert wording.period_words(Period(dt.date(2024, 1, 5), dt.date(2024, 6, 30))) == (
+        "từ ngày 05/01/2024 đến ngày 30/6/2024"
+    )
+
+
+def test_the_opening_names_papers_with_their_days_as_on_paper():
+    opening = wording.opening(gather(scope_of(year_of_work())))
+
+    assert "bản thỏa thuận hợp tác với Thành phố Hồ Chí Minh ký ngày 29/12/2022" in opening
+    assert "Kế hoạch số 1606/KH-UBND ngày 30/8/2023 của UBND tỉnh Lâm Đồng" in opening
+    assert "số liệu tính đến ngày 10/02/2025" in opening
+
+
+def test_an_obstacle_is_told_once_with_every_unit_that_named_it():
+    facts = gather(scope_of(year_of_work()))
+    farming = f"{FARMING} (nay là Sở Nông nghiệp và Môi trường)"
+
+    assert wording.gathered(facts.entries, "obstacles") == [f"Thiếu vốn ({farming}; Sở Công Thương)."]
+    assert wording.gathered(facts.entries, "proposal") == [f"Bố trí vốn ({farming})."]
+
+
+def test_a_figure_is_told_with_the_parts_that_add_up_to_it():
+    made = factories.agreement()
+    common = {"agreement": made, "measure": "dự án", "year": 2024}
+    whole = ResultFigure.objects.create(label="Dự án đầu tư", value=1139, **common)
+    for sort, (label, value) in enumerate([("Hoàn thành", 1086), ("Một phần", 27), ("Đang làm", 26)]):
+        ResultFigure.objects.create(label=label, value=value, whole=whole, sort=sort, **common)
+
+    assert wording.figure_words(whole) == (
+        "Dự án đầu tư: 1.139 dự án (trong năm 2024), trong đó: 1.086 hoàn thành, 27 một phần và 26 đang làm."
+    )
+
+
+# The paper
+
+
+def test_the_annex_is_the_appendix_with_results_in_its_order_and_numbering():
+    (annex,) = annual_report(scope_of(year_of_work())).annexes
+    rows = annex.tables[0].rows
+
+    assert [column.title for column in annex.tables[0].columns][-3:] == ["Kết quả", "Đánh giá", "Vướng mắc"]
+    shown = [row.text if isinstance(row, GroupRow) else (row[0], row[1], *row[5:]) for row in rows]
+    assert shown == [
+        "I. Nông nghiệp",
+        ("1", "Kết nối cung cầu", "Đã ký 03 hợp đồng.", "Hoàn thành đúng hạn", "Thiếu vốn"),
+        ("3", "Trồng rừng", "Trồng 50 ha", "Hoàn thành quá hạn", "thiếu vốn."),
+        "II. Du lịch",
+        ("1", "Tuần văn hóa", "", "Quá hạn chưa hoàn thành", "Thiếu vốn"),
+        ("2", "Trao đổi thông tin", "Họp hằng quý", "Thực hiện thường xuyên", ""),
+        ("5", "Mở tuyến bay", "", "Chưa xác định thời hạn", ""),
+    ]
+
+
+def test_a_task_of_several_periods_is_one_row_that_counts_them():
+    made = factories.plan()
+    task = factories.task(made, timeframe="Quý I, II/2024")
+    done(factories.occurrence(task), "2024-03-01")
+    (annex,) = annual_report(scope_of(made)).annexes
+
+    assert [row[6] for row in annex.tables[0].rows] == [
+        "1 kỳ hoàn thành đúng hạn\n1 kỳ quá hạn chưa hoàn thành"
+    ]
+
+
+def test_a_year_without_tasks_gives_a_report_without_an_annex():
+    assert annual_report(scope_of(factories.plan())).annexes == ()
+
+
+def test_the_text_layer_of_the_pdf_holds_the_figures_and_the_rows():
+    text = text_of(write_pdf(annual_report(scope_of(year_of_work()))))
+
+    for words in (
+        "ỦY BAN NHÂN DÂN",
+        "TỈNH LÂM ĐỒNG",
+        "2/3 nhiệm vụ đến hạn (66,7%)",
+        "I. Nông nghiệp",
+        "Kết nối cung cầu",
+        "Đã ký 03 hợp đồng.",
+        "Vướng mắc",
+    ):
+        assert words in text
+
+
+# The pages
+
+
+def test_the_page_offers_the_years_of_the_plans_and_prints_them(client_for):
+    made = year_of_work()
+    lan = client_for(factories.lan())
+    page = lan.get(reverse("report-list")).content.decode()
+    address = reverse("report-pdf", args=[made.agreement_id, 2024])
+    response = lan.get(address)
+
+    assert address in page
+    assert reverse("report-pdf", args=[made.agreement_id, 2022]) not in page
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert "Trồng 50 ha" in text_of(response.content)
+
+
+def test_khang_and_the_other_side_get_no_report_of_ours(client_for):
+    made = year_of_work()
+    address = reverse("report-pdf", args=[made.agreement_id, 2024])
+    thu = factories.person("thu", "secretariat", factories.unit("Sở Tài chính", "79"))
+
+    for person in (factories.khang(), thu):
+        assert client_for(person).get(address).status_code == 404
+        assert str(made.agreement_id) not in client_for(person).get(reverse("report-list")).context["rows"]
+
+
+@pytest.mark.parametrize("year", [0, 1989, 2101, 9999, 10**30])
+def test_a_year_that_no_paper_has_is_not_there(client_for, year):
+    made = factories.plan()
+
+    assert (
+        client_for(factories.lan()).get(f"/bao-cao/thoa-thuan/{made.agreement_id}/{year}.pdf").status_code
+        == 404
+    )

@@ -1,0 +1,267 @@
+"""Two people at once, on PostgreSQL: one wins, the other is told, nothing doubles."""
+
+import threading
+import uuid
+from collections.abc import Callable
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from django.urls import reverse
+
+from agreements.models import Role
+from coop.shared.events import Event
+from tasks.actions.extending import ask_extension, decide_extension
+from tasks.actions.refusal import RefusedError
+from tasks.actions.reporting import contribute, report_progress
+from tasks.actions.verifying import accept, send_back
+from tasks.imports.confirming import confirm
+from tasks.imports.staging import stage
+from tasks.models import ImportBatch, Occurrence, ProgressUpdate, Task, Verification
+from tasks.states import Status
+from tests import factories
+from tests.strict_client import StrictClient
+
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite has one writer at a time; this is about PostgreSQL"
+)
+TABLES = [model._meta.db_table for model in apps.get_app_config("tasks").get_models()]
+PAPER = "Nội dung;Đơn vị chủ trì;Thời gian thực hiện\nTổ chức hội nghị;Sở Y tế;Năm 2024\n".encode()
+
+
+@pytest.fixture(autouse=True)
+def real_transactions(transactional_db):
+    """Threads have connections of their own and see only what was committed."""
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """What each act gave, or the refusal that it met. Any other error fails the test.
+
+    The tables are closed for writing until every act waits to write (or was refused): so they do meet.
+    """
+    results: list[Any] = [None] * len(acts)
+
+    def run(place: int, act: Callable[[], Any]) -> None:
+        try:
+            results[place] = act()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=item) for item in enumerate(acts)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {', '.join(TABLES)} IN SHARE MODE")
+        for thread in threads:
+            thread.start()
+        wait_until(lambda: waiting(cursor) + refused_at_once(threads) == len(acts))
+    for thread in threads:
+        thread.join()
+    for result in results:
+        if isinstance(result, Exception) and not isinstance(result, RefusedError):
+            raise result
+    return results
+
+
+def refused_at_once(threads: list[threading.Thread]) -> int:
+    """How many acts have ended: one that is refused before it writes waits for nobody."""
+    return sum(not thread.is_alive() for thread in threads)
+
+
+def waiting(cursor: Any) -> int:
+    """How many sessions wait for a lock."""
+    cursor.execute("SELECT pg_stat_clear_snapshot()")
+    cursor.execute(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    return cursor.fetchone()[0]
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    latest = monotonic() + 20
+    while not happened():
+        assert monotonic() < latest, "the acts did not meet"
+        sleep(0.01)
+
+
+def told(results):
+    return [result for result in results if isinstance(result, RefusedError)]
+
+
+def colleague():
+    """A second person in the unit of Minh."""
+    return factories.person("tam", Role.STAFF, factories.unit("Sở Nông nghiệp và Môi trường"))
+
+
+def report(by, occurrence, **values):
+    seat = by.memberships.get().unit
+    return lambda: report_progress(by=by, occurrence=occurrence, on_behalf_of=seat, **values)
+
+
+@pytest.mark.parametrize("version", [None, 1])
+def test_two_verifiers_decide_once(version):
+    waiting = factories.reported(factories.minh(), factories.occurrence())
+    lan, huong = factories.lan(), factories.huong()
+
+    results = at_once(
+        lambda: accept(by=lan, occurrence=waiting, version=version),
+        lambda: send_back(by=huong, occurrence=waiting, reason="Thiếu biên bản.", version=version),
+    )
+
+    assert len(told(results)) == 1
+    decision = Verification.objects.get().decision
+    waiting.refresh_from_db()
+    expected = {"accept": Status.COMPLETED, "return": Status.IN_PROGRESS}
+    assert waiting.status == expected[decision]
+    assert Event.objects.filter(verb__in=["accept", "send_back"]).count() == 1
+
+
+def test_of_two_who_report_on_the_same_version_one_is_told():
+    occurrence = factories.occurrence()
+
+    results = at_once(
+        report(factories.minh(), occurrence, percent=40, version=0),
+        report(colleague(), occurrence, percent=60, version=0),
+    )
+
+    assert len(told(results)) == 1
+    update = ProgressUpdate.objects.get()
+    occurrence.refresh_from_db()
+    assert (occurrence.percent, occurrence.version) == (update.percent, 1)
+
+
+def test_two_who_report_without_a_form_both_count_in_turn():
+    occurrence = factories.occurrence()
+
+    results = at_once(
+        report(factories.minh(), occurrence, percent=40), report(colleague(), occurrence, percent=60)
+    )
+
+    assert not told(results)
+    occurrence.refresh_from_db()
+    assert (occurrence.version, occurrence.history.count()) == (2, 3)
+
+
+@pytest.mark.parametrize("complete", [False, True])
+def test_the_same_form_sent_thrice_at_once_is_one_report(complete):
+    occurrence = factories.occurrence()
+    form = {"complete": complete, "result": "Xong.", "version": 0, "submission_key": uuid.uuid4()}
+    act = report(factories.minh(), occurrence, **form)
+
+    results = at_once(act, act, act)
+
+    assert len(set(results)) == 1
+    assert ProgressUpdate.objects.get() == results[0]
+    assert Event.objects.count() == 1
+
+
+def test_the_same_note_sent_twice_at_once_is_one_note():
+    occurrence = factories.occurrence(partners=["Sở Công Thương"])
+    yen = factories.person("yen", Role.STAFF, factories.unit("Sở Công Thương"))
+    seat, key = yen.memberships.get().unit, uuid.uuid4()
+
+    def act():
+        return contribute(
+            by=yen, occurrence=occurrence, on_behalf_of=seat, result="Đã góp ý.", submission_key=key
+        )
+
+    first, second = at_once(act, act)
+
+    assert first == second
+    assert (ProgressUpdate.objects.count(), Event.objects.count()) == (1, 1)
+
+
+def test_a_retry_of_the_same_post_is_answered_like_the_first():
+    occurrence, minh = factories.occurrence(), factories.minh()
+    form = {
+        "on_behalf_of": minh.memberships.get().unit_id,
+        "percent": 30,
+        "result": "Đã khảo sát.",
+        "version": 0,
+        "submission_key": str(uuid.uuid4()),
+    }
+    page = reverse("occurrence-report", args=[occurrence.pk])
+    clients = [StrictClient(), StrictClient()]
+    for client in clients:
+        client.force_login(minh)
+
+    answers = at_once(*(lambda client=client: client.post(page, form) for client in clients))
+
+    done = reverse("task-detail", args=[occurrence.task_id])
+    assert [answer.headers.get("Location") for answer in answers] == [done, done]
+    assert ProgressUpdate.objects.count() == 1
+
+
+def test_a_report_and_the_sending_back_of_the_one_before_do_not_cross():
+    minh = factories.minh()
+    waiting, huong = factories.reported(minh, factories.occurrence()), factories.huong()
+
+    results = at_once(
+        lambda: send_back(by=huong, occurrence=waiting, reason="Thiếu biên bản.", version=1),
+        report(minh, waiting, complete=True, result="Bổ sung biên bản.", version=1),
+    )
+
+    assert len(told(results)) == 1
+    assert Occurrence.objects.get().status == Status.IN_PROGRESS
+    assert ProgressUpdate.objects.count() == 1
+
+
+def test_one_wish_for_more_time_waits_and_is_decided_once():
+    occurrence, minh, tam = factories.occurrence(), factories.minh(), colleague()
+    lan, huong = factories.lan(), factories.huong()
+
+    def ask(by):
+        return ask_extension(
+            by=by,
+            occurrence=occurrence,
+            on_behalf_of=by.memberships.get().unit,
+            new_due_on=factories.PLAN_END,
+            reason="Chờ vốn.",
+        )
+
+    assert len(told(at_once(lambda: ask(minh), lambda: ask(tam)))) == 1
+    wish = occurrence.extensions.get()
+    decided = at_once(
+        lambda: decide_extension(by=lan, extension=wish, grant=True),
+        lambda: decide_extension(by=huong, extension=wish, grant=False),
+    )
+    assert len(told(decided)) == 1
+    wish.refresh_from_db()
+    moved = Occurrence.objects.get().due_on == factories.PLAN_END
+    assert moved == (wish.decision == "granted")
+
+
+def test_two_confirmations_of_one_upload_make_its_tasks_once():
+    plan, lan = factories.plan(), factories.lan()
+    batch = stage(by=lan, plan=plan, name="phu-luc.csv", content=PAPER)
+
+    results = at_once(*[lambda: confirm(by=lan, batch=batch)] * 2)
+
+    assert len(told(results)) == 1
+    assert Task.objects.count() == 1
+
+
+def test_two_uploads_of_one_paper_confirmed_at_once_make_its_tasks_once():
+    plan, lan = factories.plan(), factories.lan()
+    first, second = (stage(by=lan, plan=plan, name="phu-luc.csv", content=PAPER) for _ in range(2))
+
+    results = at_once(lambda: confirm(by=lan, batch=first), lambda: confirm(by=lan, batch=second))
+
+    assert len(told(results)) == 1
+    assert Task.objects.count() == 1
+    assert ImportBatch.objects.filter(status="confirmed").count() == 1
+
+
+def test_an_upload_while_another_is_confirmed_sees_all_of_it_or_is_read_again():
+    plan, lan = factories.plan(), factories.lan()
+    first = stage(by=lan, plan=plan, name="phu-luc.csv", content=PAPER)
+
+    def upload_and_confirm():
+        return confirm(by=lan, batch=stage(by=lan, plan=plan, name="phu-luc.csv", content=PAPER))
+
+    at_once(lambda: confirm(by=lan, batch=first), upload_and_confirm)
+
+    assert Task.objects.count() == 1

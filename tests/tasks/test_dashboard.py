@@ -1,0 +1,212 @@
+"""Every number on the overview opens a list with exactly that many rows, and the sentence counts rightly."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.models import Field, Unit
+from tasks import dashboard
+from tasks.models import Occurrence
+from tasks.states import Assessment, Status
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+LINK = re.compile(r'<a\b[^>]*href="(/nhiem-vu/\?[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
+PLANNING, FINANCE = "Sở Kế hoạch và Đầu tư", "Sở Tài chính"
+
+
+@pytest.fixture
+def lan(client_for):
+    return client_for(factories.lan())
+
+
+def full_year():
+    """2024 with every assessment, two agreements, shared and former lead units, tasks with and without a
+    field.
+    """
+    minh, huong = factories.minh(), factories.huong()
+    farming, tourism = Field.objects.get(code="nong-nghiep"), Field.objects.get(code="du-lich")
+    first = factories.plan(factories.agreement(title="Thỏa thuận với Thành phố"))
+    second = factories.plan(factories.agreement(("68", "66"), title="Thỏa thuận với Đắk Lắk"))
+    factories.task(first, field=farming)
+    factories.task(first, field=farming, leads=["Sở Y tế", "Sở Công Thương"])
+    factories.task(second, field=tourism, leads=[PLANNING, FINANCE])
+    factories.task(second, timeframe="Thường xuyên")
+    factories.task(first, timeframe="Sau khi có kinh phí")
+    stop(factories.occurrence(of=factories.task(second)))
+    reported = factories.reported(minh, factories.occurrence(of=factories.task(first)))
+    done(factories.occurrence(of=factories.task(first, field=tourism)), "2024-12-31")
+    done(factories.occurrence(of=factories.task(first)), "2025-01-02")
+    Occurrence.objects.filter(pk=reported.pk).update(reported_on="2024-06-01")
+    return huong
+
+
+def stop(occurrence):
+    Occurrence.objects.filter(pk=occurrence.pk).update(status=Status.PAUSED)
+
+
+def done(occurrence, day):
+    Occurrence.objects.filter(pk=occurrence.pk).update(status=Status.COMPLETED, completed_on=day, percent=100)
+
+
+def rows_behind(browser, address):
+    return browser.get(address).context["page"].paginator.count
+
+
+def numbers_on(page):
+    """(address, number) of every link to a list that shows or tells a number."""
+    for address, inside in LINK.findall(page):
+        told = re.search(r": ([\d.]+)</title>", inside)
+        shown = re.fullmatch(r"\D*?([\d.]+)", TAG.sub(" ", inside).strip(), re.DOTALL)
+        number = told or shown
+        if number:
+            yield unescape(address), int(number[1].replace(".", ""))
+
+
+def test_every_number_opens_a_list_of_that_many_rows(lan):
+    full_year()
+
+    for query in ("year=2024", "year=2025", "year=2024&q=hoi+nghi", "year=2024&unit=y+te"):
+        numbers = set(numbers_on(lan.get(f"/?{query}").content.decode()))
+        assert len(numbers) > 8, query
+        for address, number in numbers:
+            assert rows_behind(lan, address) == number, address
+
+
+def test_every_bar_is_named_by_a_link_to_all_of_its_rows(lan):
+    full_year()
+    response = lan.get("/?year=2024")
+
+    for chart in response.context["charts"]:
+        assert chart.bars.rows
+        for row in chart.bars.rows:
+            assert rows_behind(lan, row.url) == row.total == sum(amount.value for amount in row.amounts)
+
+
+def test_a_group_that_was_chosen_hides_those_that_share_its_tasks(lan):
+    full_year()
+    health = factories.unit("Sở Y tế")
+    page = lan.get(f"/?year=2024&lead={health.pk}")
+
+    (leads,) = [chart for chart in page.context["charts"] if chart.name == "lead"]
+    assert [row.label for row in leads.bars.rows] == ["Sở Y tế"]
+    for address, number in numbers_on(page.content.decode()):
+        assert rows_behind(lan, address) == number, address
+
+
+def test_the_sentence_and_the_tiles_count_every_assessment(lan):
+    full_year()
+    response = lan.get("/?year=2024")
+    summary = response.context["summary"]
+
+    counts = {number.key: number.count for number in summary.numbers}
+    assert counts == {
+        Assessment.DONE_ON_TIME: 1,
+        Assessment.DONE_LATE: 1,
+        Assessment.ONGOING: 1,
+        Assessment.OVERDUE: 3,
+        Assessment.CONTINUOUS: 1,
+        Assessment.UNDATED: 1,
+        Assessment.STOPPED: 1,
+    }
+    assert (summary.due, summary.done, summary.done_percent, summary.total.count) == (6, 2, 33, 9)
+    sentence = TAG.sub("", re.search(r'lead-sentence">(.*?)</p>', response.content.decode(), re.DOTALL)[1])
+    assert [int(number) for number in re.findall(r"\d+", sentence)] == [2024, 6, 2, 33, 3]
+
+
+def test_a_rate_is_not_made_of_what_has_no_deadline(lan):
+    made = factories.plan()
+    factories.task(made, timeframe="Thường xuyên")
+    factories.task(made, timeframe="Sau khi có kinh phí")
+    summary = lan.get("/?year=2024").context["summary"]
+
+    assert (summary.total.count, summary.due, summary.done_percent) == (2, 0, None)
+
+
+def test_former_and_present_unit_are_one_bar_and_a_shared_task_counts_once_in_it():
+    factories.task(leads=[PLANNING, FINANCE])
+    rows = Occurrence.objects.assessed(factories.TODAY)
+
+    groups = dashboard.by_lead(rows, {})
+
+    assert [(group.label, group.total.count) for group in groups] == [(FINANCE, 1)]
+
+
+def test_a_task_with_two_lead_units_counts_for_both():
+    factories.task(leads=["Sở Y tế", "Sở Công Thương"])
+
+    groups = dashboard.by_lead(Occurrence.objects.assessed(factories.TODAY), {})
+
+    assert {group.label: group.total.count for group in groups} == {"Sở Y tế": 1, "Sở Công Thương": 1}
+
+
+def test_units_without_one_heir_are_in_no_bar():
+    factories.task()
+    Unit.objects.filter(name="Sở Nông nghiệp và Phát triển nông thôn").update(current_heir=None)
+
+    assert dashboard.by_lead(Occurrence.objects.assessed(factories.TODAY), {}) == []
+
+
+def test_the_year_is_the_current_one_until_another_is_chosen(lan):
+    this_year = str(timezone.localdate().year)
+
+    assert lan.get("/").context["year"] == this_year
+    assert lan.get("/?year=2024").context["year"] == "2024"
+    for nonsense in ("", "x", "24", "99999", "1850"):
+        assert lan.get("/", {"year": nonsense}).context["year"] == this_year
+
+
+def test_the_filters_of_the_address_stay_in_every_link(lan):
+    full_year()
+    page = lan.get("/?year=2024&q=hoi+nghi&is_key=on").content.decode()
+
+    addresses = [unescape(address) for address, _inside in LINK.findall(page)]
+    assert addresses
+    assert all({"year=2024", "q=hoi+nghi", "is_key=on"} <= set(parts(address)) for address in addresses)
+
+
+def parts(address):
+    return address.partition("?")[2].split("&")
+
+
+def test_an_assessment_cannot_narrow_a_page_that_counts_them_all(lan):
+    full_year()
+
+    assert lan.get("/?year=2024&assessment=overdue").context["summary"].total.count == 9
+
+
+def test_the_overdue_are_listed_worst_first_with_their_days_and_postponements(lan):
+    made = factories.plan()
+    factories.task(made, content="Trễ ít", timeframe="Năm 2025")
+    factories.task(made, content="Trễ nhiều", timeframe="Năm 2024")
+    day = factories.TODAY
+
+    rows = dashboard.overdue_rows(Occurrence.objects.assessed(day), day)
+
+    assert [(row.content, row.days, row.postponements) for row in rows] == [
+        ("Trễ nhiều", 690, 0),
+        ("Trễ ít", 325, 0),
+    ]
+
+
+def test_the_counts_on_the_page_of_an_agreement_open_lists_of_that_many_rows(lan):
+    full_year()
+    agreement = Occurrence.objects.first().task.plan.agreement
+    numbers = list(numbers_on(lan.get(reverse("agreement-detail", args=[agreement.pk])).content.decode()))
+
+    assert numbers
+    for address, number in numbers:
+        assert rows_behind(lan, address) == number, address
+
+
+def test_who_has_nothing_to_see_is_told_what_to_do(client_for):
+    full_year()
+    page = client_for(factories.khang()).get("/?year=2024")
+
+    assert page.context["summary"].total.count == 0
+    assert "Không có nhiệm vụ" in page.content.decode() or "Chưa có nhiệm vụ" in page.content.decode()

@@ -1,0 +1,226 @@
+"""A table whose columns nobody can tell waits until a person says, once, what they mean."""
+
+import csv
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tasks.appendix.columns import ColumnsNotFound, Mapping
+from tasks.imports.confirming import confirm
+from tasks.imports.staging import discard, restage, stage
+from tasks.imports.undoing import undo
+from tasks.models import ColumnMapping, ImportBatch
+from tests import factories
+from tests.tasks.appendix_files import HEADER, ROW, excel
+
+SECOND = ("2", "Đào tạo bác sĩ", "Sở Y tế", "", "Quý IV/2024")
+THIRD = ("3", "Trồng rừng phòng hộ", "Sở Công Thương", "Sở Y tế", "Năm 2025")
+COLUMNS = {"ordinal": 0, "content": 1, "lead": 2, "partner": 3, "timeframe": 4}
+MAPPING = Mapping(**COLUMNS)
+WITH_HEADER, BARE = "trang tính Phụ lục II", "trang tính Bảng 2 & ghi chú #1"
+BOOK = excel(
+    ("Bảng chính", [HEADER, SECOND, THIRD]),
+    ("Phụ lục II", [HEADER, ROW]),
+    ("Bảng 2 & ghi chú #1", [ROW, THIRD]),
+)
+
+
+@pytest.fixture
+def lan(db):
+    return factories.lan()
+
+
+@pytest.fixture
+def window(client_for, lan):
+    return client_for(lan)
+
+
+@pytest.fixture
+def plan(db):
+    return factories.plan()
+
+
+def bare(*rows):
+    """A file without a header."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows(rows)
+    return text.getvalue().encode()
+
+
+def staged(by, plan, content, name="phu-luc.csv"):
+    return stage(by=by, plan=plan, name=name, content=content)
+
+
+def contents(batch):
+    return [row.printed["content"] for row in batch.rows.order_by("position")]
+
+
+def address(page, batch):
+    return reverse(f"admin:tasks_importbatch_{page}", args=[batch.pk])
+
+
+def said(batch, **changed):
+    return {"table": batch.tables[0]["name"]} | COLUMNS | changed
+
+
+def test_a_table_without_a_header_is_kept_and_asks_what_its_columns_mean(window, plan):
+    file = SimpleUploadedFile("khong-tieu-de.csv", bare(ROW, SECOND))
+    window.post(reverse("admin:tasks_importbatch_add"), {"plan": plan.pk, "file": file})
+
+    batch = ImportBatch.objects.get()
+    assert (batch.status, batch.rows.count()) == (ImportBatch.Status.UNMAPPED, 0)
+    answer = window.get(address("change", batch))
+    asked = {bound.name for bound in answer.context["form"] if bound.field.required}
+    assert asked == {"content", "lead"}
+    assert all(cell in answer.content.decode() for cell in (*ROW, *SECOND))
+    with factories.refused("waiting for the meaning of its columns"):
+        confirm(by=None, batch=batch)
+
+
+def test_after_the_answer_the_rows_wait_for_review(window, lan, plan):
+    batch = staged(lan, plan, bare(ROW, SECOND))
+
+    answer = window.post(address("mapping", batch), said(batch))
+
+    batch.refresh_from_db()
+    assert answer.url == address("change", batch)
+    assert (batch.status, Mapping(**batch.mapping)) == (ImportBatch.Status.STAGED, MAPPING)
+    first = batch.rows.get(position=1)
+    assert (
+        tuple(first.printed[name] for name in ("ordinal", "content", "lead_text", "partner_text")) == ROW[:4]
+    )
+    assert ColumnMapping.objects.get().chosen_by == lan
+
+
+def test_the_next_file_that_begins_alike_is_read_without_asking(lan, plan):
+    first = staged(lan, plan, bare(ROW, SECOND))
+    restage(by=lan, batch=first, table=first.tables[0]["name"], mapping=MAPPING)
+
+    assert contents(staged(lan, factories.plan(), bare(ROW, THIRD))) == [ROW[1], THIRD[1]]
+    other = staged(lan, factories.plan(), bare(THIRD, ROW))
+    assert other.status == ImportBatch.Status.UNMAPPED
+
+
+def test_an_answer_that_was_wrong_can_be_given_again(lan, plan):
+    batch = staged(lan, plan, bare(ROW, SECOND))
+    table = batch.tables[0]["name"]
+    restage(by=lan, batch=batch, table=table, mapping=Mapping(content=2, lead=1))
+    assert contents(batch) == [ROW[2], SECOND[2]]
+
+    restage(by=lan, batch=batch, table=table, mapping=MAPPING)
+
+    assert contents(batch) == [ROW[1], SECOND[1]]
+    assert contents(staged(lan, factories.plan(), bare(ROW))) == [ROW[1]]
+
+
+@pytest.mark.parametrize(
+    ("answer", "where"),
+    [
+        ({"partner": 2}, "__all__"),  # the column of the lead
+        ({"content": ""}, "content"),
+        ({"lead": ""}, "lead"),
+        ({"timeframe": 5}, "timeframe"),  # there are five columns: 0 to 4
+    ],
+)
+def test_an_answer_that_cannot_be_is_refused_with_a_message_and_nothing_changes(
+    window, lan, plan, answer, where
+):
+    batch = staged(lan, plan, bare(ROW, SECOND))
+    before = factories.stored()
+
+    page = window.post(address("mapping", batch), said(batch, **answer))
+
+    assert page.status_code == 200
+    (problem,) = page.context["form"].errors[where]
+    assert problem in page.content.decode()
+    assert factories.stored() == before
+
+
+def test_another_sheet_of_a_workbook_can_be_chosen(window, lan, plan):
+    batch = staged(lan, plan, BOOK, "phu-luc.xlsx")
+    assert contents(batch) == [SECOND[1], THIRD[1]]
+    offered = [table["name"] for table in window.get(address("change", batch)).context["other_tables"]]
+    assert {WITH_HEADER, BARE} <= set(offered)
+
+    answer = window.post(address("table", batch), {"table": WITH_HEADER})
+
+    batch.refresh_from_db()
+    assert answer.url == address("change", batch)
+    assert (batch.table, contents(batch)) == (WITH_HEADER, [ROW[1]])
+
+
+def test_a_sheet_without_a_header_asks_first_and_leaves_what_is_there(window, lan, plan):
+    batch = staged(lan, plan, BOOK, "phu-luc.xlsx")
+
+    asks = window.post(address("table", batch), {"table": BARE})
+    page = window.get(asks.url)
+
+    assert page.context["table"]["name"] == BARE
+    assert ROW[1] in page.content.decode()
+    assert contents(batch) == [SECOND[1], THIRD[1]]
+    window.post(address("mapping", batch), said(batch, table=BARE))
+    assert contents(batch) == [ROW[1], THIRD[1]]
+
+
+def test_a_sheet_whose_columns_were_told_once_is_read_without_asking(window, lan, plan):
+    first = staged(lan, plan, bare(ROW, SECOND))
+    restage(by=lan, batch=first, table=first.tables[0]["name"], mapping=MAPPING)
+    batch = staged(lan, factories.plan(), BOOK, "phu-luc.xlsx")
+
+    answer = window.post(address("table", batch), {"table": BARE})
+
+    assert answer.url == address("change", batch)
+    assert contents(batch) == [ROW[1], THIRD[1]]
+
+
+def test_the_columns_of_one_sheet_are_not_kept_for_another(lan, plan):
+    batch = staged(lan, plan, BOOK, "phu-luc.xlsx")
+    batch = restage(by=lan, batch=batch, table=BARE, mapping=MAPPING)
+
+    assert restage(by=lan, batch=batch, table=WITH_HEADER).mapping is None
+
+
+def test_a_sheet_that_the_file_has_not_is_refused(lan, plan):
+    batch = staged(lan, plan, BOOK, "phu-luc.xlsx")
+
+    with factories.refused("has no table"):
+        restage(by=lan, batch=batch, table="Không có")
+
+
+def test_a_sheet_that_cannot_be_read_leaves_what_is_there(lan, plan):
+    batch = staged(lan, plan, BOOK, "phu-luc.xlsx")
+
+    before = factories.stored()
+    with pytest.raises(ColumnsNotFound):
+        restage(by=lan, batch=batch, table=BARE)
+    assert factories.stored() == before
+
+
+def test_pasted_text_is_read_like_a_file(window, lan, plan):
+    rows = [HEADER, ROW, SECOND]
+    pasted = "\r\n".join("\t".join(row) for row in rows)
+    window.post(reverse("admin:tasks_importbatch_add"), {"plan": plan.pk, "pasted": pasted})
+
+    batch = ImportBatch.objects.get()
+    from_file = staged(lan, plan, bare(*rows))
+    with batch.file.open() as file:
+        assert file.read() == pasted.encode()
+    for name in ("printed", "reading", "action"):
+        assert list(batch.rows.values_list(name)) == list(from_file.rows.values_list(name))
+
+
+@pytest.mark.parametrize("ends", [(confirm,), (confirm, undo), (discard,)])
+def test_a_file_that_is_no_longer_waiting_is_not_read_again(window, lan, plan, ends):
+    batch = staged(lan, plan, BOOK, "phu-luc.xlsx")
+    for end in ends:
+        end(by=lan, batch=batch)
+
+    with factories.refused("already"):
+        restage(by=lan, batch=batch, table=WITH_HEADER)
+    before = factories.stored()
+    window.post(address("table", batch), {"table": WITH_HEADER})
+    page = window.post(address("mapping", batch), said(batch, table=BARE))
+    assert page.context["form"].non_field_errors()
+    assert factories.stored() == before

@@ -1,0 +1,267 @@
+"""A confirmed import can be taken back as long as nobody has built on it."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from agreements.models import Role
+from coop.shared.events import Event
+from tasks.actions.directing import give_directive
+from tasks.actions.extending import ask_extension
+from tasks.actions.stopping import stop_or_resume
+from tasks.imports.confirming import Confirmed, confirm
+from tasks.imports.correcting import leave_out
+from tasks.imports.staging import stage
+from tasks.imports.undoing import undo, what_stands_in_the_way
+from tasks.models import Assignment, ImportBatch, Occurrence, Task
+from tasks.states import Move, Status
+from tests import factories
+
+HEADER = "TT;Nội dung;Đơn vị chủ trì;Đơn vị phối hợp;Thời gian thực hiện"
+OLD = [
+    "I;Lĩnh vực Nông nghiệp xạch;;;",
+    "1;Tổ chức hội nghị kết nối cung cầu;Sở Nông nghiệp và Phát triển nông thôn;Sở Công Thương;Năm 2024",
+    "2;Xây dựng chuỗi rau an toàn;Sở Nông nghiệp và Phát triển nông thôn;;Các năm 2024, 2025",
+    "II;Lĩnh vực Y tế;;;",
+    "1;Đào tạo bác sĩ tuyến huyện;Sở Y tế;các sở, ban, ngành;Thường xuyên",
+]
+NEW = [  # order, field, time, units and periods changed; one row added, one gone
+    "I;Lĩnh vực Nông nghiệp;;;",
+    "1;Xây dựng chuỗi rau an toàn;Sở Công Thương;Sở Y tế;Các năm 2023, 2025",
+    "2;Ký kết chương trình phối hợp;Sở Y tế;;Quý I/2024",
+    "3;Tổ chức hội nghị kết nối cung cầu;Sở Nông nghiệp và Phát triển nông thôn;;Năm 2025",
+]
+ONE = ["1;Mua thuốc;Sở Y tế;;Năm 2025"]
+COLUMNS = ("section", "heading", "field", "ordinal", "content", "lead_text", "partner_text", "timeframe")
+READ = ("deadline_kind", "deadline_certain", "deadline_reading", "content_key", "search_text")
+
+
+@pytest.fixture
+def lan(db):
+    return factories.lan()
+
+
+@pytest.fixture
+def plan(db):
+    return factories.plan()
+
+
+def imported(by, plan, lines):
+    batch = stage(by=by, plan=plan, name="phu-luc.csv", content="\n".join([HEADER, *lines]).encode())
+    confirm(by=by, batch=batch)
+    batch.refresh_from_db()
+    return batch
+
+
+def as_it_stands(plan):
+    """What a person sees of the plan: its tasks in order, their units and their periods."""
+    tasks = list(plan.tasks.in_print_order().values_list("pk", *COLUMNS, *READ))
+    units = Assignment.objects.filter(task__plan=plan).order_by("task", "role", "sort")
+    periods = Occurrence.objects.filter(task__plan=plan).order_by("task", "period_key")
+    return (
+        tasks,
+        list(units.values_list("task", "role", "sort", "unit", "words", "is_group")),
+        list(periods.values_list("task", "period_key", "starts_on", "due_on", "status")),
+    )
+
+
+def period(plan, **which):
+    return Occurrence.objects.filter(task__plan=plan, due_on__isnull=False, **which).earliest("due_on")
+
+
+def test_what_the_import_made_is_gone_and_its_paper_its_history_and_one_event_stay(lan, plan):
+    batch = imported(lan, plan, OLD)
+    tasks, periods, links = plan.tasks.count(), Occurrence.objects.count(), Assignment.objects.count()
+    gone = {"Task": tasks, "Occurrence": periods, "Assignment": links}
+    kept = {f"Historical{name}": number for name, number in gone.items()}
+
+    with factories.writes(Event=1, **{name: -number for name, number in gone.items()}, **kept):
+        undo(by=lan, batch=batch)
+
+    batch.refresh_from_db()
+    assert (tasks, plan.tasks.count(), batch.status) == (3, 0, ImportBatch.Status.UNDONE)
+    with batch.file.open() as file:
+        assert file.read().decode() == "\n".join([HEADER, *OLD])
+    event = Event.objects.about(plan).first()
+    assert (event.verb, event.actor, event.after) == ("undo_import", lan, {"batch": batch.pk})
+    assert [row.history_user for row in Task.history.filter(history_type="-")] == [lan] * 3
+
+
+def test_what_the_import_changed_is_put_back(lan, plan):
+    imported(lan, plan, OLD)
+    before = as_it_stands(plan)
+    batch = imported(lan, plan, NEW)
+    assert as_it_stands(plan) != before
+    assert plan.tasks.first().field is not None
+
+    undo(by=lan, batch=batch)
+
+    assert as_it_stands(plan) == before
+    task = plan.tasks.get(content="Xây dựng chuỗi rau an toàn")
+    latest = task.history.latest()
+    assert (latest.lead_text, latest.history_user) == (task.lead_text, lan)
+    assert task.history.count() == 3  # imported, changed, put back
+
+
+@pytest.mark.parametrize("kept", [[0], [1], [2], [0, 2], [2, 1], []])
+def test_tasks_that_the_paper_did_not_have_stand_again_where_they_stood(lan, plan, kept):
+    lines = [f"{number};{text};Sở Y tế;;Năm 2024" for number, text in enumerate("ABC", 1)]
+    imported(lan, plan, lines)
+    by_hand = factories.task(plan)
+    batch = imported(lan, plan, [*ONE, *(lines[number] for number in kept)])
+    assert plan.tasks.in_print_order().first().content == "Mua thuốc"
+
+    undo(by=lan, batch=batch)
+
+    assert [task.content for task in plan.tasks.in_print_order()] == ["A", "B", "C", by_hand.content]
+
+
+def test_the_order_comes_back_where_a_row_had_been_left_out_before(lan, plan):
+    """A row left out leaves its number free; what stands behind must not slip into it."""
+    lines = [f"{number};{text};Sở Y tế;;Năm 2024" for number, text in enumerate("ABC", 1)]
+    first = stage(by=lan, plan=plan, name="a.csv", content="\n".join([HEADER, *lines]).encode())
+    leave_out(by=lan, row=first.rows.get(position=2), out=True)
+    confirm(by=lan, batch=first)
+    imported(lan, plan, [*lines[:1], lines[2], "4;D;Sở Y tế;;Năm 2024"])
+    batch = imported(lan, plan, [lines[2], lines[0]])
+
+    undo(by=lan, batch=batch)
+
+    assert [task.content for task in plan.tasks.in_print_order()] == ["A", "C", "D"]
+
+
+def test_what_was_reported_before_the_import_does_not_stand_in_the_way(lan, plan):
+    imported(lan, plan, OLD)
+    reported = factories.reported(factories.minh(), period(plan))
+    before = as_it_stands(plan)
+
+    undo(by=lan, batch=imported(lan, plan, NEW))
+
+    assert as_it_stands(plan) == before
+    reported.refresh_from_db()
+    assert (reported.status, reported.updates.count()) == (Status.REPORTED, 1)
+
+
+def a_report(plan, lan):
+    factories.reported(factories.minh(), period(plan))
+
+
+def a_wish_for_more_time(plan, lan):
+    minh = factories.minh()
+    seat = minh.memberships.get().unit
+    ask_extension(
+        by=minh,
+        occurrence=period(plan),
+        on_behalf_of=seat,
+        new_due_on=dt.date(2026, 12, 31),
+        reason="Chờ vốn.",
+    )
+
+
+def a_directive(plan, lan):
+    chi = factories.person("chi", Role.LEADER, factories.unit("Văn phòng UBND tỉnh"))
+    give_directive(by=chi, task=plan.tasks.first(), text="Hoàn thành trong quý I.")
+
+
+def a_pause(plan, lan):
+    stop_or_resume(by=lan, occurrence=period(plan), move=Move.PAUSE, reason="Chờ vốn.")
+
+
+def an_edit(plan, lan):
+    task = plan.tasks.first()
+    task.note = "Ghi thêm"
+    task.save()
+
+
+def a_later_import(plan, lan):
+    imported(lan, plan, [*OLD, *ONE])
+
+
+OBSTACLES = [
+    (a_report, "1 reports have been made"),
+    (a_wish_for_more_time, "more time has been asked for"),
+    (a_directive, "given directives"),
+    (a_pause, "have been edited"),
+    (an_edit, "have been edited"),
+    (a_later_import, "another appendix"),
+]
+
+
+@pytest.mark.parametrize(("act", "words"), OBSTACLES, ids=[act.__name__ for act, _words in OBSTACLES])
+def test_what_somebody_has_built_on_is_not_undone_and_the_page_says_why(lan, plan, client_for, act, words):
+    batch = imported(lan, plan, OLD)
+    page = reverse("admin:tasks_importbatch_change", args=[batch.pk])
+    button = f'action="{reverse("admin:tasks_importbatch_undo", args=[batch.pk])}"'
+    browser = client_for(lan)
+    assert button in browser.get(page).content.decode()
+
+    act(plan, lan)
+
+    with factories.refused(words):
+        undo(by=lan, batch=batch)
+    answer = browser.get(page)
+    assert button not in answer.content.decode()
+    assert all(sentence in answer.content.decode() for sentence in answer.context["obstacles"])
+    assert answer.context["obstacles"]
+
+
+def test_work_on_tasks_that_the_import_left_alone_does_not_stand_in_the_way(lan, plan):
+    imported(lan, plan, OLD)
+    batch = imported(lan, plan, [*OLD, *ONE])
+
+    a_report(plan, lan)
+
+    assert what_stands_in_the_way(batch) == []
+    undo(by=lan, batch=batch)
+    assert plan.tasks.count() == 3
+
+
+def test_a_later_import_that_was_undone_does_not_stand_in_the_way(lan, plan):
+    first = imported(lan, plan, OLD)
+    undo(by=lan, batch=imported(lan, plan, [*OLD, *ONE]))
+
+    undo(by=lan, batch=first)
+
+    assert not plan.tasks.exists()
+
+
+def test_only_a_confirmed_import_is_undone_and_only_once(lan, plan):
+    waiting = factories.staged_import(plan, lan)
+    with factories.refused("Only a confirmed import"):
+        undo(by=lan, batch=waiting)
+    batch = imported(lan, plan, OLD)
+    undo(by=lan, batch=batch)
+
+    with factories.refused("Only a confirmed import"):
+        undo(by=lan, batch=batch)
+
+
+def test_only_the_secretariat_of_the_side_that_issued_the_plan_undoes(lan, plan, client_for):
+    batch = imported(lan, plan, OLD)
+    address = reverse("admin:tasks_importbatch_undo", args=[batch.pk])
+    other_side = factories.person("vinh", Role.SECRETARIAT, factories.unit("Sở Tài chính", "79"))
+
+    with factories.writes():
+        assert client_for(other_side).post(address).status_code == 404
+    answer = client_for(lan).post(address)
+    assert answer.url == reverse("admin:tasks_importbatch_changelist")
+    assert not plan.tasks.exists()
+
+
+def test_what_is_undone_in_the_browser_says_in_every_row_who_did_it(lan, plan, client_for):
+    imported(lan, plan, OLD)
+    batch = imported(lan, plan, NEW)
+    client_for(lan).post(reverse("admin:tasks_importbatch_undo", args=[batch.pk]))
+
+    for model in (Task, Assignment, Occurrence):
+        gone = model.history.filter(history_type="-", history_date__gt=batch.confirmed_at)
+        assert {row.history_user for row in gone} == {lan}, model
+
+
+def test_after_an_undo_the_same_file_can_be_imported_again(lan, plan):
+    undo(by=lan, batch=imported(lan, plan, OLD))
+    again = stage(by=lan, plan=plan, name="phu-luc.csv", content="\n".join([HEADER, *OLD]).encode())
+
+    assert confirm(by=lan, batch=again) == Confirmed(created=3, updated=0, unchanged=0)
+    assert list(plan.tasks.values_list("position", flat=True)) == [1, 2, 3]

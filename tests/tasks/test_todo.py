@@ -1,0 +1,138 @@
+"""'Việc của tôi' says why each thing is on the list, and leaves out what asks nothing of the person."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from agreements.models import Role
+from tasks.actions.extending import ask_extension
+from tasks.actions.reporting import report_progress
+from tasks.actions.stopping import stop_or_resume
+from tasks.actions.verifying import accept, send_back
+from tasks.imports.staging import stage
+from tasks.states import Move
+from tasks.todo import Todo, staged_imports, todo_count, todo_occurrences
+from tests import factories
+from tests.tasks.appendix_files import HEADER, ROW
+
+SPRING_2025 = dt.date(2025, 3, 1)
+
+
+@pytest.fixture(autouse=True)
+def on_a_spring_day(db):
+    with time_machine.travel(SPRING_2025):
+        yield
+
+
+@pytest.fixture
+def minh():
+    """The office of 1/3/2025 lives already, its predecessor not any more."""
+    return factories.minh()
+
+
+def reasons(user):
+    return [row.todo for row in todo_occurrences(user).order_by("pk")]
+
+
+@pytest.mark.parametrize(
+    ("timeframe", "expected"),
+    [
+        ("Năm 2024", Todo.OVERDUE),
+        ("trước ngày 17/3/2025", Todo.DUE_SOON),
+        ("trước ngày 18/3/2025", Todo.OPEN),
+        ("Năm 2025", Todo.OPEN),
+        ("Sau khi có hướng dẫn", Todo.OPEN),
+    ],
+)
+def test_a_task_stands_on_the_list_of_its_lead_unit_under_its_urgency(minh, timeframe, expected):
+    factories.task(timeframe=timeframe)
+
+    assert reasons(minh) == [expected]
+
+
+def test_what_begins_later_is_not_on_the_list_yet(minh):
+    factories.task(timeframe="Quý IV/2025")
+
+    assert reasons(minh) == []
+
+
+def test_a_continuous_task_asks_for_the_report_of_this_year(minh):
+    task = factories.task(timeframe="Thường xuyên")
+    this_year = task.occurrences.get(period_key__startswith="2025")
+    assert {row.period_label: row.todo for row in todo_occurrences(minh)} == {"2025": Todo.UNREPORTED}
+
+    report_progress(by=minh, occurrence=this_year, on_behalf_of=minh.memberships.get().unit, percent=20)
+
+    assert reasons(minh) == [Todo.OPEN]
+
+
+def test_a_report_goes_to_the_list_of_those_who_confirm_it(minh):
+    huong, lan = factories.huong(), factories.lan()
+    occurrence = factories.reported(minh, factories.occurrence())
+    assert (reasons(minh), reasons(huong), reasons(lan)) == ([], [Todo.VERIFY], [Todo.VERIFY])
+
+    send_back(by=huong, occurrence=occurrence, reason="Thiếu biên bản.")
+    assert (reasons(minh), reasons(huong), reasons(lan)) == ([Todo.RETURNED], [], [])
+
+    factories.reported(minh, occurrence)
+    accept(by=lan, occurrence=occurrence)
+    assert (reasons(minh), reasons(huong), reasons(lan)) == ([], [], [])
+
+
+def test_a_wish_for_more_time_goes_to_those_who_decide(minh):
+    occurrence = factories.occurrence()
+    ask_extension(
+        by=minh,
+        occurrence=occurrence,
+        on_behalf_of=minh.memberships.get().unit,
+        new_due_on=dt.date(2025, 9, 30),
+        reason="Chờ vốn.",
+    )
+
+    assert reasons(factories.huong()) == [Todo.EXTENSION]
+    assert reasons(minh) == [Todo.OVERDUE]
+
+
+def test_what_is_stopped_asks_nothing_of_anybody(minh):
+    lan = factories.lan()
+    stop_or_resume(by=lan, occurrence=factories.occurrence(), move=Move.PAUSE, reason="Chờ vốn.")
+
+    assert (reasons(minh), reasons(lan)) == ([], [])
+
+
+def test_partners_readers_and_other_provinces_have_nothing_to_do_here():
+    factories.task(partners=["Sở Công Thương"])
+    people = [
+        factories.khang(),
+        factories.person("yen", Role.STAFF, factories.unit("Sở Công Thương", on=SPRING_2025)),
+        factories.person("chi", Role.LEADER, factories.unit("Sở Nông nghiệp và Môi trường")),
+    ]
+
+    assert [reasons(person) for person in people] == [[], [], []]
+    assert [todo_count(person) for person in people] == [0, 0, 0]
+
+
+def test_the_number_in_the_menu_counts_what_is_urgent(minh):
+    plan = factories.plan()
+    for timeframe in ("Năm 2024", "Tháng 1/2025", "Năm 2025"):
+        factories.task(plan, timeframe=timeframe)
+
+    assert todo_count(minh) == 2
+
+
+def test_the_list_costs_one_query_after_the_person_is_known(minh, django_assert_num_queries):
+    factories.task()
+    reasons(minh)
+
+    with django_assert_num_queries(1):
+        assert reasons(minh)
+
+
+def test_an_import_under_review_waits_for_the_secretariat_of_the_plan():
+    lan, table = factories.lan(), "\n".join(";".join(row) for row in (HEADER, ROW))
+    batch = stage(by=lan, plan=factories.plan(), name="phu-luc.csv", content=table.encode())
+
+    assert list(staged_imports(lan)) == [batch]
+    assert not staged_imports(factories.huong())
+    assert not staged_imports(factories.khang())

@@ -1,0 +1,502 @@
+"""Who may open which address, and who may act: one table, walked for everybody.
+
+Two sides signed: Lâm Đồng issued the plan, TP. Hồ Chí Minh is the partner. Khang's Cà Mau signed nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import Model
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from agreements.models import CommonAlias, Field, Plan, ProvinceSuccession, Role, UnitSuccession
+from coop.accounts.models import User
+from coop.shared.events import Event
+from tasks.actions.directing import give_directive
+from tasks.actions.extending import ask_extension
+from tasks.models import (
+    Assignment,
+    Directive,
+    Extension,
+    ImportBatch,
+    ImportRow,
+    Occurrence,
+    ProgressUpdate,
+    Task,
+    Verification,
+)
+from tasks.states import Status
+from tests import factories
+from tests.strict_client import StrictClient
+
+pytestmark = pytest.mark.django_db
+
+ROLES = (
+    "anonymous",
+    "lead",
+    "other",
+    "leader",
+    "secretariat",
+    "auditor",
+    "admin",
+    "superuser",
+    "khang",
+    "partner",
+    "former",
+)
+
+TABLE = """
+route                                                   anon lead othr ledr secr audt admn supr khan part form
+healthz                                                 200  200  200  200  200  200  200  200  200  200  200
+set_language                                            302  302  302  302  302  302  302  302  302  302  302
+account_login                                           200  302  302  302  302  302  302  302  302  302  302
+account_logout                                          302  200  200  200  200  200  200  200  200  200  200
+account_inactive                                        200  200  200  200  200  200  200  200  200  200  200
+account_signup                                          200  302  302  302  302  302  302  302  302  302  302
+account_reauthenticate                                  302  200  200  200  200  200  200  200  200  200  200
+account_email                                           302  200  200  200  200  200  200  200  200  200  200
+account_email_verification_sent                         200  200  200  200  200  200  200  200  200  200  200
+account_change_password                                 302  200  200  200  200  200  200  200  200  200  200
+account_set_password                                    302  302  302  302  302  302  302  302  302  302  302
+account_reset_password                                  200  200  200  200  200  200  200  200  200  200  200
+account_confirm_login_code                              302  302  302  302  302  302  302  302  302  302  302
+account_confirm_email                                   200  200  200  200  200  200  200  200  200  200  200
+account_reset_password_from_key_done                    200  200  200  200  200  200  200  200  200  200  200
+account_reset_password_from_key                         200  200  200  200  200  200  200  200  200  200  200
+account_reset_password_done                             200  200  200  200  200  200  200  200  200  200  200
+mfa_index                                               302  200  200  200  200  200  200  200  200  200  200
+mfa_authenticate                                        302  302  302  302  302  302  302  302  302  302  302
+mfa_reauthenticate                                      302  302  302  302  302  302  302  302  302  302  302
+mfa_activate_totp                                       302  302  302  302  302  302  302  302  302  302  302
+mfa_deactivate_totp                                     302  404  404  404  404  404  404  404  404  404  404
+mfa_view_recovery_codes                                 302  404  404  404  404  404  404  404  404  404  404
+mfa_generate_recovery_codes                             302  302  302  302  302  302  302  302  302  302  302
+mfa_download_recovery_codes                             302  404  404  404  404  404  404  404  404  404  404
+mfa_list_webauthn                                       302  200  200  200  200  200  200  200  200  200  200
+mfa_add_webauthn                                        302  302  302  302  302  302  302  302  302  302  302
+mfa_reauthenticate_webauthn                             302  302  302  302  302  302  302  302  302  302  302
+mfa_remove_webauthn                                     302  302  302  302  302  302  302  302  302  302  302
+mfa_edit_webauthn                                       302  302  302  302  302  302  302  302  302  302  302
+usersessions_list                                       302  200  200  200  200  200  200  200  200  200  200
+admin:index                                             302  404  404  404  200  404  200  200  200  404  404
+admin:login                                             302  302  302  302  302  302  302  302  302  302  302
+admin:logout                                            302  404  404  404  405  404  405  405  405  404  404
+admin:password_change                                   302  404  404  404  200  404  200  200  200  404  404
+admin:password_change_done                              302  404  404  404  200  404  200  200  200  404  404
+admin:autocomplete                                      302  404  404  404  403  404  403  403  403  404  404
+admin:jsi18n                                            302  404  404  404  200  404  200  200  200  404  404
+admin:view_on_site                                      302  404  404  404  404  404  404  404  404  404  404
+admin:agreements_agreement_changelist                   302  404  404  404  200  404  403  403  200  404  404
+admin:agreements_agreement_add                          302  404  404  404  200  404  403  403  200  404  404
+admin:agreements_agreement_history                      302  404  404  404  200  404  404  404  404  404  404
+admin:agreements_agreement_delete                       302  404  404  404  403  404  404  404  404  404  404
+admin:agreements_agreement_change                       302  404  404  404  200  404  404  404  404  404  404
+quan-tri/agreements/agreement/<path:object_id>/         302  404  404  404  302  404  302  302  302  404  404
+admin:agreements_plan_changelist                        302  404  404  404  200  404  403  403  200  404  404
+admin:agreements_plan_add                               302  404  404  404  200  404  403  403  200  404  404
+admin:agreements_plan_history                           302  404  404  404  200  404  404  404  404  404  404
+admin:agreements_plan_delete                            302  404  404  404  403  404  404  404  404  404  404
+admin:agreements_plan_change                            302  404  404  404  200  404  404  404  404  404  404
+quan-tri/agreements/plan/<path:object_id>/              302  404  404  404  302  404  302  302  302  404  404
+admin:agreements_province_changelist                    302  404  404  404  200  404  200  200  200  404  404
+admin:agreements_province_add                           302  404  404  404  403  404  200  200  403  404  404
+admin:agreements_province_history                       302  404  404  404  200  404  200  200  200  404  404
+admin:agreements_province_delete                        302  404  404  404  403  404  403  403  403  404  404
+admin:agreements_province_change                        302  404  404  404  200  404  200  200  200  404  404
+quan-tri/agreements/province/<path:object_id>/          302  404  404  404  302  404  302  302  302  404  404
+admin:agreements_provincesuccession_changelist          302  404  404  404  200  404  200  200  200  404  404
+admin:agreements_provincesuccession_add                 302  404  404  404  403  404  200  200  403  404  404
+admin:agreements_provincesuccession_history             302  404  404  404  200  404  200  200  200  404  404
+admin:agreements_provincesuccession_delete              302  404  404  404  403  404  403  403  403  404  404
+admin:agreements_provincesuccession_change              302  404  404  404  200  404  200  200  200  404  404
+quan-tri/agreements/provincesuccession/<path:object_id>/ 302  404  404  404  302  404  302  302  302  404  404
+admin:agreements_unitsuccession_changelist              302  404  404  404  200  404  200  200  200  404  404
+admin:agreements_unitsuccession_add                     302  404  404  404  403  404  200  200  403  404  404
+admin:agreements_unitsuccession_history                 302  404  404  404  200  404  200  200  200  404  404
+admin:agreements_unitsuccession_delete                  302  404  404  404  403  404  403  403  403  404  404
+admin:agreements_unitsuccession_change                  302  404  404  404  200  404  200  200  200  404  404
+quan-tri/agreements/unitsuccession/<path:object_id>/    302  404  404  404  302  404  302  302  302  404  404
+admin:agreements_unit_changelist                        302  404  404  404  200  404  200  200  200  404  404
+admin:agreements_unit_add                               302  404  404  404  200  404  200  200  200  404  404
+admin:agreements_unit_history                           302  404  404  404  200  404  200  200  200  404  404
+admin:agreements_unit_delete                            302  404  404  404  403  404  403  403  403  404  404
+admin:agreements_unit_change                            302  404  404  404  200  404  200  200  200  404  404
+quan-tri/agreements/unit/<path:object_id>/              302  404  404  404  302  404  302  302  302  404  404
+admin:agreements_commonalias_changelist                 302  404  404  404  200  404  200  200  200  404  404
+admin:agreements_commonalias_add                        302  404  404  404  403  404  200  200  403  404  404
+admin:agreements_commonalias_history                    302  404  404  404  200  404  200  200  200  404  404
+admin:agreements_commonalias_delete                     302  404  404  404  403  404  403  403  403  404  404
+admin:agreements_commonalias_change                     302  404  404  404  200  404  200  200  200  404  404
+quan-tri/agreements/commonalias/<path:object_id>/       302  404  404  404  302  404  302  302  302  404  404
+admin:agreements_field_changelist                       302  404  404  404  200  404  200  200  200  404  404
+admin:agreements_field_add                              302  404  404  404  403  404  200  200  403  404  404
+admin:agreements_field_history                          302  404  404  404  200  404  200  200  200  404  404
+admin:agreements_field_delete                           302  404  404  404  403  404  403  403  403  404  404
+admin:agreements_field_change                           302  404  404  404  200  404  200  200  200  404  404
+quan-tri/agreements/field/<path:object_id>/             302  404  404  404  302  404  302  302  302  404  404
+admin:auth_user_password_change                         302  404  404  404  403  404  200  200  403  404  404
+admin:accounts_user_changelist                          302  404  404  404  403  404  200  200  403  404  404
+admin:accounts_user_add                                 302  404  404  404  403  404  200  200  403  404  404
+admin:accounts_user_history                             302  404  404  404  403  404  200  200  403  404  404
+admin:accounts_user_delete                              302  404  404  404  403  404  403  403  403  404  404
+admin:accounts_user_change                              302  404  404  404  403  404  200  200  403  404  404
+quan-tri/accounts/user/<path:object_id>/                302  404  404  404  302  404  302  302  302  404  404
+admin:tasks_task_changelist                             302  404  404  404  200  404  403  403  200  404  404
+admin:tasks_task_add                                    302  404  404  404  403  404  403  403  403  404  404
+admin:tasks_task_history                                302  404  404  404  200  404  404  404  404  404  404
+admin:tasks_task_delete                                 302  404  404  404  403  404  404  404  404  404  404
+admin:tasks_task_change                                 302  404  404  404  200  404  404  404  404  404  404
+quan-tri/tasks/task/<path:object_id>/                   302  404  404  404  302  404  302  302  302  404  404
+admin:tasks_importbatch_table                           302  404  404  404  405  404  405  405  405  404  404
+admin:tasks_importbatch_row                             302  404  404  404  405  404  405  405  405  404  404
+admin:tasks_importbatch_confirm                         302  404  404  404  405  404  405  405  405  404  404
+admin:tasks_importbatch_undo                            302  404  404  404  405  404  405  405  405  404  404
+admin:tasks_importbatch_discard                         302  404  404  404  405  404  405  405  405  404  404
+admin:tasks_importbatch_mapping                         302  404  404  404  200  404  404  404  404  404  404
+admin:tasks_importbatch_left_out                        302  404  404  404  200  404  404  404  404  404  404
+admin:tasks_importbatch_file                            302  404  404  404  200  404  404  404  404  404  404
+admin:tasks_importbatch_changelist                      302  404  404  404  200  404  403  403  200  404  404
+admin:tasks_importbatch_add                             302  404  404  404  200  404  403  403  200  404  404
+admin:tasks_importbatch_history                         302  404  404  404  200  404  404  404  404  404  404
+admin:tasks_importbatch_delete                          302  404  404  404  403  404  404  404  404  404  404
+admin:tasks_importbatch_change                          302  404  404  404  200  404  404  404  404  404  404
+quan-tri/tasks/importbatch/<path:object_id>/            302  404  404  404  302  404  302  302  302  404  404
+admin:account_emailaddress_changelist                   302  404  404  404  403  404  403  200  403  404  404
+admin:account_emailaddress_add                          302  404  404  404  403  404  403  200  403  404  404
+admin:account_emailaddress_history                      302  404  404  404  403  404  403  200  403  404  404
+admin:account_emailaddress_delete                       302  404  404  404  403  404  403  200  403  404  404
+admin:account_emailaddress_change                       302  404  404  404  403  404  403  200  403  404  404
+quan-tri/account/emailaddress/<path:object_id>/         302  404  404  404  302  404  302  302  302  404  404
+admin:mfa_authenticator_changelist                      302  404  404  404  403  404  403  200  403  404  404
+admin:mfa_authenticator_add                             302  404  404  404  403  404  403  200  403  404  404
+admin:mfa_authenticator_history                         302  404  404  404  403  404  403  200  403  404  404
+admin:mfa_authenticator_delete                          302  404  404  404  403  404  403  200  403  404  404
+admin:mfa_authenticator_change                          302  404  404  404  403  404  403  200  403  404  404
+quan-tri/mfa/authenticator/<path:object_id>/            302  404  404  404  302  404  302  302  302  404  404
+admin:usersessions_usersession_changelist               302  404  404  404  403  404  403  200  403  404  404
+admin:usersessions_usersession_add                      302  404  404  404  403  404  403  200  403  404  404
+admin:usersessions_usersession_history                  302  404  404  404  403  404  403  200  403  404  404
+admin:usersessions_usersession_delete                   302  404  404  404  403  404  403  200  403  404  404
+admin:usersessions_usersession_change                   302  404  404  404  403  404  403  200  403  404  404
+quan-tri/usersessions/usersession/<path:object_id>/     302  404  404  404  302  404  302  302  302  404  404
+admin:agreements_agreement_import                       302  404  404  404  200  404  403  403  200  404  404
+admin:agreements_agreement_process_import               302  404  404  404  405  404  405  405  405  404  404
+admin:agreements_agreement_export                       302  404  404  404  200  404  403  403  200  404  404
+admin:agreements_province_import                        302  404  404  404  403  404  200  200  403  404  404
+admin:agreements_province_process_import                302  404  404  404  405  404  405  405  405  404  404
+admin:agreements_province_export                        302  404  404  404  200  404  200  200  200  404  404
+admin:agreements_unit_import                            302  404  404  404  200  404  200  200  200  404  404
+admin:agreements_unit_process_import                    302  404  404  404  405  404  405  405  405  404  404
+admin:agreements_unit_export                            302  404  404  404  200  404  200  200  200  404  404
+admin:tasks_task_import                                 302  404  404  404  200  404  403  403  200  404  404
+admin:tasks_task_process_import                         302  404  404  404  405  404  405  405  405  404  404
+admin:tasks_task_export                                 302  404  404  404  200  404  403  403  200  404  404
+admin:app_list                                          302  404  404  404  200  404  200  200  200  404  404
+quan-tri/(?P<url>.*)$                                   302  404  404  404  404  404  404  404  404  404  404
+gallery                                                 302  404  404  404  200  404  200  200  200  404  404
+agreement-list                                          302  200  200  200  200  200  200  200  200  200  200
+agreement-detail                                        302  200  200  200  200  200  404  404  404  200  404
+plan-list                                               302  200  200  200  200  200  200  200  200  200  200
+plan-detail                                             302  200  200  200  200  200  404  404  404  404  404
+unit-list                                               302  200  200  200  200  200  200  200  200  200  200
+document-file                                           302  200  200  200  200  200  404  404  404  200  404
+dashboard                                               302  200  200  200  200  200  200  200  200  200  200
+todo                                                    302  200  200  200  200  200  200  200  200  200  200
+task-list                                               302  200  200  200  200  200  200  200  200  200  200
+task-detail                                             302  200  200  200  200  200  404  404  404  200  404
+task-direct                                             302  404  404  200  404  404  404  404  404  404  404
+directive-answer                                        302  200  404  404  404  404  404  404  404  404  404
+occurrence-report                                       302  200  404  404  404  404  404  404  404  404  404
+occurrence-note                                         302  404  404  404  404  404  404  404  404  200  404
+occurrence-verify                                       302  404  404  404  200  404  404  404  404  404  404
+occurrence-extend                                       302  200  404  404  404  404  404  404  404  404  404
+occurrence-pause                                        302  404  404  404  200  404  404  404  404  404  404
+occurrence-cancel                                       302  404  404  404  200  404  404  404  404  404  404
+occurrence-resume                                       302  404  404  404  200  404  404  404  404  404  404
+extension-decide                                        302  404  404  404  200  404  404  404  404  404  404
+evidence-file                                           302  200  200  200  200  200  404  404  404  200  404
+report-list                                             302  200  200  200  200  200  200  200  200  200  200
+report-pdf                                              302  200  200  200  200  200  404  404  404  404  404
+"""
+
+
+def people() -> dict[str, User]:
+    """One person for every column of the table."""
+    nobody_now = timezone.localdate() - dt.timedelta(days=1)
+    office, health = factories.unit("Văn phòng UBND tỉnh"), factories.unit("Sở Y tế")
+    return {
+        "lead": factories.minh(),
+        "other": factories.person("mai", Role.STAFF, health),
+        "leader": factories.person("binh", Role.LEADER, office),
+        "secretariat": factories.lan(),
+        "auditor": factories.person("tam", Role.AUDITOR, office),
+        "admin": factories.person("quan", Role.ADMIN, office),
+        "superuser": User.objects.create(username="goc", full_name="Gốc", is_superuser=True, is_staff=True),
+        "khang": factories.khang(),
+        "partner": factories.person("thu", Role.STAFF, factories.unit("Sở Công Thương", "79")),
+        "former": factories.person("cuu", Role.SECRETARIAT, office, ends_on=nobody_now),
+    }
+
+
+def world() -> SimpleNamespace:
+    """One of everything on the side of Lâm Đồng, with open, reported, paused and postponed work."""
+    who = people()
+    minh = who["lead"]
+    for one in who.values():
+        EmailAddress.objects.create(user=one, email=one.email or "goc@example.vn")
+    made = factories.agreement()
+    plan = factories.plan(made)
+    task = factories.task(plan)
+    saigon = factories.unit("Sở Công Thương", "79", factories.PLAN_DAY)
+    Assignment.objects.create(task=task, role=Assignment.Role.PARTNER, unit=saigon)
+    open_work = factories.occurrence(task)
+    reported = factories.reported(minh, factories.occurrence(of=factories.task(plan)))
+    paused = factories.occurrence(of=factories.task(plan))
+    Occurrence.objects.filter(pk=paused.pk).update(status=Status.PAUSED)
+    later = factories.occurrence(of=factories.task(plan, timeframe="Năm 2025"))
+    seat = minh.memberships.get().unit
+    extension = ask_extension(
+        by=minh, occurrence=later, on_behalf_of=seat, new_due_on=dt.date(2026, 12, 31), reason="Chờ vốn"
+    )
+    directive = give_directive(
+        by=who["leader"], task=task, text="Giải trình tiến độ", kind=Directive.Kind.EXPLANATION
+    )
+    batch = factories.staged_import(plan, who["secretariat"])
+    evidence = factories.evidence_on(open_work, minh)
+    open_work.refresh_from_db()
+    return SimpleNamespace(
+        people=who,
+        agreement=made,
+        plan=plan,
+        task=task,
+        open=open_work,
+        reported=reported,
+        paused=paused,
+        extension=extension,
+        directive=directive,
+        evidence=evidence,
+        document=factories.document(made),
+        batch=batch,
+        row=batch.rows.get(),
+    )
+
+
+BATCH_PAGES = ("mapping", "table", "confirm", "undo", "discard", "file", "left_out")
+
+
+def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
+    """What each address with a variable part is asked for."""
+    on_open = {name: [here.open.pk] for name in ("report", "note", "extend", "pause", "cancel")}
+    others = {"verify": [here.reported.pk], "resume": [here.paused.pk]}
+    batch = {name: [here.batch.pk] for name in BATCH_PAGES}
+    return {
+        "admin:tasks_importbatch_row": [here.row.pk],
+        "agreement-detail": [here.agreement.pk],
+        "plan-detail": [here.plan.pk],
+        "document-file": [here.document.pk],
+        "task-detail": [here.task.pk],
+        "task-direct": [here.task.pk],
+        "directive-answer": [here.directive.pk],
+        "extension-decide": [here.extension.pk],
+        "evidence-file": [here.evidence.pk],
+        "report-pdf": [here.agreement.pk, 2024],
+        "account_confirm_email": ["khong-co"],
+        "account_reset_password_from_key": ["1", "khong-co"],
+        "mfa_remove_webauthn": [1],
+        "mfa_edit_webauthn": [1],
+        "admin:view_on_site": [1, 1],
+        "admin:app_list": ["agreements"],
+        "admin:auth_user_password_change": [here.people["lead"].pk],
+        **{f"occurrence-{name}": found for name, found in (on_open | others).items()},
+        **{f"admin:tasks_importbatch_{name}": found for name, found in batch.items()},
+    }
+
+
+def admin_rows(here: SimpleNamespace) -> dict[str, Model]:
+    """A row for the admin's page of every model."""
+    hoa = User.objects.create(username="hoa", full_name="Hoa (mẫu)")
+    return {
+        "agreements/agreement": here.agreement,
+        "agreements/plan": here.plan,
+        "agreements/province": here.plan.province,
+        "agreements/provincesuccession": ProvinceSuccession.objects.first(),
+        "agreements/unitsuccession": UnitSuccession.objects.first(),
+        "agreements/unit": here.plan.focal_unit,
+        "agreements/commonalias": CommonAlias.objects.first(),
+        "agreements/field": Field.objects.first(),
+        "accounts/user": hoa,
+        "tasks/task": here.task,
+        "tasks/importbatch": here.batch,
+        "account/emailaddress": EmailAddress.objects.create(user=hoa, email="hoa@example.vn"),
+        "mfa/authenticator": Authenticator.objects.create(user=hoa, type="totp", data={}),
+        "usersessions/usersession": UserSession.objects.create(
+            user=hoa, session_key="x", ip="127.0.0.1", user_agent=""
+        ),
+    }
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """(name with namespace, whole pattern) of every address that the program answers."""
+    yield from _routes(get_resolver().url_patterns, "", "")
+
+
+def _routes(patterns, namespace, above):
+    for pattern in patterns:
+        whole = above + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _routes(pattern.url_patterns, inner, whole)
+        else:
+            yield f"{namespace}{pattern.name}" if pattern.name else whole, whole
+
+
+def addresses(here: SimpleNamespace) -> Iterator[tuple[str, str]]:
+    """(route, address) with the rows of this world filled in."""
+    fixed, rows = arguments(here), admin_rows(here)
+    for route, pattern in routes():
+        if "object_id" in pattern and "content_type_id" not in pattern:
+            model = pattern.split("/<")[0].removeprefix("quan-tri/")
+            yield route, "/" + pattern.replace("<path:object_id>", str(rows[model].pk))
+        elif pattern.endswith(".*)$"):
+            yield route, "/quan-tri/khong-co/"
+        else:
+            yield route, reverse(route, args=fixed.get(route, []))
+
+
+def expected() -> dict[str, dict[str, int]]:
+    """Route → role → status, as the table says."""
+    rows = (line.split() for line in TABLE.strip().splitlines()[1:])
+    return {route: dict(zip(ROLES, map(int, statuses), strict=True)) for route, *statuses in rows}
+
+
+def browser_of(here: SimpleNamespace, role: str) -> StrictClient:
+    client = StrictClient()
+    if role != "anonymous":
+        client.force_login(here.people[role])
+    return client
+
+
+def test_every_address_of_the_program_is_in_the_table():
+    assert sorted(expected()) == sorted(route for route, _pattern in routes())
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_gets_at_every_address_what_the_table_says(role):
+    here = world()
+    client = browser_of(here, role)
+    found = {}
+    for route, address in addresses(here):
+        response = client.get(address)
+        b"".join(response if response.streaming else ())
+        found[route] = response.status_code
+
+    assert found == {route: statuses[role] for route, statuses in expected().items()}
+
+
+@pytest.mark.parametrize("address", ["/", "/nhiem-vu/1/", "/quan-tri/", "/quan-tri/tasks/task/"])
+def test_who_is_not_signed_in_is_sent_to_the_one_sign_in(client, address):
+    last_address, _status = client.get(address, follow=True).redirect_chain[-1]
+
+    assert last_address == f"/tai-khoan/login/?next={address}"
+
+
+# What people do
+
+
+def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
+    """Acting route → a form that is filled in rightly."""
+    heir = here.people["lead"].memberships.get().unit_id
+    saigon = here.people["partner"].memberships.get().unit_id
+    report = {"on_behalf_of": heir, "version": here.open.version, "submission_key": uuid4(), "percent": 40}
+    return {
+        "task-direct": {"kind": "directive", "text": "Khẩn trương hoàn thành"},
+        "directive-answer": {"answer": "Đang chờ kinh phí"},
+        "occurrence-report": report | {"complete": "yes", "result": "Đã ký"},
+        "occurrence-extend": {"on_behalf_of": heir, "new_due_on": "31/12/2026", "reason": "Chờ vốn"},
+        "occurrence-note": report | {"on_behalf_of": saigon, "result": "Đã cử người"},
+        "occurrence-verify": {"decision": "accept", "version": here.reported.version},
+        "extension-decide": {"decision": "grant"},
+        "occurrence-pause": {"reason": "Chờ vốn"},
+        "occurrence-cancel": {"reason": "Hết nhu cầu"},
+        "occurrence-resume": {"reason": "Đã có vốn"},
+        **{f"admin:tasks_importbatch_{act}": {} for act in ("table", "row", "confirm", "undo", "discard")},
+    }
+
+
+ACTING = (
+    ("leader", "task-direct"),
+    ("lead", "directive-answer"),
+    ("lead", "occurrence-report"),
+    ("lead", "occurrence-extend"),
+    ("partner", "occurrence-note"),
+    ("secretariat", "occurrence-verify"),
+    ("secretariat", "extension-decide"),
+    ("secretariat", "occurrence-pause"),
+    ("secretariat", "occurrence-cancel"),
+    ("secretariat", "occurrence-resume"),
+    ("secretariat", "admin:tasks_importbatch_discard"),
+)
+
+
+def state_of_work() -> list[list[tuple[object, ...]]]:
+    """Every row that acting can change."""
+    models = (
+        Occurrence,
+        ProgressUpdate,
+        Verification,
+        Extension,
+        Directive,
+        ImportBatch,
+        ImportRow,
+        Task,
+        Plan,
+        Event,
+    )
+    return [list(model.objects.order_by("pk").values_list()) for model in models]
+
+
+@pytest.mark.parametrize(("role", "route"), ACTING)
+def test_who_may_act_acts(role, route):
+    here = world()
+    before = state_of_work()
+
+    response = browser_of(here, role).post(reverse(route, args=arguments(here)[route]), sent(here)[route])
+
+    assert response.status_code == 302
+    assert state_of_work() != before
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_not_act_is_refused_and_nothing_changes(role):
+    here = world()
+    client, before = browser_of(here, role), state_of_work()
+    refused = {}
+    for route, data in sent(here).items():
+        keeps_it = role == "secretariat" and "importbatch" in route
+        if (role, route) not in ACTING and not keeps_it:
+            response = client.post(reverse(route, args=arguments(here)[route]), data)
+            refused[route] = response.status_code
+
+    assert set(refused.values()) == ({302} if role == "anonymous" else {404})
+    assert state_of_work() == before
+
+
+@pytest.mark.parametrize("role", ["admin", "superuser", "khang"])
+@pytest.mark.parametrize("what", ["change", "delete"])
+def test_the_admin_changes_no_row_of_a_province_for_anybody_else(role, what):
+    here = world()
+    client, before = browser_of(here, role), state_of_work()
+    for model, row in (("agreements_plan", here.plan), ("tasks_task", here.task)):
+        address = reverse(f"admin:{model}_{what}", args=[row.pk])
+        assert client.post(address, {"post": "yes", "title": "Khác"}).status_code in (403, 404)
+
+    assert state_of_work() == before
