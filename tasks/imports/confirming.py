@@ -101,7 +101,7 @@ def _remember_what_was(batch: ImportBatch, rows: list[ImportRow]) -> None:
     """So that the import can be undone. The place is counted, since numbers may have gaps."""
     known = [row for row in rows if row.task is not None]
     order = Task.objects.filter(plan=batch.plan).order_by("position").values_list("pk", flat=True)
-    place = {pk: number for number, pk in enumerate(order, 1)}
+    place: dict[Any, int] = {pk: number for number, pk in enumerate(order, 1)}
     for row in known:
         row.restore = snapshot(row, place[row.task_id])
     ImportRow.objects.bulk_update(known, ["restore"], batch_size=_BATCH)

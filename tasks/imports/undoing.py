@@ -90,7 +90,7 @@ def _renumber(batch: ImportBatch, rows: list[ImportRow]) -> None:
     """The order before the import: tasks that the file did not have kept theirs, the others go back between
     them.
     """
-    before = {row.task_id: row.restore["position"] for row in rows if row.restore}
+    before: dict[Any, int] = {row.task_id: row.restore["position"] for row in rows if row.restore}
     left = list(Task.objects.filter(plan=batch.plan).order_by("position").values_list("pk", flat=True))
     Task.objects.filter(plan=batch.plan).update(position=F("position") + 1_000_000)
     order = [pk for pk in left if pk not in before]
