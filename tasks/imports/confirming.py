@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history
 
 from agreements.models import UnitAlias
+from coop.shared.bulk_history import record_created
 from coop.shared.events import record
 from tasks.actions.refusal import RefusedError
 from tasks.actions.scheduling import set_occurrences
@@ -117,7 +117,8 @@ def _create(by: Any, rows: list[ImportRow]) -> int:
         for row in rows
         for due in due_periods(deadline_of(row))
     ]
-    bulk_create_with_history(occurrences, Occurrence, batch_size=_BATCH, default_user=by)
+    Occurrence.objects.bulk_create(occurrences, batch_size=_BATCH)
+    record_created(Occurrence.objects.filter(task__in=[row.task_id for row in rows]), by=by)
     return len(rows)
 
 
@@ -143,9 +144,10 @@ def deadline_changes(row: ImportRow) -> bool:
 
 
 def assign(by: Any, rows: list[ImportRow]) -> None:
-    """Units, groups and unknown names of the rows' tasks."""
+    """Units, groups and unknown names of the rows' tasks, which have none now."""
     links = [link for row in rows for link in _assignments(row)]
-    bulk_create_with_history(links, Assignment, batch_size=_BATCH, default_user=by)
+    Assignment.objects.bulk_create(links, batch_size=_BATCH)
+    record_created(Assignment.objects.filter(task__in=[row.task_id for row in rows]), by=by)
     if rows:
         fix_groups(rows[0].batch.plan, {link.words for link in links if link.is_group})
 

@@ -13,9 +13,10 @@ from import_export import resources
 from import_export.fields import Field
 from import_export.instance_loaders import CachedInstanceLoader
 from import_export.widgets import IntegerWidget
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 from tablib import Dataset
 
+from coop.shared.bulk_history import record_created
 from tasks.models import ImportRow, Task
 
 PRINTED = (
@@ -64,8 +65,8 @@ class StagedTaskResource(resources.ModelResource):
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> None:
         if self.create_instances:
-            bulk_create_with_history(self.create_instances, Task, batch_size=500, default_user=self.by)
-            self.created = list(self.create_instances)
+            self.created = Task.objects.bulk_create(self.create_instances, batch_size=500)
+            record_created(Task.objects.filter(pk__in=[task.pk for task in self.created]), by=self.by)
             self.create_instances.clear()
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> None:

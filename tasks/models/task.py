@@ -42,12 +42,12 @@ class Task(models.Model):
 
     plan = models.ForeignKey(Plan, verbose_name=_("plan"), on_delete=models.PROTECT, related_name="tasks")
     position = models.PositiveIntegerField(_("order in the appendix"))
-    section = models.CharField(_("section"), max_length=20, blank=True)
-    heading = models.CharField(_("heading as printed"), max_length=300, blank=True)
+    section = models.TextField(_("section"), blank=True)
+    heading = models.TextField(_("heading as printed"), blank=True)
     field = models.ForeignKey(
         Field, verbose_name=_("field"), on_delete=models.PROTECT, null=True, blank=True, related_name="tasks"
     )
-    ordinal = models.CharField(_("No."), max_length=20, blank=True)
+    ordinal = models.TextField(_("No."), blank=True)
     group = models.TextField(
         _("belongs under"), blank=True, help_text=_("the row of which this one is a part")
     )
