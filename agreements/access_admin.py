@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
-from agreements.models import Role
+from agreements.models import Role, Unit
 from agreements.permissions import person_of
 from coop.shared.text import fold
+
+
+class UnitChoiceField(forms.ModelChoiceField):
+    """Units of one name stand in every province: a choice names the province too."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.full_label
+
+
+def unit_choice(db_field: Any) -> dict[str, Any]:
+    """For `formfield_for_foreignkey`: how a unit is chosen."""
+    return {"form_class": UnitChoiceField} if db_field.related_model is Unit else {}
 
 
 class FoldedSearchAdmin(admin.ModelAdmin):
@@ -27,7 +40,7 @@ class FoldedSearchAdmin(admin.ModelAdmin):
         offered = self.offered(request)
         if db_field.name in offered:
             kwargs["queryset"] = offered[db_field.name]
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **unit_choice(db_field), **kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -109,6 +122,9 @@ class AccountAdmin(ReferenceAdmin):
 
 class ReferenceInline(admin.TabularInline):
     extra = 0
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_foreignkey(db_field, request, **unit_choice(db_field), **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return is_administrator(request) or _is_secretariat(request)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -40,6 +40,7 @@ from agreements.models import (
 from agreements.resources import AgreementResource, ProvinceResource, UnitAliasResource, UnitResource
 from agreements.succession import SuccessionCycleError, refresh_heirs
 from coop.accounts.models import User
+from coop.shared.text import fold
 
 admin.site.unregister(Group)
 
@@ -162,6 +163,18 @@ class UnitAdmin(ExchangeAdmin, ReferenceAdmin):
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(own_provinces(request)) or is_administrator(request)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Every word is one of the unit's or its province's name; a seat is given in a living unit."""
+        for word in fold(search_term).split():
+            queryset = queryset.filter(
+                Q(search_text__contains=word) | Q(province__search_text__contains=word)
+            )
+        if request.GET.get("model_name") == "membership":
+            queryset = queryset & Unit.objects.valid_on(timezone.localdate())
+        return queryset.select_related("province"), False
 
     def save_model(self, request: HttpRequest, obj: Unit, form: Any, change: bool) -> None:
         """A new unit answers for itself; who answers today is kept by one writer."""

@@ -40,4 +40,6 @@ if [ -f var/demo-accounts.txt ]; then
     cat var/demo-accounts.txt
 fi
 echo "Open http://127.0.0.1:$PORT   (Ctrl+C stops the program; the data stays in var/)"
+# As on a server, error pages included; `DEBUG=true make run` shows a developer what went wrong.
+export DEBUG="${DEBUG:-false}" HTTPS=false STATIC_MANIFEST=false ALLOWED_HOSTS=127.0.0.1,localhost
 exec "$python" manage.py runserver --noreload "127.0.0.1:$PORT"

@@ -7,6 +7,7 @@ from functools import update_wrapper
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -25,6 +26,13 @@ def may_enter_admin(user: Any) -> bool:
         return False
     person = person_of(user)
     return person.is_admin or person.holds(Role.SECRETARIAT)
+
+
+class FullLabels(AutocompleteJsonView):
+    """What is offered while typing carries its full label where the model has one."""
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        return super().serialize_result(obj, to_field_name) | {"text": getattr(obj, "full_label", str(obj))}
 
 
 class CoopAdminSite(AdminSite):
@@ -46,6 +54,9 @@ class CoopAdminSite(AdminSite):
             return stock(request, *args, **kwargs)
 
         return update_wrapper(guarded, stock)
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        return FullLabels.as_view(admin_site=self)(request)
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -50,7 +50,7 @@ class OccurrenceInline(BusinessInline):
 class TaskAdmin(ExchangeAdmin, BusinessAdmin):
     list_display = (
         "content_short",
-        "plan",
+        "plan_short",
         "ordinal",
         "field",
         "deadline_kind",
@@ -63,6 +63,10 @@ class TaskAdmin(ExchangeAdmin, BusinessAdmin):
     readonly_fields = ("plan", "position", "deadline_kind", "deadline_reading", "deadline_certain")
     inlines = (AssignmentInline, OccurrenceInline)
     resource_classes = (TaskResource,)
+
+    @admin.display(description=_("plan"), ordering="plan")
+    def plan_short(self, task: Task) -> str:
+        return task.plan.short_title
 
     @admin.display(description=_("content"))
     def content_short(self, task: Task) -> str:
@@ -80,12 +84,16 @@ class TaskAdmin(ExchangeAdmin, BusinessAdmin):
 class ImportBatchAdmin(BusinessAdmin):
     """The stock add and change pages are replaced by those of the import (`tasks.imports.pages`)."""
 
-    list_display = ("file_name", "plan", "status", "uploaded_by", "uploaded_at", "confirmed_at")
+    list_display = ("file_name", "plan_short", "status", "uploaded_by", "uploaded_at", "confirmed_at")
     list_filter = ("status",)
     list_select_related = ("plan", "uploaded_by")
 
     def owned(self, request: HttpRequest) -> QuerySet[ImportBatch]:
         return keepable_batches(request.user)
+
+    @admin.display(description=_("plan"), ordering="plan")
+    def plan_short(self, batch: ImportBatch) -> str:
+        return batch.plan.short_title
 
     def get_urls(self) -> list[Any]:
         return [

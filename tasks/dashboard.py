@@ -92,6 +92,13 @@ def summary(rows: QuerySet[Any], chosen: dict[str, Any]) -> Summary:
     return Summary(_total(counts, "total", chosen), _numbers(counts, chosen))
 
 
+def overdue_ever(rows: QuerySet[Any]) -> Number:
+    """Overdue in whatever year: an old promise is not forgotten because the year has changed."""
+    count = rows.filter(assessment=Assessment.OVERDUE).count()
+    overdue = Assessment.OVERDUE
+    return Number(overdue.value, overdue.label, count, list_url(assessment=overdue.value))
+
+
 def by_agreement(rows: QuerySet[Any], chosen: dict[str, Any]) -> list[Group]:
     return _groups(rows, "agreement", "task__plan__agreement", F("task__plan__agreement__title"), chosen)
 

@@ -46,6 +46,8 @@ def check(upload: Any) -> CheckedFile:
         limit = settings.EVIDENCE_MAX_BYTES // (1024 * 1024)
         raise UnfitFileError(_("“%(name)s” is larger than %(limit)s MB.") % {"name": name, "limit": limit})
     content_type = _content_type(upload)
+    if content_type is None and name.lower().endswith(sum(_SUFFIXES.values(), ())):
+        raise UnfitFileError(_("The content of “%(name)s” is not what its name says.") % {"name": name})
     if content_type is None or not name.lower().endswith(_SUFFIXES[content_type]):
         raise UnfitFileError(
             _("“%(name)s” is not one of the files that can be evidence: pdf, docx, xlsx, png, jpg.")

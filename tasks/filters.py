@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Field, Unit
-from agreements.permissions import visible_agreements
+from agreements.permissions import visible_agreements, visible_plans
 from coop.shared.dates import year_period
 from coop.shared.text import fold
 from tasks.models import Assignment, Occurrence
@@ -35,13 +35,21 @@ class OccurrenceFilter(django_filters.FilterSet):
         empty_label=_("All agreements"),
         queryset=lambda request: agreements_of(request),
     )
-    plan = django_filters.NumberFilter(
-        field_name="task__plan", widget=forms.HiddenInput, max_value=LARGEST_ID
+    plan = django_filters.ModelChoiceFilter(
+        label=_("Plan"),
+        field_name="task__plan",
+        queryset=lambda request: visible_plans(request.user),
+        widget=forms.HiddenInput,
     )
     field = django_filters.ChoiceFilter(
         label=_("Field"), method="filter_field", choices=lambda: field_choices(), empty_label=_("All fields")
     )
-    lead = django_filters.NumberFilter(method="filter_lead", widget=forms.HiddenInput, max_value=LARGEST_ID)
+    lead = django_filters.ModelChoiceFilter(
+        label=_("Lead unit"),
+        method="filter_lead",
+        queryset=Unit.objects.select_related("province"),
+        widget=forms.HiddenInput,
+    )
     unit = django_filters.CharFilter(label=_("Unit"), method="filter_unit")
     assessment = django_filters.ChoiceFilter(
         label=_("Assessment"),
@@ -72,7 +80,7 @@ class OccurrenceFilter(django_filters.FilterSet):
 
     def filter_lead(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Led by this unit or by one that it succeeded."""
-        return rows.led_by([int(value)])  # type: ignore[attr-defined]
+        return rows.led_by([value.pk])  # type: ignore[attr-defined]
 
     def filter_unit(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Lead or partner by any part of its name, today's or a former one."""

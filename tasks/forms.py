@@ -64,8 +64,8 @@ class ReportForm(NoteForm):
 
     complete = forms.TypedChoiceField(
         label=_("Status"),
-        choices=[("", _("In progress")), ("yes", _("Completed: send for confirmation"))],
-        required=False,
+        choices=[("no", _("In progress")), ("yes", _("Completed: send for confirmation"))],
+        initial="no",
         coerce=lambda value: value == "yes",
         empty_value=cast(Any, False),
         widget=forms.RadioSelect,
@@ -96,7 +96,7 @@ class VerifyForm(forms.Form):
         choices=[("accept", _("Confirm: completed")), ("return", _("Send back"))],
         widget=forms.RadioSelect,
     )
-    reason = _text(_("Reason or note"), help_text=_("required when sending back"))
+    reason = _text(_("Reason or note"), help_text=_("to be given when sending back"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
@@ -110,9 +110,7 @@ class ExtensionForm(forms.Form):
     on_behalf_of = forms.ModelChoiceField(
         label=_("On behalf of"), queryset=Unit.objects.none(), empty_label=None
     )
-    new_due_on = forms.DateField(
-        label=_("New date"), widget=forms.DateInput(attrs={"placeholder": "31/12/2026"})
-    )
+    new_due_on = forms.DateField(label=_("New date"), help_text=_("written dd/mm/yyyy, such as 31/12/2026"))
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
@@ -140,7 +138,9 @@ class ReasonForm(forms.Form):
 class DirectiveForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Directive.Kind.choices, widget=forms.RadioSelect)
     text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 4}))
-    answer_due_on = forms.DateField(label=_("Answer due on"), required=False)
+    answer_due_on = forms.DateField(
+        label=_("Answer due on"), required=False, help_text=_("written dd/mm/yyyy, such as 31/12/2026")
+    )
 
 
 class AnswerForm(forms.Form):

@@ -114,6 +114,13 @@ class Unit(Validity):
         self.search_text = fold(f"{self.name} {self.short_name}")
 
     @property
+    def full_label(self) -> str:
+        """'Sở Y tế – tỉnh Lâm Đồng (đến 30/06/2025)': where units of one name must be told apart."""
+        province = f" – {self.province.full_name}" if self.province else ""
+        until = f" (đến {self.valid_until:%d/%m/%Y})" if self.valid_until else ""
+        return f"{self.name}{province}{until}"
+
+    @property
     def name_today(self) -> str:
         """'Sở Kế hoạch và Đầu tư (nay là Sở Tài chính)'; plain while the name has not changed."""
         heir = self.current_heir

@@ -27,6 +27,8 @@ def give_directive(
     """Raises RefusedError when the person does not lead the province that issued the plan."""
     require(directs(by, task), _("Only the leadership of the province gives directives."))
     require(bool(text.strip()), _("Write the directive."))
+    in_time = answer_due_on is None or answer_due_on >= timezone.localdate()
+    require(in_time, _("The day for the answer has passed already."))
     directive = Directive.objects.create(
         task=task, kind=kind, text=text, given_by=by, answer_due_on=answer_due_on
     )

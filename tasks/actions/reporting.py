@@ -47,6 +47,10 @@ def report_progress(
     require(leads(by, current.task), _("Only a lead unit of the task reports its progress."))
     require_own_unit(by, current.task, Assignment.Role.LEAD, on_behalf_of)
     require_move(move, current)
+    require(
+        bool(complete or result or obstacles or proposal or evidence or percent != current.percent),
+        _("Write what is new, attach a file, or change the percentage."),
+    )
     if complete:
         _require_proof(current, result, evidence)
     status = TRANSITIONS[move].target or Status(current.status)

@@ -133,11 +133,13 @@ def confirm_action(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def undo_action(request: HttpRequest, pk: int) -> HttpResponse:
-    return _done_or_told(request, pk, undo, _("The import was undone; the plan is as it was."))
+    said = _("The import was undone; the plan is as it was.")
+    return _done_or_told(request, pk, undo, said)
 
 
 def discard_action(request: HttpRequest, pk: int) -> HttpResponse:
-    return _done_or_told(request, pk, discard, _("The import was discarded; the plan is as it was."))
+    said = _("The import was discarded; the plan is as it was.")
+    return _done_or_told(request, pk, discard, said)
 
 
 def original_file(request: HttpRequest, pk: int) -> FileResponse:
@@ -192,7 +194,7 @@ def _done_or_told(request: HttpRequest, pk: int, act: Callable[..., None], said:
         messages.error(request, str(refusal))
         return redirect(REVIEW, pk)
     messages.success(request, said)
-    return redirect("admin:tasks_importbatch_changelist")
+    return redirect("plan-detail", batch.plan_id)
 
 
 def _first_table(batch: ImportBatch) -> dict[str, Any]:

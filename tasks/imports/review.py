@@ -69,7 +69,10 @@ class ReviewRow:
 
 @dataclass(frozen=True)
 class Review:
+    """All rows; `not_in_file` counts the tasks of the plan that the file does not have, which stay."""
+
     rows: tuple[ReviewRow, ...]
+    not_in_file: int = 0
 
     @cached_property
     def unsure(self) -> list[ReviewRow]:
@@ -127,13 +130,14 @@ class Review:
 
 
 def review_of(batch: ImportBatch) -> Review:
-    """One query; `heading` is filled on the first row under a heading of the paper."""
+    """Two queries; `heading` is filled on the first row under a heading of the paper."""
     rows, above = [], ""
     for row in batch.rows.select_related("acknowledged_by").order_by("position"):
         shown = " ".join(filter(None, [row.printed["section"], row.printed["heading"]]))
         rows.append(ReviewRow(row, shown if shown != above else ""))
         above = shown
-    return Review(tuple(rows))
+    found = {row.row.task_id for row in rows if row.row.task_id}
+    return Review(tuple(rows), batch.plan.tasks.exclude(pk__in=found).count())
 
 
 def _is_settled(row: ImportRow) -> bool:

@@ -26,6 +26,8 @@ from tasks.models import (
 )
 from tasks.states import STOPPED_STATUSES
 
+_CHANGES = (ImportRow.Action.CREATE, ImportRow.Action.UPDATE)
+
 
 @transaction.atomic
 def undo(*, by: Any, batch: ImportBatch) -> None:
@@ -53,10 +55,12 @@ def undo(*, by: Any, batch: ImportBatch) -> None:
 def what_stands_in_the_way(batch: ImportBatch) -> list[str]:
     """Sentences for a person; none when the import can be undone."""
     since = batch.confirmed_at
-    touched = batch.rows.filter(action__in=(ImportRow.Action.CREATE, ImportRow.Action.UPDATE)).values("task")
+    touched = batch.rows.filter(action__in=_CHANGES).values("task")
     obstacles = []
-    later = ImportBatch.objects.filter(plan=batch.plan, confirmed_at__gt=since)
-    if later.filter(status=ImportBatch.Status.CONFIRMED).exists():
+    later = ImportBatch.objects.filter(
+        plan=batch.plan, confirmed_at__gt=since, status=ImportBatch.Status.CONFIRMED
+    )
+    if later.filter(rows__action__in=_CHANGES).exists():  # one that changed nothing is in nobody's way
         obstacles.append(_("another appendix has been imported into the plan since"))
     reports = ProgressUpdate.objects.filter(occurrence__task__in=touched, reported_at__gt=since).count()
     if reports:

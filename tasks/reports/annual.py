@@ -61,7 +61,7 @@ def annual_report(scope: Scope) -> OfficialDocument:
         number_symbol=number_symbol(None, SYMBOL),
         place_and_date=place_and_date(_place(scope.province), None, scope.cut_off_on.year),
         kind="BÁO CÁO",
-        subject=f"Kết quả {when} thực hiện {wording.lower_first(clean(scope.agreement.title))}",
+        subject=f"Kết quả {when} thực hiện {clean(scope.agreement.title)}",
         body=tuple(_body(facts)),
         signature=Signature(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
         recipients=_recipients(facts),

@@ -47,7 +47,7 @@ def opening(facts: Facts) -> str:
     agreement = facts.scope.agreement
     signed = f" ký ngày {paper_date(agreement.signed_on)}" if agreement.signed_on else ""
     plans = "; ".join(plan_words(plan) for plan in facts.plans)
-    ground = f"{lower_first(clean(agreement.title))}{signed}"
+    ground = f"{clean(agreement.title)}{signed}"
     return (
         f"Thực hiện {ground}{f' và {plans}' if plans else ''}, "
         f"Ủy ban nhân dân {facts.scope.province.full_name} "

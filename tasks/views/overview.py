@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.permissions import visible_plans
+from agreements.permissions import BUSINESS_ROLES, person_of, visible_plans
 from tasks import dashboard
 from tasks.charts import group_chart
 from tasks.filters import OccurrenceFilter
@@ -21,6 +21,9 @@ from tasks.todo import Todo, staged_imports, todo_occurrences, unanswered_direct
 
 
 def overview(request: HttpRequest) -> HttpResponse:
+    person = person_of(request.user)
+    if person.is_admin and not person.holds(*BUSINESS_ROLES):
+        return redirect("admin:index")  # who keeps accounts alone has no figures to look at
     today = timezone.localdate()
     params = _chosen(request, today.year)
     rows = visible_occurrences(request.user).assessed(today)
@@ -34,6 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "summary": summary,
         "total_label": _("All assigned"),
         "overdue_count": summary.count(Assessment.OVERDUE),
+        "overdue_ever": dashboard.overdue_ever(rows),
         "charts": [
             group_chart(
                 "agreement", _("By agreement"), _("Agreement"), dashboard.by_agreement(chosen.qs, kept)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.models import Agreement, Plan, Unit
+from agreements.models import Agreement, Plan, Role, Unit
 from tasks.models import ImportBatch, Task
 from tests import factories
 
@@ -148,3 +148,17 @@ def test_a_unit_of_another_province_is_read_and_not_changed(lan):
     assert lan.get(address).status_code == 200
     assert lan.post(address, unit_form("96") | {"name": "Khác"}).status_code == 403
     assert not Unit.objects.filter(name="Khác").exists()
+
+
+def test_a_seat_is_offered_with_its_province_and_in_living_units_only(client_for, db):
+    keeper = factories.person("quantri", Role.ADMIN, factories.unit("Văn phòng UBND tỉnh"))
+    asked = {
+        "app_label": "agreements",
+        "model_name": "membership",
+        "field_name": "unit",
+        "term": "so y te lam dong",
+    }
+
+    offered = client_for(keeper).get("/quan-tri/autocomplete/", asked).json()["results"]
+
+    assert [one["text"] for one in offered] == ["Sở Y tế – tỉnh Lâm Đồng"]

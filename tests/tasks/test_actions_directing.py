@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from agreements.models import Role
 from tasks.actions.directing import answer_directive, give_directive
@@ -28,7 +29,7 @@ def explanation(by, task):
         task=task,
         kind=Directive.Kind.EXPLANATION,
         text="Giải trình việc chậm tiến độ.",
-        answer_due_on=dt.date(2025, 2, 1),
+        answer_due_on=timezone.localdate() + dt.timedelta(days=7),
     )
 
 
@@ -75,3 +76,10 @@ def test_the_answer_is_of_the_lead_unit_has_words_and_is_given_once(chi, task):
     answer_directive(by=minh, directive=directive, answer="Đã rõ.")
     with factories.refused("answered already"):
         answer_directive(by=minh, directive=directive, answer="Đã rõ lần hai.")
+
+
+def test_the_day_for_an_answer_lies_ahead(chi, task):
+    with factories.refused("has passed already"):
+        give_directive(
+            by=chi, task=task, text="Giải trình.", answer_due_on=timezone.localdate() - dt.timedelta(days=1)
+        )

@@ -219,3 +219,14 @@ def test_a_note_while_a_report_waits_does_not_take_its_place(minh, occurrence):
     occurrence.refresh_from_db()
     assert occurrence.status == Status.REPORTED
     assert ProgressUpdate.objects.reports().get().reported_by == minh
+
+
+def test_a_report_that_says_nothing_is_no_report(db):
+    minh, occurrence = factories.minh(), factories.occurrence()
+
+    with factories.refused("Write what is new"):
+        report_progress(by=minh, occurrence=occurrence, on_behalf_of=minh.memberships.get().unit)
+
+    report_progress(by=minh, occurrence=occurrence, on_behalf_of=minh.memberships.get().unit, percent=10)
+    occurrence.refresh_from_db()
+    assert occurrence.percent == 10

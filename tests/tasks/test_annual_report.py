@@ -204,7 +204,7 @@ def test_a_period_that_is_no_year_is_told_from_day_to_day():
 def test_the_opening_names_papers_with_their_days_as_on_paper():
     opening = wording.opening(gather(scope_of(year_of_work())))
 
-    assert "bản thỏa thuận hợp tác với Thành phố Hồ Chí Minh ký ngày 29/12/2022" in opening
+    assert "Bản thỏa thuận hợp tác với Thành phố Hồ Chí Minh ký ngày 29/12/2022" in opening
     assert "Kế hoạch số 1606/KH-UBND ngày 30/8/2023 của UBND tỉnh Lâm Đồng" in opening
     assert "số liệu tính đến ngày 10/02/2025" in opening
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import Field, Unit
+from agreements.models import Field, Role, Unit
 from tasks import dashboard
 from tasks.models import Occurrence
 from tasks.states import Assessment, Status
@@ -210,3 +210,22 @@ def test_who_has_nothing_to_see_is_told_what_to_do(client_for):
 
     assert page.context["summary"].total.count == 0
     assert "Không có nhiệm vụ" in page.content.decode() or "Chưa có nhiệm vụ" in page.content.decode()
+
+
+def test_what_is_overdue_from_earlier_years_is_not_forgotten(db, client_for):
+    lan = client_for(factories.lan())
+    factories.task(timeframe="Năm 2023")
+    factories.task(timeframe="Năm 2024")
+
+    page = lan.get("/?year=2024")
+    ever = page.context["overdue_ever"]
+
+    assert (page.context["overdue_count"], ever.count) == (1, 2)
+    assert lan.get(ever.url).context["page"].paginator.count == 2
+    assert ever.url.replace("&", "&amp;") in page.content.decode()
+
+
+def test_who_keeps_accounts_alone_is_led_to_the_administration(db, client_for):
+    keeper = factories.person("quantri", Role.ADMIN, factories.unit("Văn phòng UBND tỉnh"))
+
+    assert client_for(keeper).get("/").url == "/quan-tri/"

@@ -158,7 +158,7 @@ def test_put_away_leaves_the_plan_as_it_was_and_the_paper_on_record(lan, plan):
 
     answer = lan.post(address("discard", batch))
 
-    assert answer.url == reverse("admin:tasks_importbatch_changelist")
+    assert answer.url == reverse("plan-detail", args=[plan.pk])
     batch.refresh_from_db()
     assert batch.status == ImportBatch.Status.DISCARDED
     assert not Task.objects.exists()

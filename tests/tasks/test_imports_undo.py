@@ -245,7 +245,7 @@ def test_only_the_secretariat_of_the_side_that_issued_the_plan_undoes(lan, plan,
     with factories.writes():
         assert client_for(other_side).post(address).status_code == 404
     answer = client_for(lan).post(address)
-    assert answer.url == reverse("admin:tasks_importbatch_changelist")
+    assert answer.url == reverse("plan-detail", args=[batch.plan_id])
     assert not plan.tasks.exists()
 
 
