@@ -178,6 +178,7 @@ def test_a_retry_of_the_same_post_is_answered_like_the_first():
     occurrence, minh = factories.occurrence(), factories.minh()
     form = {
         "on_behalf_of": minh.memberships.get().unit_id,
+        "complete": "no",
         "percent": 30,
         "result": "Đã khảo sát.",
         "version": 0,
