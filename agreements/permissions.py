@@ -134,10 +134,6 @@ def keepable_plans(user: Any) -> PlanQuerySet:
     return Plan.objects.filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
 
 
-def may_write_reports(user: Any) -> bool:
-    return person_of(user).holds(Role.SECRETARIAT)
-
-
 def _get_or_404(queryset: QuerySet[Any], pk: int) -> Any:
     found = queryset.filter(pk=pk).first()
     if found is None:

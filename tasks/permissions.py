@@ -12,7 +12,7 @@ from django.http import Http404
 
 from agreements.models import Role
 from agreements.permissions import person_of, visible_agreements, visible_plans
-from tasks.models import AnnualReport, Assignment, Evidence, ImportBatch, Occurrence, Task
+from tasks.models import Assignment, Evidence, ImportBatch, Occurrence, Task
 from tasks.models.occurrence import OccurrenceQuerySet
 from tasks.models.task import TaskQuerySet
 from tasks.states import Move, allows
@@ -33,12 +33,6 @@ def visible_occurrences(user: Any) -> OccurrenceQuerySet:
 
 def visible_evidence(user: Any) -> QuerySet[Evidence]:
     return Evidence.objects.filter(update__occurrence__in=visible_occurrences(user))
-
-
-def visible_reports(user: Any) -> QuerySet[AnnualReport]:
-    return AnnualReport.objects.filter(
-        province__current_heir__in=person_of(user).provinces(), agreement__in=visible_agreements(user)
-    )
 
 
 def keepable_batches(user: Any) -> QuerySet[ImportBatch]:

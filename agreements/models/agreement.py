@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, Self
 
 from django.db import models
@@ -20,13 +19,6 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def between(self, heirs: list[int]) -> Self:
         """Agreements with a party whose province is answered for today by one of these provinces (ids)."""
         return self.filter(pk__in=Party.objects.filter(province__current_heir__in=heirs).values("agreement"))
-
-    def in_force(self, on: dt.date) -> Self:
-        return self.filter(
-            Q(stage=Agreement.Stage.SIGNED),
-            Q(starts_on__isnull=True) | Q(starts_on__lte=on),
-            Q(ends_on__isnull=True) | Q(ends_on__gte=on),
-        )
 
     def search(self, text: str) -> Self:
         return self.filter(search_text__contains=fold(text))

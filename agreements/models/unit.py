@@ -15,10 +15,6 @@ from coop.shared.text import fold, name_key, sort_key
 
 
 class UnitQuerySet(ValidityQuerySet):
-    def of_province(self, province: Province) -> Self:
-        """Units of the province and of those that it succeeded."""
-        return self.filter(province__current_heir=province.current_heir)
-
     def search(self, text: str) -> Self:
         """By any part of the name, former or present, without diacritics."""
         return self.filter(search_text__contains=fold(text))

@@ -39,23 +39,9 @@ def year_period(year: int) -> Period:
     return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
 
 
-def month_period(year: int, month: int) -> Period:
-    return Period(dt.date(year, month, 1), last_day(year, month))
-
-
 def months_period(year: int, first: int, last: int) -> Period:
     """First to last month of one year: months_period(2024, 5, 6) is 01/05/2024–30/06/2024."""
     return Period(dt.date(year, first, 1), last_day(year, last))
-
-
-def quarter_period(year: int, quarter: int) -> Period:
-    """Quarter 1 to 4."""
-    return months_period(year, 3 * quarter - 2, 3 * quarter)
-
-
-def half_period(year: int, half: int) -> Period:
-    """Half-year 1 or 2."""
-    return months_period(year, 6 * half - 5, 6 * half)
 
 
 def last_day(year: int, month: int) -> dt.date:

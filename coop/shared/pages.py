@@ -16,11 +16,3 @@ def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
     wanted = request.GET.get("size", "")
     size = int(wanted) if wanted in map(str, PAGE_SIZES) else PAGE_SIZES[1]
     return Paginator(rows, size).get_page(request.GET.get("page"))
-
-
-def querystring_without(request: HttpRequest, *names: str) -> str:
-    """The address's parameters without these, to build links on."""
-    params = request.GET.copy()
-    for name in names:
-        params.pop(name, None)
-    return params.urlencode()

@@ -8,7 +8,6 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from agreements.models import Unit
 from coop.shared.constraints import one_of
 from coop.shared.dates import Period
 from tasks.deadlines import DeadlineKind
@@ -20,9 +19,6 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def assessed(self, on: dt.date) -> Self:
         """With `assessment` as `tasks.states.assess` gives it on that day, computed in the database."""
         return self.annotate(assessment=_assessment_sql(on))
-
-    def overdue(self, on: dt.date) -> Self:
-        return self.assessed(on).filter(assessment=Assessment.OVERDUE)
 
     def in_period(self, period: Period) -> Self:
         """Due in the period; without a due date those that begin in it, else those whose plan runs in it."""
@@ -36,33 +32,9 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         )
         return self.filter(due | begins | open_ended)
 
-    def open(self) -> Self:
-        return self.filter(status__in=OPEN_STATUSES)
-
-    def awaiting_verification(self) -> Self:
-        return self.filter(status=Status.REPORTED)
-
-    def returned(self) -> Self:
-        """Sent back by the focal unit and not reported again since."""
-        from tasks.models.progress import ProgressUpdate
-
-        last = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk")).order_by("-pk")
-        return (
-            self.filter(status=Status.IN_PROGRESS)
-            .annotate(last_decision=models.Subquery(last.values("verification__decision")[:1]))
-            .filter(last_decision="return")
-        )
-
     def led_by(self, heirs: list[int]) -> Self:
         """Led by one of these units (ids of the units that answer today) or by a unit that they succeeded."""
         return self.filter(_assigned(Assignment.Role.LEAD, heirs))
-
-    def joined_by(self, heirs: list[int]) -> Self:
-        return self.filter(_assigned(Assignment.Role.PARTNER, heirs))
-
-    def for_unit(self, unit: Unit) -> Self:
-        heir = unit.current_heir_id
-        return self.filter(Exists(Assignment.objects.filter(task=OuterRef("task"), unit__current_heir=heir)))
 
     def by_due_date(self) -> Self:
         """The earliest due first, what has no date last, on both engines alike."""
@@ -153,10 +125,6 @@ class Occurrence(models.Model):
 
     def assessment_on(self, day: dt.date) -> Assessment:
         return assess(self.facts, day)
-
-    def days_late(self, day: dt.date) -> int:
-        """Days since the due date; 0 while it has not passed or there is none."""
-        return max((day - self.due_on).days, 0) if self.due_on else 0
 
     @property
     def period_label(self) -> str:

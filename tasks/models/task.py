@@ -15,12 +15,6 @@ from tasks.deadlines import DeadlineKind
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
-    def of_unit(self, unit: Unit) -> Self:
-        """Tasks that the unit leads or joins, those of the units that it succeeded included."""
-        return self.filter(
-            pk__in=Assignment.objects.filter(unit__current_heir=unit.current_heir).values("task")
-        )
-
     def search(self, text: str) -> Self:
         return self.filter(search_text__contains=fold(text))
 

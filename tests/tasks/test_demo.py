@@ -60,8 +60,10 @@ def test_every_kind_of_deadline_is_printed():
 
 
 def test_something_waits_for_each_person():
-    assert Occurrence.objects.awaiting_verification().exists()
-    assert Occurrence.objects.returned().exists()
+    assert Occurrence.objects.filter(status=Status.REPORTED).exists()
+    assert Verification.objects.filter(
+        decision="return", update__occurrence__status=Status.IN_PROGRESS
+    ).exists()
     assert Extension.objects.filter(decision="").count() == 1
     assert Extension.objects.filter(decision="granted").count() == 1
     explanations = Directive.objects.filter(kind="explanation")

@@ -19,7 +19,7 @@ from tasks.demo import DemoRefusedError, load
 from tasks.demo.calendar import Calendar, working_day
 from tasks.demo.files import FOLDER
 from tasks.models import Occurrence
-from tasks.states import Assessment, is_due_soon
+from tasks.states import Assessment, Status, is_due_soon
 
 TODAY = Calendar(dt.date(2026, 11, 21))
 
@@ -102,7 +102,7 @@ def test_loaded_months_later_it_still_shows_every_assessment(day, one_password, 
         load()
         today = timezone.localdate()
         running = list(Occurrence.objects.filter(task__plan__number="DEMO-02/KH-UBND").assessed(today))
-        waiting = Occurrence.objects.awaiting_verification().count()
+        waiting = Occurrence.objects.filter(status=Status.REPORTED).count()
     assert {one.assessment for one in running} == set(Assessment)
     assert any(is_due_soon(one.assessment, one.due_on, today, settings.DUE_SOON_DAYS) for one in running)
     assert waiting == 1
