@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """The second run of `make test` is about the other engine: what touches no database is not run again."""
     if not os.environ.get("ONLY_DATABASE_TESTS"):
         return
-    pure = [item for item in items if not _touches_database(item) or item.get_closest_marker("one_engine")]
+    pure = [item for item in items if not _touches_database(item)]
     config.hook.pytest_deselected(items=pure)
     items[:] = [item for item in items if item not in set(pure)]
 

@@ -389,7 +389,6 @@ def test_every_address_of_the_program_is_in_the_table():
     assert sorted(expected()) == sorted(route for route, _pattern in routes())
 
 
-@pytest.mark.one_engine  # 170 pages for each role; the queries behind them run on both elsewhere
 @pytest.mark.parametrize("role", ROLES)
 def test_everybody_gets_at_every_address_what_the_table_says(role):
     here = world()
