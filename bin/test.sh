@@ -5,7 +5,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-pytest=(.venv/bin/python -m pytest -n 2 --dist loadgroup -q "$@")
+pytest=(.venv/bin/python -m pytest -n 2 -q "$@")
 failed=0
 
 echo "== SQLite =="

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
 from django.db.models import (
     Case,
     CharField,
-    Exists,
     F,
     OuterRef,
     Q,
@@ -49,50 +50,75 @@ def todo_occurrences(user: Any) -> OccurrenceQuerySet:
     """Occurrences with `todo`, the first reason that holds; whatever asks nothing of the person is left
     out.
     """
-    person, today = person_of(user), timezone.localdate()
-    reporting = person.units(Role.STAFF, Role.SECRETARIAT)
-    waiting = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk")).order_by("-pk")
-    led = Assignment.objects.filter(
-        task=OuterRef("task"), role=Assignment.Role.LEAD, unit__current_heir__in=reporting
-    )
-    decides = Q(task__plan__focal_unit__current_heir__in=reporting) | Q(
-        task__plan__province__current_heir__in=person.provinces(Role.SECRETARIAT)
-    )
+    today = timezone.localdate()
+    silent = Q(assessment=Assessment.CONTINUOUS, starts_on__year__lt=today.year) | Q(starts_on__gt=today)
+    urgent = [When(holds, then=Value(reason)) for reason, holds in _urgent_reasons(user).items()]
     return (
-        Occurrence.objects.assessed(today)
-        .filter(task__in=visible_tasks(user), status__in=OPEN_STATUSES)
+        _open_occurrences(user)
         .annotate(
-            is_mine=Exists(led),
-            last_reporter=Subquery(waiting.values("reported_by")[:1]),
-            last_decision=Subquery(waiting.values("verification__decision")[:1]),
-            asked_by=Subquery(
-                Extension.objects.filter(occurrence=OuterRef("pk"), decision="").values("asked_by")[:1]
-            ),
+            todo=Case(
+                *urgent,
+                When(silent, then=Value("")),
+                When(_reportable(user), then=Value(Todo.OPEN)),
+                default=Value(""),
+                output_field=CharField(),
+            )
         )
-        .annotate(todo=_first_reason(user, decides))
         .exclude(todo="")
     )
 
 
-def _first_reason(user: Any, decides: Q) -> Case:
+def todo_count(user: Any) -> int:
+    """The number in the menu: what is urgent, without the other open tasks."""
+    if not person_of(user).holds(Role.STAFF, Role.SECRETARIAT):
+        return 0
+    return _open_occurrences(user).filter(reduce(or_, _urgent_reasons(user).values())).count()
+
+
+def _open_occurrences(user: Any) -> OccurrenceQuerySet:
+    waiting = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk")).order_by("-pk")
+    asked = Extension.objects.filter(occurrence=OuterRef("pk"), decision="")
+    return (
+        Occurrence.objects.assessed(timezone.localdate())
+        .filter(task__in=visible_tasks(user), status__in=OPEN_STATUSES)
+        .annotate(
+            last_reporter=Subquery(waiting.values("reported_by")[:1]),
+            last_decision=Subquery(waiting.values("verification__decision")[:1]),
+            asked_by=Subquery(asked.values("asked_by")[:1]),
+        )
+    )
+
+
+def _urgent_reasons(user: Any) -> dict[Todo, Q]:
+    """In the order in which they count. Every page asks for their number: each is said as plainly as SQL
+    allows.
+    """
     today = timezone.localdate()
     soon = today + dt.timedelta(days=settings.DUE_SOON_DAYS)
-    reportable = Q(is_mine=True) & ~Q(status=Status.REPORTED)
-    unreported = Q(status=Status.NOT_STARTED, assessment=Assessment.CONTINUOUS, starts_on__year=today.year)
-    past_period = Q(assessment=Assessment.CONTINUOUS, starts_on__year__lt=today.year)
-    not_begun = Q(starts_on__gt=today)
-    return Case(
-        When(decides & Q(status=Status.REPORTED) & ~Q(last_reporter=user.pk), then=Value(Todo.VERIFY)),
-        When(decides & Q(asked_by__isnull=False) & ~Q(asked_by=user.pk), then=Value(Todo.EXTENSION)),
-        When(reportable & Q(last_decision="return"), then=Value(Todo.RETURNED)),
-        When(reportable & Q(assessment=Assessment.OVERDUE), then=Value(Todo.OVERDUE)),
-        When(reportable & Q(assessment=Assessment.ONGOING, due_on__lte=soon), then=Value(Todo.DUE_SOON)),
-        When(reportable & unreported, then=Value(Todo.UNREPORTED)),
-        When(past_period | not_begun, then=Value("")),
-        When(reportable, then=Value(Todo.OPEN)),
-        default=Value(""),
-        output_field=CharField(),
+    decides, reportable = _decides(user), _reportable(user)
+    this_year = Q(assessment=Assessment.CONTINUOUS, starts_on__year=today.year)
+    return {
+        Todo.VERIFY: decides & Q(status=Status.REPORTED) & ~Q(last_reporter=user.pk),
+        Todo.EXTENSION: decides & Q(asked_by__isnull=False) & ~Q(asked_by=user.pk),
+        Todo.RETURNED: reportable & Q(last_decision="return"),
+        Todo.OVERDUE: reportable & Q(assessment=Assessment.OVERDUE),
+        Todo.DUE_SOON: reportable & Q(assessment=Assessment.ONGOING, due_on__lte=soon),
+        Todo.UNREPORTED: reportable & Q(status=Status.NOT_STARTED) & this_year,
+    }
+
+
+def _decides(user: Any) -> Q:
+    person = person_of(user)
+    return Q(task__plan__focal_unit__current_heir__in=person.units(Role.STAFF, Role.SECRETARIAT)) | Q(
+        task__plan__province__current_heir__in=person.provinces(Role.SECRETARIAT)
     )
+
+
+def _reportable(user: Any) -> Q:
+    """Led by the person's units and not waiting for confirmation."""
+    reporting = person_of(user).units(Role.STAFF, Role.SECRETARIAT)
+    led = Assignment.objects.filter(role=Assignment.Role.LEAD, unit__current_heir__in=reporting)
+    return Q(task__in=led.values("task")) & ~Q(status=Status.REPORTED)
 
 
 def unanswered_directives(user: Any) -> QuerySet[Directive]:
@@ -113,11 +139,3 @@ def staged_imports(user: Any) -> QuerySet[ImportBatch]:
     return (
         keepable_batches(user).filter(status=ImportBatch.Status.STAGED).select_related("plan", "uploaded_by")
     )
-
-
-def todo_count(user: Any) -> int:
-    """The number in the menu: what is urgent, without the other open tasks."""
-    if not person_of(user).holds(Role.STAFF, Role.SECRETARIAT):
-        return 0
-    waiting: Any = todo_occurrences(user)  # with the annotation `todo`, which the types do not know
-    return waiting.filter(todo__in=URGENT).count()

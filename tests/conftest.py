@@ -13,6 +13,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from django.test import override_settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.strict_client import StrictClient
 
@@ -20,6 +21,22 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "site"}
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 Rows = list[tuple[Any, ...]]
+
+
+class JourneysTogether(LoadScopeScheduling):
+    """Every test where there is room; the journeys on one worker, which makes the demo installation once.
+
+    `--dist loadgroup` was for this. Since pytest 9.2 the group that xdist writes into a test's name is
+    not read any more, and no message says so.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> JourneysTogether:
+    return JourneysTogether(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -29,11 +29,6 @@ QUIET_CHROMIUM = [
 ]
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """All on one worker, which makes the demo database once."""
-    item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     if not CHROMIUM.exists():
