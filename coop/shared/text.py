@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import filterfalse
 
-_SPACES = re.compile(r"\s+")
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -19,7 +19,7 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 def clean(text: str) -> str:
     """NFC with every run of white space (line breaks and no-break spaces too) as one space."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def fold(text: str) -> str:
@@ -27,10 +27,9 @@ def fold(text: str) -> str:
 
     Search compares folded query with folded column, so both engines agree (stack.md, trap 8).
     """
-    plain = text.translate({ord("đ"): "d", ord("Đ"): "d"})
-    decomposed = unicodedata.normalize("NFD", plain)
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _SPACES.sub(" ", bare.lower()).strip()
+    decomposed = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "d")
+    bare = "".join(filterfalse(unicodedata.combining, decomposed))
+    return " ".join(bare.lower().split())
 
 
 def name_key(text: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.models import UnitAlias
+from agreements.models import Plan, UnitAlias
 from coop.shared.bulk_history import record_created
 from coop.shared.events import record
 from tasks.actions.refusal import RefusedError
@@ -21,6 +22,8 @@ from tasks.imports.restoring import snapshot
 from tasks.imports.staged import deadline_of, meant_by
 from tasks.models import Assignment, ImportBatch, ImportRow, Occurrence, Task
 from tasks.schedule import due_periods
+
+ImportRows = QuerySet[ImportRow]
 
 _BATCH = 500
 _ASIDE = 1_000_000
@@ -47,32 +50,44 @@ def confirm(*, by: Any, batch: ImportBatch, acknowledge_all: bool = False) -> Co
     current = locked.select_related("plan").get(pk=batch.pk)
     if current.status != ImportBatch.Status.STAGED:
         raise RefusedError(_("This import is “%s” already.") % current.get_status_display())
-    rows = list(_rows_to_write(current))
+    rows = current.rows.exclude(action=ImportRow.Action.EXCLUDED)
     _refuse_if_plan_changed(current, rows)
     _refuse_unsure(by, rows, acknowledge_all)
-    _remember_what_was(current, rows)
+    places = _places(current.plan)
     Task.objects.filter(plan=current.plan).update(position=F("position") + _ASIDE)
-    created = _create(by, [row for row in rows if row.action == ImportRow.Action.CREATE])
-    updated = _update(by, [row for row in rows if row.action == ImportRow.Action.UPDATE])
+    for some in _in_parts(rows):
+        _remember_what_was(some, places)
+        _create(by, [row for row in some if row.action == ImportRow.Action.CREATE])
+        _update(by, [row for row in some if row.action == ImportRow.Action.UPDATE])
+        _remember_spellings(by, some)
+    _link_created(rows, current.plan)
     _renumber(current, rows)
-    _remember_spellings(by, rows)
     _close(by, current)
-    done = Confirmed(created, updated, len(rows) - created - updated)
+    done = _counted(rows)
     record(by=by, verb="import_appendix", target=current.plan, after={"batch": current.pk} | vars(done))
     return done
 
 
-def _rows_to_write(batch: ImportBatch) -> Any:
-    rows = batch.rows.exclude(action=ImportRow.Action.EXCLUDED).order_by("position")
-    return rows.select_related("batch__plan", "task").prefetch_related(
-        "task__assignments", "task__occurrences"
-    )
+def _in_parts(rows: ImportRows) -> Iterator[list[ImportRow]]:
+    """Some rows at a time, in the order of the paper: 10,000 of them take no more memory than 500."""
+    with_tasks = rows.select_related("task").prefetch_related("task__assignments", "task__occurrences")
+    last = 0
+    while some := list(with_tasks.filter(position__gt=last).order_by("position")[:_BATCH]):
+        yield some
+        last = some[-1].position
 
 
-def _refuse_if_plan_changed(batch: ImportBatch, rows: list[ImportRow]) -> None:
+def _counted(rows: ImportRows) -> Confirmed:
+    count = dict(rows.order_by().values_list("action").annotate(Count("pk")))
+    actions = (ImportRow.Action.CREATE, ImportRow.Action.UPDATE, ImportRow.Action.UNCHANGED)
+    return Confirmed(*(count.get(action, 0) for action in actions))
+
+
+def _refuse_if_plan_changed(batch: ImportBatch, rows: ImportRows) -> None:
     """Two people may review at once; the second confirmation must not double what the first one made."""
     since = ImportBatch.objects.filter(plan=batch.plan, confirmed_at__gt=batch.uploaded_at)
-    if since.exists() or any(row.task is None for row in rows if row.action != ImportRow.Action.CREATE):
+    gone = rows.filter(task=None).exclude(action=ImportRow.Action.CREATE)
+    if since.exists() or gone.exists():
         raise RefusedError(
             _(
                 "The tasks of the plan have changed since this file was read. "
@@ -81,36 +96,38 @@ def _refuse_if_plan_changed(batch: ImportBatch, rows: list[ImportRow]) -> None:
         )
 
 
-def _refuse_unsure(by: Any, rows: list[ImportRow], acknowledge_all: bool) -> None:
-    blocked = [row.place for row in rows if row.blocked]
+def _refuse_unsure(by: Any, rows: ImportRows, acknowledge_all: bool) -> None:
+    blocked = list(rows.filter(blocked=True).order_by("position").values_list("place", flat=True))
     if blocked:
         raise RefusedError(
             _("These rows have no lead unit: %s. Say who leads, or leave them out.") % ", ".join(blocked)
         )
-    unsure = [row for row in rows if row.problems and row.acknowledged_by_id is None]
-    if unsure and not acknowledge_all:
+    unsure = rows.filter(acknowledged_by=None).exclude(problems=[])
+    if acknowledge_all:
+        unsure.update(acknowledged_by=by)
+    elif count := unsure.count():
         raise RefusedError(
-            _("%s rows need a look. Look at them, or say that you take them as printed.") % len(unsure)
+            _("%s rows need a look. Look at them, or say that you take them as printed.") % count
         )
-    for row in unsure:
-        row.acknowledged_by = by
-    ImportRow.objects.bulk_update(unsure, ["acknowledged_by"], batch_size=_BATCH)
 
 
-def _remember_what_was(batch: ImportBatch, rows: list[ImportRow]) -> None:
-    """So that the import can be undone. The place is counted, since numbers may have gaps."""
+def _places(plan: Plan) -> dict[int, int]:
+    """Task → its place from 1, counted, since numbers may have gaps."""
+    order = Task.objects.filter(plan=plan).order_by("position").values_list("pk", flat=True)
+    return {pk: place for place, pk in enumerate(order, 1)}
+
+
+def _remember_what_was(rows: list[ImportRow], places: dict[int, int]) -> None:
+    """So that the import can be undone."""
     known = [row for row in rows if row.task is not None]
-    order = Task.objects.filter(plan=batch.plan).order_by("position").values_list("pk", flat=True)
-    place: dict[Any, int] = {pk: number for number, pk in enumerate(order, 1)}
     for row in known:
-        row.restore = snapshot(row, place[row.task_id])
+        row.restore = snapshot(row, places[row.task_id])  # type: ignore[index]
     ImportRow.objects.bulk_update(known, ["restore"], batch_size=_BATCH)
 
 
-def _create(by: Any, rows: list[ImportRow]) -> int:
+def _create(by: Any, rows: list[ImportRow]) -> None:
     for row, task in zip(rows, write_tasks(by, rows), strict=True):
         row.task = task
-    ImportRow.objects.bulk_update(rows, ["task"], batch_size=_BATCH)
     assign(by, rows)
     occurrences = [
         Occurrence(task=row.task, period_key=due.period_key, starts_on=due.starts_on, due_on=due.due_on)
@@ -119,10 +136,15 @@ def _create(by: Any, rows: list[ImportRow]) -> int:
     ]
     Occurrence.objects.bulk_create(occurrences, batch_size=_BATCH)
     record_created(Occurrence.objects.filter(task__in=[row.task_id for row in rows]), by=by)
-    return len(rows)
 
 
-def _update(by: Any, rows: list[ImportRow]) -> int:
+def _link_created(rows: ImportRows, plan: Plan) -> None:
+    """In one statement: a task that was created stands at the position of its row."""
+    made = Task.objects.filter(plan=plan, position=OuterRef("position")).values("pk")
+    rows.filter(action=ImportRow.Action.CREATE).update(task=Subquery(made))
+
+
+def _update(by: Any, rows: list[ImportRow]) -> None:
     write_tasks(by, rows)
     with_new_units = [row for row in rows if units_change(row)]
     Assignment.objects.filter(task__in=[row.task_id for row in with_new_units]).delete()
@@ -131,7 +153,6 @@ def _update(by: Any, rows: list[ImportRow]) -> int:
         if row.task is not None and deadline_changes(row):
             row.task.refresh_from_db()
             set_occurrences(by=by, task=row.task, wanted=due_periods(deadline_of(row)))
-    return len(rows)
 
 
 def units_change(row: ImportRow) -> bool:
@@ -163,18 +184,16 @@ def _assignments(row: ImportRow) -> list[Assignment]:
     return links
 
 
-def _renumber(batch: ImportBatch, rows: list[ImportRow]) -> None:
+def _renumber(batch: ImportBatch, rows: ImportRows) -> None:
     """Unchanged tasks take their place in the paper; those that it does not have follow in their order.
 
     Tasks that were created or updated have their place already.
     """
-    unchanged = {
-        row.task_id: row.position for row in rows if row.task_id and row.action == ImportRow.Action.UNCHANGED
-    }
-    others = Task.objects.filter(plan=batch.plan).exclude(pk__in=[row.task_id for row in rows])
-    last = max((row.position for row in rows), default=0)
+    unchanged = rows.filter(action=ImportRow.Action.UNCHANGED).values_list("task", "position")
+    others = Task.objects.filter(plan=batch.plan).exclude(pk__in=rows.values("task"))
+    last = rows.aggregate(last=Max("position"))["last"] or 0
     behind = enumerate(others.order_by("position").values_list("pk", flat=True), last + 1)
-    set_positions(unchanged | {pk: position for position, pk in behind})
+    set_positions(dict(unchanged) | {pk: position for position, pk in behind})
 
 
 def set_positions(positions: dict[int, int]) -> None:

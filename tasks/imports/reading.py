@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from agreements.models import FieldHeading, Plan
@@ -71,6 +72,7 @@ class PlanReader:
         self.plan = plan
         self.index = index_for_plan(plan)
         self.headings = dict(FieldHeading.objects.values_list("heading_key", "field"))
+        self._deadline = cache(partial(parse, issued_on=plan.issued_on, period=plan.period))
 
     def read_all(self, appendix: Appendix) -> list[ReadRow]:
         rows: list[ReadRow] = []
@@ -87,9 +89,7 @@ class PlanReader:
         )
         if lead.partner is not None and not (meant.partner or draft.partner):
             partner = lead.partner
-        deadline = parse(
-            meant.timeframe or draft.timeframe, issued_on=self.plan.issued_on, period=self.plan.period
-        )
+        deadline = self._deadline(meant.timeframe or draft.timeframe)
         problems = (
             *(
                 problem.text
