@@ -1,7 +1,7 @@
 """Importing appendices: rows a second and peak memory, beside a plain import-export ModelResource in one run.
 
-`python bench/bench_imports.py` prints a table and writes it to bench/results.md. Each case is a process of
-its own with a fresh SQLite database, so that peak memory is that of the case.
+`make bench` prints a table for each engine and writes them to bench/results.md. Each case is a process of its
+own with a fresh database, so that peak memory is that of the case.
 """
 
 from __future__ import annotations
@@ -17,7 +17,19 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.journeys.databases import Databases, databases_beside
+from tests.journeys.site import Site
+from tests.with_postgres import server
+
 ROOT = Path(__file__).resolve().parents[1]
+FILE = os.environ.get("BENCH_FILE", "")
+AS_ON_A_SERVER = {
+    "DJANGO_SETTINGS_MODULE": "coop.settings",
+    "PYTHONPATH": str(ROOT),
+    "DEBUG": "false",  # which would keep every statement in memory
+    "SECRET_KEY": "only-for-the-bench",
+    "ALLOWED_HOSTS": "localhost",
+}
 RESULTS = ROOT / "bench" / "results.md"
 SIZES = (29, 500, 9_990)  # 10,000 rows at most, header and headings included
 FORMATS = ("docx", "xlsx", "csv", "txt")
@@ -80,24 +92,13 @@ def _docx(table: list[tuple[str, ...]]) -> bytes:
 
 def case(form: str, count: int) -> dict[str, float]:
     """Seconds to preview, stage and confirm, and peak memory in MB. Runs in a process of its own."""
-    content = Path(os.environ["BENCH_FILE"]).read_bytes() if form != "plain" else b""
-    plan = _database()
-    return _plain(plan, count) if form == "plain" else _ours(plan, form, content)
-
-
-def _database():  # noqa: ANN202 (a Plan, which needs Django)
     import django
 
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    from agreements import reference
-
-    reference.load()
     from tests import factories
 
-    return factories.plan(number="1606/KH-UBND")
+    plan = factories.plan(number="1606/KH-UBND")
+    return _plain(plan, count) if form == "plain" else _ours(plan, form, Path(FILE).read_bytes())
 
 
 def _ours(plan, form: str, content: bytes) -> dict[str, float]:  # noqa: ANN001
@@ -119,16 +120,28 @@ def _ours(plan, form: str, content: bytes) -> dict[str, float]:  # noqa: ANN001
 
 
 def _plain(plan, count: int) -> dict[str, float]:  # noqa: ANN001
-    """What the documentation of import-export shows: a ModelResource, a row at a time, with history."""
+    """What the documentation of import-export shows: a ModelResource, a row at a time, with history.
+
+    The same rows: the units of both cells, looked up by name, and one period a task.
+    """
     from import_export import resources
     from tablib import Dataset
 
-    from tasks.models import Task
+    from agreements.models import Unit
+    from tasks.models import Assignment, Occurrence, Task
 
     class Plain(resources.ModelResource):
         class Meta:
             model = Task
             exclude = ("content_key", "search_text")
+
+        def after_save_instance(self, instance, row, **kwargs):  # noqa: ANN001, ANN003, ANN202
+            for role in ("lead", "partner"):
+                names = row[f"{role}_text"].split(", ")
+                units = Unit.objects.filter(province=plan.province, name__in=names)
+                for sort, unit in enumerate(units, 1):
+                    Assignment.objects.create(task=instance, role=role, unit=unit, sort=sort)
+            Occurrence.objects.create(task=instance, period_key="once")
 
     dataset = Dataset(
         headers=("plan", "position", "content", "lead_text", "partner_text", "timeframe", "deadline_kind")
@@ -147,34 +160,30 @@ def _measured(**seconds: float) -> dict[str, float]:
     return {name: round(value, 3) for name, value in seconds.items()} | {"peak_mb": round(peak)}
 
 
-def run(form: str, count: int) -> dict[str, float]:
-    """One case in a process of its own."""
+def run(databases: Databases, form: str, count: int) -> dict[str, float]:
+    """One case in a process of its own, on a fresh copy of the migrated database."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "file"
         if form != "plain":
             path.write_bytes(file_of(form, count))
-        own = {
-            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
-            "MEDIA_ROOT": folder,
-            "BENCH_FILE": str(path),
-            "DJANGO_SETTINGS_MODULE": "coop.settings",
-            "PYTHONPATH": str(ROOT),
-        }
+        url = databases.copy("case")
+        own = {"DATABASE_URL": url, "MEDIA_ROOT": folder, "BENCH_FILE": str(path)}
         command = [sys.executable, __file__, form, str(count)]
         done = subprocess.run(command, env=os.environ | own, cwd=ROOT, capture_output=True, text=True)
+        databases.drop(url)
         if done.returncode:
             raise SystemExit(done.stderr)
         return json.loads(done.stdout.splitlines()[-1])
 
 
-def main() -> None:
-    plain = run("plain", 500)
+def measured(engine: str, databases: Databases) -> list[str]:
+    """The lines of the report for one engine."""
+    plain = run(databases, "plain", 500)
     a_row = (plain["preview"] + plain["confirm"]) / 500
     lines = [
-        "# Imports",
+        f"## {engine}",
         "",
-        "`make bench` (bench/bench_imports.py), SQLite, one run; seconds. "
-        "Plain import-export, 500 rows with history: "
+        "Plain import-export, 500 rows with their units, one period and history: "
         f"preview {plain['preview']}, import {plain['confirm']}, peak {plain['peak_mb']} MB; "
         "its time for other sizes is taken as linear.",
         "",
@@ -183,14 +192,34 @@ def main() -> None:
     ]
     for form in FORMATS:
         for count in SIZES:
-            one = run(form, count)
+            one = run(databases, form, count)
             whole = one["stage"] + one["confirm"]
             lines.append(
                 f"| {form} | {count} | {one['preview']} | {one['stage']} | {one['confirm']} "
                 f"| {count / whole:.0f} | {a_row * count / whole:.1f} | {one['peak_mb']} |"
             )
-            print(lines[-1], flush=True)
-    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            print(engine, lines[-1], flush=True)
+    return [*lines, ""]
+
+
+def on(engine: str, url: str) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        databases = databases_beside(url, Path(folder))
+        site = Site(databases.template, Path(folder))
+        site.manage("migrate", "--verbosity", "0")
+        site.manage("load_reference")
+        lines = measured(engine, databases)
+        databases.drop(databases.template)
+        return lines
+
+
+def main() -> None:
+    os.environ |= AS_ON_A_SERVER
+    head = ["# Imports", "", "`make bench` (bench/bench_imports.py), one run; seconds.", ""]
+    lines = on("SQLite", "")
+    with tempfile.TemporaryDirectory(prefix="coop-pg-") as folder, server(Path(folder)) as url:
+        lines += on("PostgreSQL", url)
+    RESULTS.write_text("\n".join(head + lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

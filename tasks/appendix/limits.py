@@ -16,6 +16,10 @@ MAX_PART = 60 * MEGABYTE
 """One XML part inside a container, which is parsed: 10,000 rows of Word take about half of that."""
 MAX_ENTRIES = 2_000
 MAX_ROWS = 10_000
+MAX_MARKS = 1_000_000
+"""Tags of a workbook's part, paragraphs and rows of a Word document, lines of a text: several times what 10,000
+rows need.
+"""
 MAX_COLUMNS = 60
 MAX_PAGES = 300
 MAX_RATIO = 150
@@ -33,6 +37,10 @@ REFUSALS = {
         "Tệp chứa quá 2.000 thành phần bên trong. Hãy chép bảng phụ lục sang một tệp mới rồi tải lên lại."
     ),
     "too_many_rows": "Bảng có quá 10.000 hàng. Hãy chia phụ lục thành nhiều tệp rồi tải lên từng tệp.",
+    "too_many_marks": (
+        "Tệp chứa quá nhiều hàng, ô hoặc đoạn văn trống. "
+        "Hãy chép riêng bảng phụ lục sang một tệp mới rồi tải lên lại."
+    ),
     "too_many_pages": "Tệp PDF có quá 300 trang. Hãy tách riêng phần phụ lục rồi tải lên lại.",
     "password": "Tệp được bảo vệ bằng mật khẩu. Hãy bỏ mật khẩu rồi tải lên lại.",
     "macros": "Tệp chứa macro nên không được nhận. Hãy lưu lại thành .docx hoặc .xlsx rồi tải lên lại.",
@@ -84,6 +92,12 @@ def check_row_count(count: int) -> None:
     """Refuse more than 10,000 rows with text in one file."""
     if count > MAX_ROWS:
         raise refusal("too_many_rows")
+
+
+def check_mark_count(count: int) -> None:
+    """Refuse a file of empty rows or paragraphs, which is small and takes minutes to go through."""
+    if count > MAX_MARKS:
+        raise refusal("too_many_marks")
 
 
 def refuse_old_office(content: bytes) -> UnreadableFile:

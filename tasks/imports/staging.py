@@ -23,6 +23,7 @@ from tasks.imports.reading import PlanReader, rows_on_paper
 from tasks.imports.staged import printed_columns, reading_as_json
 from tasks.models import ImportBatch, ImportRow
 
+_AT_ONCE = 500
 _WAITING = (ImportBatch.Status.STAGED, ImportBatch.Status.UNMAPPED)
 
 
@@ -48,6 +49,7 @@ def stage(*, by: Any, plan: Plan, name: str, content: bytes) -> ImportBatch:
         batch.save()
     else:
         batch.save()
+        del tables  # as long as a book; what was read of them is at hand
         _stage_rows(batch, appendix)
     record(by=by, verb="stage_import", target=plan, after={"batch": batch.pk, "file": batch.file_name})
     return batch
@@ -108,9 +110,9 @@ def _stage_rows(batch: ImportBatch, appendix: Appendix) -> None:
     batch.notes = [str(problem) for problem in appendix.problems]
     batch.notes += [f"{skipped.name}: {skipped.reason}" for skipped in appendix.skipped]
     batch.save()
-    ImportRow.objects.bulk_create(
-        (_import_row(batch, position, match) for position, match in enumerate(matches, 1)), batch_size=500
-    )
+    for start in range(0, len(matches), _AT_ONCE):
+        some = enumerate(matches[start : start + _AT_ONCE], start + 1)
+        ImportRow.objects.bulk_create(_import_row(batch, position, match) for position, match in some)
 
 
 def _import_row(batch: ImportBatch, position: int, match: Match) -> ImportRow:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tasks.appendix.limits import MAX_FILE, MAX_ROWS, REFUSALS
+from tasks.appendix.limits import MAX_COLUMNS, MAX_FILE, MAX_MARKS, MAX_ROWS, REFUSALS
 from tasks.appendix.raw import Table, UnreadableFile
 from tasks.appendix.readers import read
 from tests.tasks.appendix_files import (
@@ -75,6 +75,46 @@ def test_a_pdf_whose_stream_inflates_without_end(good):
 def test_too_many_parts(good):
     parts = {f"word__x{number}_xml": b"" for number in range(2_001)}
     assert refusal("kh.docx", repacked(good["kh.docx"], **parts)) == "too_many_entries"
+
+
+def in_word(good, marks):
+    with zipfile.ZipFile(io.BytesIO(good["kh.docx"])) as archive:
+        body = archive.read("word/document.xml").replace(b"<w:body>", b"<w:body>" + marks, 1)
+    return repacked(good["kh.docx"], **{"word/document.xml": body})
+
+
+def in_excel(good, marks):
+    part = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(io.BytesIO(good["kh.xlsx"])) as archive:
+        sheet = archive.read(part).replace(b"</sheetData>", marks + b"</sheetData>", 1)
+    return repacked(good["kh.xlsx"], **{part: sheet})
+
+
+def test_a_small_file_of_a_million_empty_rows_or_paragraphs(good):
+    """It packs into a few kilobytes and would take minutes to go through."""
+    cell = b"<w:tbl><w:tr><w:tc>" + b"<w:p/>" * MAX_MARKS + b"</w:tc></w:tr></w:tbl>"
+    assert refusal("kh.docx", in_word(good, cell)) == "too_many_marks"
+    assert refusal("kh.xlsx", in_excel(good, b"<row/>" * MAX_MARKS)) == "too_many_marks"
+    assert refusal("kh.csv", b";\n" * (MAX_MARKS + 1)) == "too_many_marks"
+    assert refusal("kh.txt", b"x" + b"\n" * (MAX_MARKS + 1)) == "too_many_marks"
+
+
+def test_a_cell_of_very_many_line_breaks_is_read(good):
+    breaks = (
+        b"<w:tbl><w:tr><w:tc><w:p><w:r>"
+        + b"<w:br/>" * 100_000
+        + b"<w:t>x</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    )
+
+    first, *_others = read("kh.docx", in_word(good, breaks))
+
+    assert [row.cells for row in first.rows] == [("x",)]
+
+
+def test_columns_after_the_sixtieth_are_not_read():
+    table, *_others = read("kh.csv", b"a;b\n" + b"c;" * 1000)
+
+    assert {len(row.cells) for row in table.rows} == {2, MAX_COLUMNS}
 
 
 def test_too_many_rows():

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from tasks.appendix.limits import check_row_count, refusal
+from tasks.appendix.limits import MAX_COLUMNS, check_mark_count, check_row_count, refusal
 from tasks.appendix.raw import RawRow, Table, clean_cell
 
 _UTF8_VIETNAMESE = (b"\xe1\xba", b"\xe1\xbb")
@@ -23,6 +23,7 @@ def decoded(content: bytes) -> str:
     text = unicodedata.normalize("NFC", _decoded(content)).lstrip("\ufeff")
     if _CONTROLS.search(text):
         raise refusal("unknown_type")
+    check_mark_count(text.count("\n"))
     return text
 
 
@@ -79,7 +80,7 @@ def as_table(name: str, rows: Iterable[tuple[int, list[str]]]) -> Table:
     """Cleaned rows with "dòng N" as their place; empty rows are left out."""
     kept = []
     for number, fields in rows:
-        cells = tuple(clean_cell(field) for field in fields)
+        cells = tuple(clean_cell(field) for field in fields[:MAX_COLUMNS])
         if any(cells):
             kept.append(RawRow(f"dòng {number}", cells))
             check_row_count(len(kept))

@@ -8,12 +8,13 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
+from typing import IO
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from tasks.appendix.limits import MAX_COLUMNS, check_row_count, refusal
+from tasks.appendix.limits import MAX_COLUMNS, MEGABYTE, check_mark_count, check_row_count, refusal
 from tasks.appendix.raw import RawRow, Table, clean_cell, without_empty_end
 from tasks.appendix.readers.sheet_merges import Merges, merges_of
 from tasks.deadlines.excel import displayed
@@ -26,7 +27,7 @@ _DOUBT = "ô ngày “{text}” có thể bị đảo ngày và tháng"
 
 def read(content: bytes) -> list[Table]:
     """One table for each sheet with text; empty rows are left out, places keep Excel's own row numbers."""
-    _refuse_entities(content)
+    _check_parts(content)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of extensions that do not matter for reading
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
@@ -36,14 +37,22 @@ def read(content: bytes) -> list[Table]:
     return tables
 
 
-def _refuse_entities(content: bytes) -> None:
+def _check_parts(content: bytes) -> None:
     """A document type declaration has no place in a workbook: it is how entity bombs are made."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
             if name.endswith((".xml", ".rels")):
                 with archive.open(name) as part:
-                    if _DTD.search(part.read(4096).replace(b"\x00", b"")):
+                    head = part.read(4096)
+                    if _DTD.search(head.replace(b"\x00", b"")):
                         raise refusal("entities")
+                    check_mark_count(sum(chunk.count(b"<") for chunk in _chunks(head, part)))
+
+
+def _chunks(head: bytes, part: IO[bytes]) -> Iterator[bytes]:
+    yield head
+    while chunk := part.read(MEGABYTE):
+        yield chunk
 
 
 def _table(sheet: ReadOnlyWorksheet, archive: zipfile.ZipFile) -> Table:
