@@ -17,8 +17,8 @@ MAX_PART = 60 * MEGABYTE
 MAX_ENTRIES = 2_000
 MAX_ROWS = 10_000
 MAX_MARKS = 1_000_000
-"""Tags of a workbook's part, paragraphs and rows of a Word document, lines of a text: several times what 10,000
-rows need.
+"""Tags of a part of a workbook, paragraphs and rows of a Word document, lines of a text: several times what
+10,000 rows need.
 """
 MAX_COLUMNS = 60
 MAX_PAGES = 300
