@@ -42,4 +42,9 @@ fi
 echo "Open http://127.0.0.1:$PORT   (Ctrl+C stops the program; the data stays in var/)"
 # As on a server, error pages included; `DEBUG=true make run` shows a developer what went wrong.
 export DEBUG="${DEBUG:-false}" HTTPS=false STATIC_MANIFEST=false ALLOWED_HOSTS=127.0.0.1,localhost
-exec "$python" manage.py runserver --noreload "127.0.0.1:$PORT"
+trap 'kill $(jobs -p) 2>/dev/null' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+"$python" manage.py db_worker --no-reload --no-startup-delay & # long imports
+"$python" manage.py runserver --noreload "127.0.0.1:$PORT" &
+wait -n

@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "import_export",
     "simple_history",
 ]
@@ -154,6 +156,16 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # How far the worker has come, for the pages that wait: a folder that both see.
+    "progress": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": env("PROGRESS_ROOT", default=str(VAR_DIR / "progress")),
+    },
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -200,4 +212,5 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 # Rules of the house, which an office may set otherwise.
 DUE_SOON_DAYS = env.int("DUE_SOON_DAYS", default=15)
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
+ROWS_AT_ONCE = 1_000  # an import of more is left to the worker
 APPENDIX_MAX_BYTES = 20 * 1024 * 1024

@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
+from django_tasks_db.admin import DBTaskResult
 
 from agreements.access_admin import BusinessAdmin, BusinessInline, own_provinces
 from agreements.admin import AgreementAdmin
@@ -44,6 +45,9 @@ class OccurrenceInline(BusinessInline):
         return False
 
     has_add_permission = has_delete_permission = has_change_permission
+
+
+admin.site.unregister(DBTaskResult)  # the jobs of the worker: the page of an import tells how far it is
 
 
 @admin.register(Task)
@@ -101,6 +105,7 @@ class ImportBatchAdmin(BusinessAdmin):
             self._path("<int:pk>/bang/", require_POST(pages.choose_table), "table"),
             self._path("hang/<int:pk>/", require_POST(pages.row_action), "row"),
             self._path("<int:pk>/xac-nhan/", require_POST(pages.confirm_action), "confirm"),
+            self._path("<int:pk>/tien-do/", pages.progress_bar, "progress"),
             self._path("<int:pk>/hoan-tac/", require_POST(pages.undo_action), "undo"),
             self._path("<int:pk>/bo/", require_POST(pages.discard_action), "discard"),
             self._path("<int:pk>/tep/", pages.original_file, "file"),

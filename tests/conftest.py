@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.cache import caches
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models.signals import post_migrate
@@ -18,6 +19,7 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.strict_client import StrictClient
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "site"}
+LOCAL_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 Rows = list[tuple[Any, ...]]
@@ -58,6 +60,7 @@ def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     """Files of uploads go to a folder of this worker, and passwords cost nothing to check."""
     with override_settings(
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        CACHES={"default": LOCAL_CACHE, "progress": LOCAL_CACHE | {"LOCATION": "progress"}},
         STATIC_ROOT=tmp_path_factory.mktemp("static"),  # whitenoise warns when it is missing
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={
@@ -129,6 +132,13 @@ def _insert(rows_of: dict[str, Rows]) -> None:
                 cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)
         for statement in connection.ops.sequence_reset_sql(no_style(), _reference_models()):
             cursor.execute(statement)
+
+
+@pytest.fixture(autouse=True)
+def no_work_under_way() -> Iterator[None]:
+    """Numbers of rows come again in the next test; how far their work had come must not."""
+    yield
+    caches["progress"].clear()
 
 
 @pytest.fixture

@@ -158,6 +158,7 @@ admin:tasks_task_change                                 302  404  404  404  200 
 quan-tri/tasks/task/<path:object_id>/                   302  404  404  404  302  404  302  302  302  404  404
 admin:tasks_importbatch_table                           302  404  404  404  405  404  405  405  405  404  404
 admin:tasks_importbatch_row                             302  404  404  404  405  404  405  405  405  404  404
+admin:tasks_importbatch_progress                        302  404  404  404  200  404  404  404  404  404  404
 admin:tasks_importbatch_confirm                         302  404  404  404  405  404  405  405  405  404  404
 admin:tasks_importbatch_undo                            302  404  404  404  405  404  405  405  405  404  404
 admin:tasks_importbatch_discard                         302  404  404  404  405  404  405  405  405  404  404
@@ -290,7 +291,7 @@ def world() -> SimpleNamespace:
     )
 
 
-BATCH_PAGES = ("mapping", "table", "confirm", "undo", "discard", "file", "left_out")
+BATCH_PAGES = ("mapping", "table", "progress", "confirm", "undo", "discard", "file", "left_out")
 
 
 def arguments(here: SimpleNamespace) -> dict[str, list[object]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from tasks.models import Assignment, ImportBatch, ImportRow, Occurrence, Task
 from tasks.schedule import due_periods
 
 ImportRows = QuerySet[ImportRow]
+OnProgress = Callable[[int], None]
 
 _BATCH = 500
 _ASIDE = 1_000_000
@@ -39,9 +40,12 @@ class Confirmed:
 
 
 @transaction.atomic
-def confirm(*, by: Any, batch: ImportBatch, acknowledge_all: bool = False) -> Confirmed:
+def confirm(
+    *, by: Any, batch: ImportBatch, acknowledge_all: bool = False, on_progress: OnProgress = lambda done: None
+) -> Confirmed:
     """Create, update and leave alone, as staged; all or nothing.
 
+    `on_progress` is told after each part how many rows are written.
     `acknowledge_all`: the person has looked at every row that needs a look and takes it as printed.
     Raises RefusedError when a row is blocked or was not looked at, when the batch is no longer waiting, or
     when the plan changed since.
@@ -60,6 +64,7 @@ def confirm(*, by: Any, batch: ImportBatch, acknowledge_all: bool = False) -> Co
         _create(by, [row for row in some if row.action == ImportRow.Action.CREATE])
         _update(by, [row for row in some if row.action == ImportRow.Action.UPDATE])
         _remember_spellings(by, some)
+        on_progress(some[-1].position)
     _link_created(rows, current.plan)
     _renumber(current, rows)
     _close(by, current)

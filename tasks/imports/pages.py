@@ -20,6 +20,7 @@ from agreements.permissions import keepable_plans
 from tasks.actions.refusal import RefusedError
 from tasks.appendix.columns import ColumnsNotFound
 from tasks.appendix.raw import UnreadableFile
+from tasks.imports.background import confirm_later, is_long, progress_of, undo_later
 from tasks.imports.confirming import confirm
 from tasks.imports.correcting import acknowledge, choose_field, correct, leave_out, take_suggestion
 from tasks.imports.forms import FieldForm, MappingForm, MeantForm, UploadForm
@@ -59,9 +60,15 @@ def review_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
     batch = _batch_or_404(request, pk)
     if batch.status == ImportBatch.Status.UNMAPPED:
         return mapping_page(request, pk, frame)
+    progress = progress_of(batch)
+    if progress and not progress.problem:
+        return frame(
+            request, "admin/imports/progress.html", str(batch), {"batch": batch, "progress": progress}
+        )
     context = {
         "batch": batch,
-        "review": review_of(batch),
+        "problem": progress.problem if progress else "",
+        "review": review_of(batch, page=request.GET.get("trang"), unsure_page=request.GET.get("xem")),
         "other_tables": _other_tables(batch),
         "unit_names": _unit_names(batch),
         "field_form": FieldForm(),
@@ -69,6 +76,17 @@ def review_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
         "left_out": len(left_out(batch)),
     }
     return frame(request, "admin/imports/review.html", str(batch), context)
+
+
+def progress_bar(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the page of a long confirmation asks for every second; at the end it goes to the review."""
+    batch = _batch_or_404(request, pk)
+    progress = progress_of(batch)
+    if progress and not progress.problem:
+        return render(request, "admin/imports/progress_bar.html", {"batch": batch, "progress": progress})
+    answer = HttpResponse()
+    answer["HX-Redirect"] = reverse(REVIEW, args=[pk])
+    return answer
 
 
 def mapping_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
@@ -112,18 +130,22 @@ def row_action(request: HttpRequest, pk: int) -> HttpResponse:
     except RefusedError as refusal:
         problem = str(refusal)
     if request.headers.get("HX-Request"):
-        return render(request, "admin/imports/row_and_state.html", _row_context(pk, problem))
+        context = _row_context(pk, problem, request.POST.get("xem"))
+        return render(request, "admin/imports/row_and_state.html", context)
     if problem:
         messages.error(request, problem)
-    answer = redirect(REVIEW, row.batch_id)
-    answer["Location"] += f"#hang-{row.position}"
-    return answer
+    back = reverse(REVIEW, args=[row.batch_id], query={"xem": request.POST.get("xem", "1")})
+    return redirect(f"{back}#hang-{row.position}")
 
 
 def confirm_action(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch_or_404(request, pk)
+    acknowledge_all = bool(request.POST.get("looked"))
+    if is_long(batch):
+        confirm_later(by=request.user, batch=batch, acknowledge_all=acknowledge_all)
+        return redirect(REVIEW, pk)
     try:
-        done = confirm(by=request.user, batch=batch, acknowledge_all=bool(request.POST.get("looked")))
+        done = confirm(by=request.user, batch=batch, acknowledge_all=acknowledge_all)
     except RefusedError as refusal:
         messages.error(request, str(refusal))
         return redirect(REVIEW, pk)
@@ -133,6 +155,10 @@ def confirm_action(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def undo_action(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = _batch_or_404(request, pk)
+    if is_long(batch):
+        undo_later(by=request.user, batch=batch)
+        return redirect(REVIEW, pk)
     said = _("The import was undone; the plan is as it was.")
     return _done_or_told(request, pk, undo, said)
 
@@ -180,9 +206,9 @@ def _checked(form: Any) -> Any:
     return form
 
 
-def _row_context(pk: int, problem: str) -> dict[str, Any]:
+def _row_context(pk: int, problem: str, unsure_page: Any) -> dict[str, Any]:
     row = ImportRow.objects.select_related("batch", "acknowledged_by").get(pk=pk)
-    review = review_of(row.batch)
+    review = review_of(row.batch, unsure_page=unsure_page)
     return {"line": ReviewRow(row), "batch": row.batch, "review": review, "problem": problem, "swapped": True}
 
 

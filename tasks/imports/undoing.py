@@ -12,7 +12,7 @@ from simple_history.utils import bulk_create_with_history
 from coop.shared.events import record
 from tasks.actions.refusal import RefusedError, delete_as, save_as
 from tasks.actions.scheduling import set_occurrences
-from tasks.imports.confirming import set_positions
+from tasks.imports.confirming import OnProgress, set_positions
 from tasks.imports.restoring import assignments_of, periods_of, put_back
 from tasks.models import (
     Assignment,
@@ -26,11 +26,12 @@ from tasks.models import (
 )
 from tasks.states import STOPPED_STATUSES
 
+_PART = 100
 _CHANGES = (ImportRow.Action.CREATE, ImportRow.Action.UPDATE)
 
 
 @transaction.atomic
-def undo(*, by: Any, batch: ImportBatch) -> None:
+def undo(*, by: Any, batch: ImportBatch, on_progress: OnProgress = lambda done: None) -> None:
     """Remove what the batch made and put back what it changed. Raises RefusedError with what stands in the
     way.
     """
@@ -42,10 +43,10 @@ def undo(*, by: Any, batch: ImportBatch) -> None:
     if obstacles:
         raise RefusedError(_("The import cannot be undone: %s") % "; ".join(obstacles))
     rows = list(current.rows.select_related("task").order_by("position"))
-    _remove(by, [row for row in rows if row.action == ImportRow.Action.CREATE])
-    for row in rows:
-        if row.action == ImportRow.Action.UPDATE:
-            _restore(by, row)
+    for done, row in enumerate(rows, 1):
+        _take_back(by, row)
+        if done % _PART == 0:
+            on_progress(done)
     _renumber(current, rows)
     current.status = ImportBatch.Status.UNDONE
     current.save()
@@ -75,10 +76,11 @@ def what_stands_in_the_way(batch: ImportBatch) -> list[str]:
     return obstacles
 
 
-def _remove(by: Any, rows: list[ImportRow]) -> None:
-    for row in rows:
-        if row.task is not None:
-            delete_as(row.task, by)
+def _take_back(by: Any, row: ImportRow) -> None:
+    if row.action == ImportRow.Action.CREATE and row.task is not None:
+        delete_as(row.task, by)
+    elif row.action == ImportRow.Action.UPDATE:
+        _restore(by, row)
 
 
 def _restore(by: Any, row: ImportRow) -> None:

@@ -77,7 +77,12 @@ class Site:
 
     def _environment(self) -> dict[str, str]:
         """As on a server, but over plain HTTP and without a copy of the static files."""
-        own = {"DATABASE_URL": self.database, "MEDIA_ROOT": str(self.media), "DEMO_PASSWORD": PASSWORD}
+        own = {
+            "DATABASE_URL": self.database,
+            "MEDIA_ROOT": str(self.media),
+            "PROGRESS_ROOT": str(self.media.with_suffix(".progress")),
+            "DEMO_PASSWORD": PASSWORD,
+        }
         as_on_a_server = {"DEBUG": "false", "HTTPS": "false", "STATIC_MANIFEST": "false"}
         return {**os.environ, **own, **as_on_a_server, "EMAIL_URL": "consolemail://"}
 

@@ -15,7 +15,7 @@ from tasks.models import ImportBatch, Task
 from tests import factories
 from tests.tasks.appendix_files import HEADER, ROW, locked_pdf, ole, pdf, repacked, scanned_pdf, word
 
-READS, ACTS = ("change", "mapping", "file", "left_out"), ("table", "confirm", "undo", "discard")
+READS, ACTS = ("change", "mapping", "progress", "file", "left_out"), ("table", "confirm", "undo", "discard")
 CLOSED = (302, 403, 404)
 ADD = "admin:tasks_importbatch_add"
 FIRST = ("1", "Tổ chức hội nghị", "Sở Công Thương", "Sở Y tế", "Năm 2024")

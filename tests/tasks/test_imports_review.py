@@ -329,7 +329,7 @@ def test_without_htmx_the_page_comes_back_at_that_row(lan, plan, client_for):
 
     answer = client_for(lan).post(address("row", row.pk), {"acknowledge": "1"})
 
-    assert answer.url == f"{address('change', row.batch_id)}#hang-1"
+    assert answer.url == f"{address('change', row.batch_id)}?xem=1#hang-1"
     row.refresh_from_db()
     assert row.acknowledged_by == lan
 
@@ -429,3 +429,34 @@ def test_for_the_secretariat_of_another_province_no_row_exists(lan, plan, client
         assert khang.post(address("row", row.pk), sent).status_code == 404
     assert factories.stored() == before
     assert (Task.objects.count(), ImportBatch.objects.count()) == (0, 1)
+
+
+def test_many_unsure_rows_come_page_by_page_and_a_settled_row_leads_back_to_its_page(lan, plan, client_for):
+    batch = staged(lan, plan, *(f"{number};Việc {number};Sở Y tế;;khi nào tiện;" for number in range(1, 61)))
+    browser = client_for(lan)
+
+    second = browser.get(address("change", batch.pk), {"xem": "2"})
+
+    assert [line.row.position for line in second.context["review"].unsure] == list(range(51, 61))
+    assert "51–60" in second.content.decode()
+    row = batch.rows.get(position=55)
+    assert b'name="xem" value="2"' in second.content
+    answer = browser.post(address("row", row.pk), {"acknowledge": "1", "xem": "2"})
+    assert answer.url == f"{address('change', batch.pk)}?xem=2#hang-55"
+
+
+def test_the_sums_are_those_of_the_rows_whatever_was_done_with_them(lan, plan):
+    """What is open is said once in Python, for a row, and once in SQL, for the sums."""
+    lines = [FAIR, VAGUE, NOBODY, GROUP, "5;Đào tạo y tá;Sở Y tế;;lúc nào đó;", "6;Họp;Sở Y tế;;Năm 2024;"]
+    batch = staged(lan, plan, *lines)
+    rows = list(batch.rows.order_by("position"))
+    acknowledge(by=lan, row=rows[1])
+    leave_out(by=lan, row=rows[4], out=True)
+    correct(by=lan, row=rows[0], meant=Meant(lead="Sở Công Thương"))
+
+    review = review_of(batch)
+
+    open_rows = [line for line in review.rows if line.is_open]
+    assert (review.waiting, review.blocked) == (len(open_rows), sum(line.row.blocked for line in open_rows))
+    assert [line.row.position for line in review.unsure] == [1, 2, 3, 5]
+    assert (review.created, review.excluded, review.total, review.to_confirm) == (5, 1, 6, 5)

@@ -1,0 +1,72 @@
+"""A long confirmation or undoing, done by the worker (`manage.py db_worker`) while the person may leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from coop.shared.progress import Progress, forget, tell, told
+from tasks.actions.refusal import RefusedError
+from tasks.imports.confirming import confirm
+from tasks.imports.undoing import undo
+from tasks.models import ImportBatch
+
+
+def is_long(batch: ImportBatch) -> bool:
+    """More rows than a person waits for."""
+    return batch.rows.count() > settings.ROWS_AT_ONCE
+
+
+def progress_of(batch: ImportBatch) -> Progress | None:
+    return told(_work(batch))
+
+
+def confirm_later(*, by: Any, batch: ImportBatch, acknowledge_all: bool) -> None:
+    """As `confirming.confirm`; what is refused is told by `progress_of`."""
+    tell(_work(batch), Progress(total=batch.rows.count()))
+    confirm_now.enqueue(by=by.pk, batch=batch.pk, acknowledge_all=acknowledge_all)
+
+
+def undo_later(*, by: Any, batch: ImportBatch) -> None:
+    """As `undoing.undo`; what is refused is told by `progress_of`."""
+    tell(_work(batch), Progress(total=batch.rows.count()))
+    undo_now.enqueue(by=by.pk, batch=batch.pk)
+
+
+@task()
+def confirm_now(by: int, batch: int, acknowledge_all: bool) -> None:
+    _do(partial(confirm, acknowledge_all=acknowledge_all), by, batch)
+
+
+@task()
+def undo_now(by: int, batch: int) -> None:
+    _do(undo, by, batch)
+
+
+def _do(act: Callable[..., object], by: int, pk: int) -> None:
+    batch = ImportBatch.objects.get(pk=pk)
+    total = batch.rows.count()
+    try:
+        act(
+            by=get_user_model().objects.get(pk=by),
+            batch=batch,
+            on_progress=lambda done: tell(_work(batch), Progress(done, total)),
+        )
+    except RefusedError as refusal:
+        tell(_work(batch), Progress(problem=str(refusal)))
+    except Exception:
+        problem = _("The program made a mistake. Nothing was changed. Try again, or tell your administrator.")
+        tell(_work(batch), Progress(problem=problem))
+        raise
+    else:
+        forget(_work(batch))
+
+
+def _work(batch: ImportBatch) -> str:
+    return f"import-{batch.pk}"
