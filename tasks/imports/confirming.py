@@ -58,7 +58,8 @@ def confirm(*, by: Any, batch: ImportBatch, acknowledge_all: bool = False) -> Co
     _remember_spellings(by, rows)
     _close(by, current)
     done = Confirmed(created, updated, len(rows) - created - updated)
-    record(by=by, verb="import_appendix", target=current.plan, after={"batch": current.pk} | vars(done))
+    told = {"batch": current.pk, "file": current.file_name} | vars(done)
+    record(by=by, verb="import_appendix", target=current.plan, after=told)
     return done
 
 
