@@ -46,10 +46,10 @@ KEPT = {
 
 
 class Station(NamedTuple):
-    """Where an act is written: as which kind (EVENT or a key of KEPT), in which row, after which row."""
+    """Where an act is written: in which log (EVENT or a key of KEPT), in which row, after which row."""
 
     at: Any
-    kind: int
+    log: int
     row: int
     previous: int | None
 
@@ -80,10 +80,10 @@ def _stations(things: dict[type[Model], list[Keys]]) -> QuerySet[Any, Any]:
     about = Q()
     for model, keys in things.items():
         about |= Q(target_type=model._meta.label_lower) & _among("target_id", keys)
-    events = Event.objects.filter(about).annotate(kind=_number(EVENT), row=F("pk"), previous=_number(0))
-    edits = [_edits(kept, things[kept.model], kind) for kind, kept in KEPT.items() if kept.model in things]
+    events = Event.objects.filter(about).annotate(log=_number(EVENT), row=F("pk"), previous=_number(0))
+    edits = [_edits(kept, things[kept.model], log) for log, kept in KEPT.items() if kept.model in things]
     first, *others = [rows.order_by().values_list(*Station._fields) for rows in (events, *edits)]
-    return first.union(*others, all=True).order_by("-at", "kind", "-row")
+    return first.union(*others, all=True).order_by("-at", "log", "-row")
 
 
 def _among(column: str, keys: list[Keys]) -> Q:
@@ -97,7 +97,7 @@ def _number(value: int) -> Value:
     return Value(value, output_field=IntegerField())
 
 
-def _edits(kept: Kept, keys: list[Keys], kind: int) -> QuerySet[Any]:
+def _edits(kept: Kept, keys: list[Keys], log: int) -> QuerySet[Any]:
     """Rows of the history that say something new: saving a form unchanged is no act."""
     history = kept.model.history
     earlier = history.filter(id=OuterRef("id")).filter(
@@ -111,7 +111,7 @@ def _edits(kept: Kept, keys: list[Keys], kind: int) -> QuerySet[Any]:
     )
     rows = history.filter(_among("id", keys), history_type__in=kept.words)
     new = rows.annotate(previous=Subquery(latest)).filter(~Exists(same))
-    return new.annotate(at=F("history_date"), kind=_number(kind), row=F("history_id"))
+    return new.annotate(at=F("history_date"), log=_number(log), row=F("history_id"))
 
 
 def _equals_outer(column: str, nullable: bool) -> Q:
@@ -127,19 +127,19 @@ def told(user: Any, stations: Iterable[Any]) -> list[Act]:
     """These stations in words, in their order; a handful of queries however many they are."""
     wanted = [Station(*station) for station in stations]
     events = Event.objects.select_related("actor").in_bulk(_rows_of(wanted, EVENT))
-    edited = {kind: history_rows(user, kept.model, _rows_of(wanted, kind)) for kind, kept in KEPT.items()}
+    edited = {log: history_rows(user, kept.model, _rows_of(wanted, log)) for log, kept in KEPT.items()}
     tasks = Task.objects.select_related("plan").in_bulk(_tasks_among(events, edited))
     return [
         _act_of_event(events[station.row], tasks)
-        if station.kind == EVENT
-        else _act_of_edit(station, edited[station.kind], tasks)
+        if station.log == EVENT
+        else _act_of_edit(station, edited[station.log], tasks)
         for station in wanted
     ]
 
 
-def _rows_of(stations: list[Station], kind: int) -> set[int]:
-    """The rows of this kind and those that stood before them."""
-    of_kind = [station for station in stations if station.kind == kind]
+def _rows_of(stations: list[Station], log: int) -> set[int]:
+    """The rows of this log and those that stood before them."""
+    of_kind = [station for station in stations if station.log == log]
     return {row for station in of_kind for row in (station.row, station.previous) if row}
 
 
@@ -157,7 +157,7 @@ def _act_of_event(event: Event, tasks: dict[int, Task]) -> Act:
 
 
 def _act_of_edit(station: Station, rows: dict[int, Any], tasks: dict[int, Task]) -> Act:
-    kept, row = KEPT[station.kind], rows[station.row]
+    kept, row = KEPT[station.log], rows[station.row]
     previous = rows.get(station.previous or 0)
     return Act(
         at=row.history_date,

@@ -28,7 +28,7 @@ def verbs_written(path: Path) -> set[str]:
         verb
         for function in [tree, *(node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))]
         for call in own_calls(function)
-        if name_of(call) in WRITERS
+        if writes_an_act(call)
         for verb in said(verb_of(call, path), function, tree, path)
     }
 
@@ -42,6 +42,10 @@ def own_calls(function: ast.AST) -> Iterator[ast.Call]:
             yield node
         if not isinstance(node, ast.FunctionDef):
             waiting += ast.iter_child_nodes(node)
+
+
+def writes_an_act(call: ast.Call) -> bool:
+    return name_of(call) in WRITERS or any(keyword.arg == "verb" for keyword in call.keywords)
 
 
 def name_of(call: ast.Call) -> str:
@@ -129,6 +133,7 @@ def test_the_words_are_vietnamese(verb):
         ("LOADED = 'loaded'\ndef act():\n events.record(verb=LOADED)", {"loaded"}),
         ("def _note(verb: str):\n record(verb=verb)\ndef act():\n _note('a')\n _note(verb='b')", {"a", "b"}),
         ("def act():\n Event.objects.bulk_create([Event(verb='quiet')])", {"quiet"}),
+        ("def act():\n Event.objects.create(verb='quiet')", {"quiet"}),
     ],
 )
 def test_the_search_finds_a_verb_however_it_is_written(tmp_path, source, verbs):
