@@ -402,3 +402,41 @@ def test_what_hangs_on_a_task_or_an_agreement_is_an_act_when_the_admin_changes_i
     assert on_plan(task.plan, lan) == [
         ("Lan (mẫu): edited", f"lead unit: {farming} → {farming}; Sở Y tế; partner unit: Sở Y tế → –")
     ]
+
+
+def form_of_agreement(made, **changes):
+    """The admin's form as it comes, with its two parties and no figures."""
+    form = {
+        "title": made.title,
+        "kind": made.kind,
+        "stage": made.stage,
+        "signed_on": f"{made.signed_on:%d/%m/%Y}",
+        "ends_on": f"{made.ends_on:%d/%m/%Y}",
+        "parties-TOTAL_FORMS": "2",
+        "parties-INITIAL_FORMS": "2",
+        "figures-TOTAL_FORMS": "0",
+        "figures-INITIAL_FORMS": "0",
+    }
+    for place, party in enumerate(made.parties.all()):
+        form |= {
+            f"parties-{place}-id": party.pk,
+            f"parties-{place}-agreement": made.pk,
+            f"parties-{place}-province": party.province_id,
+            f"parties-{place}-sort": party.sort,
+        }
+    return form | changes
+
+
+def test_parties_and_fields_that_the_admin_changes_are_one_act_and_a_form_saved_unchanged_is_none(
+    client_for, lan
+):
+    made, browser = factories.agreement(), client_for(lan)
+    address = reverse("admin:agreements_agreement_change", args=[made.pk])
+    tourism = Field.objects.get(code="du-lich")
+    changes = {"parties-1-directing_leader": "Ông A", "fields": [tourism.pk]}
+    for _ in range(2):
+        assert browser.post(address, form_of_agreement(made, **changes)).status_code == 302
+
+    saigon, ours = "Thành phố Hồ Chí Minh", "tỉnh Lâm Đồng"
+    change = f"parties: {saigon}; {ours} → {saigon}; {ours} (Ông A); fields: – → {tourism}"
+    assert line(acts_on_agreement(lan, made), lan)[:-1] == [("Lan (mẫu): edited", change)]
