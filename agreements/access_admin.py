@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 
 from agreements.models import Role, Unit
 from agreements.permissions import person_of
+from coop.shared.events import record
 from coop.shared.text import fold
 
 
@@ -56,6 +57,25 @@ class BusinessAdmin(FoldedSearchAdmin):
     def owned(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows that the person's secretariat keeps."""
         raise NotImplementedError
+
+    def parts(self, row: Any) -> dict[str, str]:
+        """What people know as facts of the row and its own history does not hold: name → words."""
+        return {}
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A change of the parts is one Event; what a new row begins with is no change."""
+        before = self.parts(form.instance)
+        super().save_related(request, form, formsets, change)
+        after = self.parts(form.instance)
+        changed = [name for name in after if change and before[name] != after[name]]
+        if changed:
+            record(
+                by=request.user,
+                verb="edit_parts",
+                target=form.instance,
+                before={name: before[name] for name in changed},
+                after={name: after[name] for name in changed},
+            )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.owned(request)

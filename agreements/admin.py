@@ -73,6 +73,13 @@ class AgreementAdmin(ExchangeAdmin, BusinessAdmin):
     def owned(self, request: HttpRequest) -> QuerySet[Agreement]:
         return Agreement.objects.between(own_provinces(request))
 
+    def parts(self, row: Agreement) -> dict[str, str]:
+        parties = row.parties.select_related("province", "body", "focal_unit").all()
+        return {
+            "parties": "; ".join(party.in_full for party in parties),
+            "fields": "; ".join(row.fields.values_list("name", flat=True)),
+        }
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agreement]:
         return self.owned(request).order_by("-signed_on", "-pk")
 

@@ -76,6 +76,13 @@ class TaskAdmin(ExchangeAdmin, BusinessAdmin):
     def content_short(self, task: Task) -> str:
         return str(task)
 
+    def parts(self, row: Task) -> dict[str, str]:
+        links = list(row.assignments.select_related("unit").all())
+        return {
+            role.value: "; ".join(str(link) for link in links if link.role == role)
+            for role in Assignment.Role
+        }
+
     def owned(self, request: HttpRequest) -> QuerySet[Task]:
         return Task.objects.filter(plan__province__current_heir__in=own_provinces(request))
 

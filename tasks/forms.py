@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Unit
@@ -145,3 +147,25 @@ class DirectiveForm(forms.Form):
 
 class AnswerForm(forms.Form):
     answer = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class PastDayForm(forms.Form):
+    """The day on which a plan is to be seen; its name stands in the address."""
+
+    ngay = forms.DateField(
+        label=_("State on the day"),
+        help_text=_("written dd/mm/yyyy, such as 30/06/2024"),
+        error_messages={"invalid": _("This is no day. Write it as dd/mm/yyyy, such as 30/06/2024.")},
+        widget=forms.DateInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+    def clean_ngay(self) -> dt.date:
+        day: dt.date = self.cleaned_data["ngay"]
+        if day > timezone.localdate():
+            raise ValidationError(_("This day has not come yet. Choose today or a day of the past."))
+        return day
+
+    def past_day(self) -> dt.date | None:
+        """The day asked for, where it is over; today needs no looking back."""
+        day: dt.date | None = self.cleaned_data["ngay"] if self.is_valid() else None
+        return day if day and day < timezone.localdate() else None

@@ -1,4 +1,4 @@
-"""The acts on a task as a readable line in time."""
+"""What an act says: who, when, what, on which thing, from what to what."""
 
 from __future__ import annotations
 
@@ -7,60 +7,148 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coop.shared.dates import short_date
 from coop.shared.events import Event
-from tasks.models import Task
+from tasks.models import Directive, Task
 from tasks.states import Move, Status
 
-_VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
+# Every verb that the program writes: tests/tasks/test_history_verbs.py looks for one without words.
+VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "contribute": gettext_lazy("note of a partner unit"),
     "direct": gettext_lazy("directive"),
     "answer": gettext_lazy("answer to a directive"),
+    "stage_import": gettext_lazy("appendix uploaded for review"),
+    "discard_import": gettext_lazy("uploaded appendix put away"),
+    "import_appendix": gettext_lazy("appendix imported"),
+    "undo_import": gettext_lazy("import of the appendix undone"),
+    "import_row": gettext_lazy("row imported from a file"),
+    "edit_parts": gettext_lazy("edited"),
+    "load_demo": gettext_lazy("demo data loaded"),
 }
 
+# Columns whose names are said, since their values could be those of another; see BusinessAdmin.parts.
+_NAMED: dict[str, Any] = {
+    "parties": gettext_lazy("parties"),
+    "fields": gettext_lazy("fields"),
+    "lead": gettext_lazy("lead unit"),
+    "partner": gettext_lazy("partner unit"),
+}
+_WORDS = ("file", "on_behalf_of", "reason", "note", "text", "answer")
+_LONGEST_ON_SCREEN = 240
+NOTHING = "–"
 
-_WORDS = ("on_behalf_of", "reason", "note", "text", "answer")
+
+@dataclass(frozen=True)
+class Change:
+    """From what to what; with the name of the column where the values do not tell it."""
+
+    old: str
+    new: str
+    name: str = ""
+
+    def __str__(self) -> str:
+        change = " → ".join(Truncator(value).chars(_LONGEST_ON_SCREEN) for value in (self.old, self.new))
+        return f"{self.name}: {change}" if self.name else change
 
 
 @dataclass(frozen=True)
 class Act:
-    """One act, in the words of `ui/timeline.html`."""
+    """One act, in the words of `ui/timeline.html`. `task` and `plan` name what it was done to."""
 
-    when: str
-    title: str
-    text: str
+    at: dt.datetime
+    who: str
+    what: str
+    changes: tuple[Change, ...] = ()
+    words: tuple[str, ...] = ()
+    period: str = ""
+    task: str = ""
+    plan: str = ""
+    about_url: str = ""
+
+    @property
+    def when(self) -> str:
+        return f"{timezone.localtime(self.at):%d/%m/%Y %H:%M}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.who}: {self.what}"
+
+    @property
+    def text(self) -> str:
+        """'đang thực hiện → đã hoàn thành; hạn 30/06/2024 → 31/08/2024. Lý do …'"""
+        return "; ".join([*map(str, self.changes), *self.words])
 
 
 def history_of(task: Task) -> list[Act]:
     """Newest first: when, who did what, from what to what."""
-    return [_act(event) for event in Event.objects.about(task).select_related("actor")]
+    return [act_of(event) for event in Event.objects.about(task).select_related("actor")]
 
 
-def _act(event: Event) -> Act:
-    who = str(event.actor) if event.actor else _("the program")
+def act_of(event: Event, **thing: str) -> Act:
+    """`thing`: what the act was done to, where the page does not say it."""
     return Act(
-        f"{timezone.localtime(event.at):%d/%m/%Y %H:%M}",
-        f"{who}: {_VERBS.get(event.verb, event.verb)}",
-        _change(event),
+        at=event.at,
+        who=name_of(event.actor),
+        what=_what(event),
+        changes=_changes(event),
+        words=_words(event),
+        period=str(event.after.get("period", "")),
+        **thing,
     )
 
 
-def _change(event: Event) -> str:
-    """'đang thực hiện → đã hoàn thành; hạn 30/06/2024 → 31/08/2024. Lý do …'"""
-    said = []
-    for name, words in (("status", _status), ("due_on", _day)):
-        old, new = event.before.get(name), event.after.get(name)
-        if new is not None and old != new:
-            said.append(f"{words(old)} → {words(new)}")
-    said += [str(event.after[name]) for name in _WORDS if event.after.get(name)]
-    return "; ".join(said)
+def name_of(person: Any) -> str:
+    return str(person) if person else _("the program")
+
+
+def _what(event: Event) -> str:
+    """A request for explanation is more than a directive."""
+    if event.verb == "direct" and event.after.get("kind") in Directive.Kind.values:
+        return str(Directive.Kind(event.after["kind"]).label)
+    return str(VERBS.get(event.verb, event.verb))
+
+
+def _changes(event: Event) -> tuple[Change, ...]:
+    told = [("status", _status, ""), ("due_on", _day, "")]
+    told += [(name, _text, str(label)) for name, label in _NAMED.items()]
+    found = [
+        Change(shown(event.before.get(name)), shown(event.after[name]), label)
+        for name, shown, label in told
+        if event.after.get(name) is not None and event.before.get(name) != event.after[name]
+    ]
+    return tuple(found + _percent(event))
+
+
+def _percent(event: Event) -> list[Change]:
+    """Only on the way: that what is done is done by 100 % goes without saying."""
+    old, new = event.before.get("percent"), event.after.get("percent")
+    return [Change(f"{old or 0} %", f"{new} %")] if new not in (None, old, 100) else []
+
+
+def _words(event: Event) -> tuple[str, ...]:
+    said = [str(event.after[name]) for name in _WORDS if event.after.get(name)]
+    return tuple(said + _counts(event.after))
+
+
+def _counts(after: dict[str, Any]) -> list[str]:
+    """What a confirmed import did."""
+    if "created" not in after:
+        return []
+    told = _("%(created)s tasks created, %(updated)s updated, %(unchanged)s unchanged")
+    return [told % {name: after.get(name, 0) for name in ("created", "updated", "unchanged")}]
 
 
 def _status(value: str | None) -> str:
-    return str(Status(value).label) if value else "–"
+    return str(Status(value).label) if value else NOTHING
 
 
 def _day(value: str | None) -> str:
-    return f"{dt.date.fromisoformat(value):%d/%m/%Y}" if value else "–"
+    return short_date(dt.date.fromisoformat(value)) if value else NOTHING
+
+
+def _text(value: str | None) -> str:
+    return value or NOTHING

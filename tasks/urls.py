@@ -1,7 +1,7 @@
 from django.urls import path
 
 from tasks.states import Move
-from tasks.views import overview, reports, tasks, work
+from tasks.views import history, overview, reports, tasks, work
 
 urlpatterns = [
     path("", overview.overview, name="dashboard"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("ky/<int:pk>/dung/", work.stop, {"move": Move.CANCEL}, name="occurrence-cancel"),
     path("ky/<int:pk>/tiep-tuc/", work.stop, {"move": Move.RESUME}, name="occurrence-resume"),
     path("gia-han/<int:pk>/", work.decide, name="extension-decide"),
+    path("ke-hoach/<int:pk>/lich-su/", history.plan_history, name="plan-history"),
+    path("ke-hoach/<int:pk>/lich-su.xlsx", history.plan_history_file, name="plan-history-file"),
+    path("thoa-thuan/<int:pk>/lich-su/", history.agreement_history, name="agreement-history"),
+    path("thoa-thuan/<int:pk>/lich-su.xlsx", history.agreement_history_file, name="agreement-history-file"),
     path("minh-chung/<int:pk>/tep/", tasks.evidence_file, name="evidence-file"),
     path("bao-cao/", reports.report_list, name="report-list"),
     path("bao-cao/thoa-thuan/<int:pk>/<int:year>.pdf", reports.annual_report_pdf, name="report-pdf"),

@@ -8,7 +8,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
-READS = re.compile(r"\s*(SELECT|WITH|EXPLAIN|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK|BEGIN)\b", re.IGNORECASE)
+READS = re.compile(r"\s*\(*(SELECT|WITH|EXPLAIN|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK|BEGIN)\b", re.IGNORECASE)
 SESSION_TABLES = re.compile(r'"(django_session|usersessions_usersession)"')
 INLINE_CODE = {
     "a script without src": re.compile(r"<script(?![^>]*\s(?:src=|type=.application/json))", re.IGNORECASE),

@@ -208,6 +208,10 @@ agreement-list                                          302  200  200  200  200 
 agreement-detail                                        302  200  200  200  200  200  404  404  404  200  404
 plan-list                                               302  200  200  200  200  200  200  200  200  200  200
 plan-detail                                             302  200  200  200  200  200  404  404  404  404  404
+plan-history                                            302  200  200  200  200  200  404  404  404  404  404
+plan-history-file                                       302  200  200  200  200  200  404  404  404  404  404
+agreement-history                                       302  200  200  200  200  200  404  404  404  200  404
+agreement-history-file                                  302  200  200  200  200  200  404  404  404  200  404
 unit-list                                               302  200  200  200  200  200  200  200  200  200  200
 document-file                                           302  200  200  200  200  200  404  404  404  200  404
 dashboard                                               302  200  200  200  200  200  302  302  200  200  200
@@ -303,6 +307,10 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
         "admin:tasks_importbatch_row": [here.row.pk],
         "agreement-detail": [here.agreement.pk],
         "plan-detail": [here.plan.pk],
+        "plan-history": [here.plan.pk],
+        "plan-history-file": [here.plan.pk],
+        "agreement-history": [here.agreement.pk],
+        "agreement-history-file": [here.agreement.pk],
         "document-file": [here.document.pk],
         "task-detail": [here.task.pk],
         "task-direct": [here.task.pk],

@@ -154,3 +154,9 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.province.name_today
+
+    @property
+    def in_full(self) -> str:
+        """'tỉnh Lâm Đồng (UBND tỉnh, Sở Y tế, Ông A)': with body, focal unit and leader as far as known."""
+        known = [str(name) for name in (self.body, self.focal_unit, self.directing_leader) if name]
+        return f"{self.province.full_name} ({', '.join(known)})" if known else self.province.full_name

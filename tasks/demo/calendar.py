@@ -11,6 +11,7 @@ from coop.shared.dates import short_date
 _MOVING_WORD = re.compile(r"\{(day|month|year)([+-]\d+)?\}")
 _MOVING_DAY = re.compile(r"(today|due)([+-]\d+)")
 _SATURDAY = 5
+OPENING = dt.time(8, 0)
 
 
 @dataclass(frozen=True)

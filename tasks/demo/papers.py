@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from agreements.models import Agreement, Field, Party, Plan, Province, ResultFigure, Unit
-from tasks.demo.calendar import Calendar
+from tasks.demo.calendar import OPENING, Calendar
 from tasks.demo.files import papers
 
 
@@ -40,7 +43,7 @@ def write_papers(desk: Desk, calendar: Calendar) -> dict[str, Issued]:
     agreements: dict[str, Agreement] = {}
     plans: dict[str, Issued] = {}
     for paper in papers():
-        agreement = agreements[paper["id"]] = _agreement(paper, agreements, desk)
+        agreement = agreements[paper["id"]] = _agreement(paper, agreements, desk, calendar)
         for sort, party in enumerate(paper["parties"], start=1):
             _party(agreement, party, sort, desk)
         for plan in paper.get("plans", []):
@@ -50,8 +53,10 @@ def write_papers(desk: Desk, calendar: Calendar) -> dict[str, Issued]:
     return plans
 
 
-def _agreement(paper: dict[str, Any], known: dict[str, Agreement], desk: Desk) -> Agreement:
-    agreement = Agreement.objects.create(
+def _agreement(
+    paper: dict[str, Any], known: dict[str, Agreement], desk: Desk, calendar: Calendar
+) -> Agreement:
+    agreement = Agreement(
         title=paper["title"],
         kind=paper["kind"],
         stage=paper["stage"],
@@ -63,6 +68,7 @@ def _agreement(paper: dict[str, Any], known: dict[str, Agreement], desk: Desk) -
         parent=known.get(paper.get("parent", "")),
         renews=known.get(paper.get("renews", "")),
     )
+    _save_on(calendar.day(paper["signed_on"]) if "signed_on" in paper else None, agreement)
     agreement.fields.set(desk.fields[code] for code in paper["fields"])
     return agreement
 
@@ -79,7 +85,7 @@ def _party(agreement: Agreement, party: dict[str, Any], sort: int, desk: Desk) -
 
 
 def _plan(agreement: Agreement, plan: dict[str, Any], desk: Desk, calendar: Calendar) -> Plan:
-    return Plan.objects.create(
+    written = Plan(
         agreement=agreement,
         province=desk.provinces[plan["province"]],
         kind=plan["kind"],
@@ -91,6 +97,15 @@ def _plan(agreement: Agreement, plan: dict[str, Any], desk: Desk, calendar: Cale
         starts_on=calendar.day(plan["starts_on"]),
         ends_on=calendar.day(calendar.words(plan["ends_on"])),
     )
+    _save_on(written.issued_on, written)
+    return written
+
+
+def _save_on(day: dt.date | None, paper: Any) -> None:
+    """With a history that begins on the day of the paper; of what is not signed yet, today."""
+    if day:
+        paper._history_date = timezone.make_aware(dt.datetime.combine(day, OPENING))
+    paper.save()
 
 
 def _figure(agreement: Agreement, figure: dict[str, Any], sort: int, desk: Desk) -> None:

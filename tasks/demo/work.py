@@ -9,13 +9,12 @@ from simple_history.utils import bulk_create_with_history
 
 from agreements.models import Plan, Unit
 from tasks.deadlines import Deadline, parse
-from tasks.demo.calendar import Calendar
+from tasks.demo.calendar import OPENING, Calendar
 from tasks.demo.files import listed, rows
 from tasks.demo.papers import Desk, Issued
 from tasks.models import Assignment, Occurrence, Task
 from tasks.schedule import due_periods
 
-OPENING = dt.time(8, 0)
 GROUP = "~"  # marks words that name a group instead of a unit
 
 Occurrences = dict[str, list[Occurrence]]

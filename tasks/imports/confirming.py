@@ -69,7 +69,8 @@ def confirm(
     _renumber(current, rows)
     _close(by, current)
     done = _counted(rows)
-    record(by=by, verb="import_appendix", target=current.plan, after={"batch": current.pk} | vars(done))
+    told = {"batch": current.pk, "file": current.file_name} | vars(done)
+    record(by=by, verb="import_appendix", target=current.plan, after=told)
     return done
 
 

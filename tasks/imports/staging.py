@@ -82,7 +82,8 @@ def discard(*, by: Any, batch: ImportBatch) -> None:
     current = _waiting(batch)
     current.status = ImportBatch.Status.DISCARDED
     current.save()
-    record(by=by, verb="discard_import", target=current.plan, after={"batch": current.pk})
+    told = {"batch": current.pk, "file": current.file_name}
+    record(by=by, verb="discard_import", target=current.plan, after=told)
 
 
 def _waiting(batch: ImportBatch) -> ImportBatch:

@@ -50,7 +50,8 @@ def undo(*, by: Any, batch: ImportBatch, on_progress: OnProgress = lambda done: 
     _renumber(current, rows)
     current.status = ImportBatch.Status.UNDONE
     current.save()
-    record(by=by, verb="undo_import", target=current.plan, after={"batch": current.pk})
+    told = {"batch": current.pk, "file": current.file_name}
+    record(by=by, verb="undo_import", target=current.plan, after=told)
 
 
 def what_stands_in_the_way(batch: ImportBatch) -> list[str]:

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from agreements.models import Agreement, Plan
 from tasks import dashboard
-from tasks.models import Occurrence, Task
+from tasks.forms import PastDayForm
+from tasks.models import Occurrence
 from tasks.panel import NEXT_STEPS
+from tasks.past import TaskState, as_of
 from tasks.permissions import visible_occurrences
 
 register = template.Library()
@@ -20,24 +22,35 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class PrintedRow:
-    """A task with its occurrences; `heading` is filled on the first task under a heading of the paper."""
+    """`heading` is filled on the first task under a heading of the paper."""
 
-    task: Task
+    state: TaskState
     heading: str
-    occurrences: list[Occurrence]
 
 
-@register.inclusion_tag("tasks/panels/plan_appendix.html")
-def plan_appendix(plan: Plan) -> dict[str, Any]:
-    """The appendix in its printed order and numbering. The page has checked that the person sees the plan."""
+@register.inclusion_tag("tasks/panels/plan_appendix.html", takes_context=True)
+def plan_appendix(context: dict[str, Any], plan: Plan) -> dict[str, Any]:
+    """The appendix in its printed order and numbering, as it stands or as it stood on the day that the
+    address asks for (`?ngay=`). The page has checked that the person sees the plan.
+    """
+    asked = context["request"].GET
+    form = PastDayForm(asked if asked.get("ngay") else None)
+    day = form.past_day()
+    rows, above = [], ""
+    for state in as_of(plan, day) if day else _as_it_stands(plan):
+        heading = " ".join(
+            filter(None, [state.task.section and f"{state.task.section}.", state.task.heading])
+        )
+        rows.append(PrintedRow(state, heading if heading != above else ""))
+        above = heading
+    return {"rows": rows, "total": len(rows), "form": form, "day": day, "plan": plan}
+
+
+def _as_it_stands(plan: Plan) -> list[TaskState]:
+    """Who leads today is on the page of the task; the appendix shows what is printed."""
     assessed = Occurrence.objects.assessed(timezone.localdate()).order_by("due_on", "starts_on")
     tasks = plan.tasks.in_print_order().prefetch_related(Prefetch("occurrences", assessed))
-    rows, above = [], ""
-    for task in tasks:
-        heading = " ".join(filter(None, [task.section and f"{task.section}.", task.heading]))
-        rows.append(PrintedRow(task, heading if heading != above else "", list(task.occurrences.all())))
-        above = heading
-    return {"rows": rows, "total": len(rows)}
+    return [TaskState(task, (), tuple(task.occurrences.all()), is_there=True) for task in tasks]
 
 
 @register.inclusion_tag("tasks/panels/agreement_tasks.html", takes_context=True)

@@ -1,5 +1,6 @@
 """The demo tells a possible story: everybody acts within role and time, and every assessment has its task."""
 
+import datetime as dt
 import os
 from collections import Counter
 
@@ -15,6 +16,7 @@ from coop.accounts.models import User
 from coop.shared.events import Event
 from tasks.demo import load
 from tasks.models import Assignment, Directive, Extension, Occurrence, ProgressUpdate, Task, Verification
+from tasks.past import as_of
 from tasks.permissions import directs, leads, verifies, visible_tasks
 from tasks.states import Assessment, Status, is_due_soon
 
@@ -171,6 +173,27 @@ def test_history_of_an_occurrence_runs_from_the_plan_to_the_last_act():
     days = [record.history_date for record in occurrence.history.order_by("history_id")]
     assert days == sorted(days)
     assert local_day(days[0]) == occurrence.task.plan.issued_on
+
+
+def test_history_of_a_paper_begins_on_its_day():
+    for plan in Plan.objects.all():
+        assert local_day(plan.history.get().history_date) == plan.issued_on
+    for agreement in Agreement.objects.exclude(signed_on=None):
+        assert local_day(agreement.history.get().history_date) == agreement.signed_on
+
+
+def test_the_running_plan_looks_different_on_every_quarter_of_its_past():
+    plan = Plan.objects.get(number="DEMO-01/KH-UBND")
+    days = [plan.issued_on + dt.timedelta(days=days) for days in (-1, 0, 100, 200, 300)]
+    done = [
+        sum(one.status == Status.COMPLETED for state in as_of(plan, day) for one in state.occurrences)
+        for day in days
+    ]
+    assert done[0] == done[1] == 0
+    assert done == sorted(done)
+    assert done[4] > done[1]
+    assert as_of(plan, days[0]) == []
+    assert len(as_of(plan, days[1])) == plan.tasks.count()
 
 
 def test_everybody_of_the_demo_can_sign_in(accounts):

@@ -84,7 +84,8 @@ def test_what_the_import_made_is_gone_and_its_paper_its_history_and_one_event_st
     with batch.file.open() as file:
         assert file.read().decode() == "\n".join([HEADER, *OLD])
     event = Event.objects.about(plan).first()
-    assert (event.verb, event.actor, event.after) == ("undo_import", lan, {"batch": batch.pk})
+    told = {"batch": batch.pk, "file": batch.file_name}
+    assert (event.verb, event.actor, event.after) == ("undo_import", lan, told)
     assert [row.history_user for row in Task.history.filter(history_type="-")] == [lan] * 3
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Sequence
+from typing import IO
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -22,25 +24,37 @@ def write_xlsx(table: Table, title: str) -> bytes:
     Group rows are bold and not merged, so that sorting works. Text beyond 32,767 characters is cut with '…'.
     """
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
-        book.set_properties({"title": printable(title)})
-        sheet = book.add_worksheet("Phụ lục")
-        _set_page(sheet, table)
-        _write(sheet, 0, 0, title, book.add_format(_FACE | {"bold": True, "font_size": 14}))
-        header = book.add_format(_FACE | {"bold": True, "border": 1, "align": "center", "text_wrap": True})
-        for number, column in enumerate(table.columns):
-            _write(sheet, _HEADER_ROW, number, column.title, header)
-        group = book.add_format(_FACE | {"bold": True})
-        cells = [book.add_format(_cell_format(column)) for column in table.columns]
-        _write_rows(sheet, table, cells, group)
+    write_sheet(file, table.columns, table.rows, title, sheet_name="Phụ lục")
     return file.getvalue()
 
 
-def _set_page(sheet: Worksheet, table: Table) -> None:
-    for number, column in enumerate(table.columns):
+def write_sheet(
+    file: IO[bytes],
+    columns: Sequence[Column],
+    rows: Iterable[GroupRow | tuple[str, ...]],
+    title: str,
+    *,
+    sheet_name: str,
+) -> None:
+    """The same, row by row as they come: a long list is never in memory as a whole."""
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+        book.set_properties({"title": printable(title)})
+        sheet = book.add_worksheet(sheet_name)
+        _set_page(sheet, columns)
+        _write(sheet, 0, 0, title, book.add_format(_FACE | {"bold": True, "font_size": 14}))
+        header = book.add_format(_FACE | {"bold": True, "border": 1, "align": "center", "text_wrap": True})
+        for number, column in enumerate(columns):
+            _write(sheet, _HEADER_ROW, number, column.title, header)
+        group = book.add_format(_FACE | {"bold": True})
+        cells = [book.add_format(_cell_format(column)) for column in columns]
+        last_row = _write_rows(sheet, rows, cells, group)
+        sheet.autofilter(_HEADER_ROW, 0, last_row, len(columns) - 1)
+
+
+def _set_page(sheet: Worksheet, columns: Sequence[Column]) -> None:
+    for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width_mm / _MM_A_LETTER)
     sheet.freeze_panes(_HEADER_ROW + 1, 0)
-    sheet.autofilter(_HEADER_ROW, 0, _HEADER_ROW + len(table.rows), len(table.columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
@@ -51,13 +65,18 @@ def _cell_format(column: Column) -> dict[str, object]:
     return _FACE | {"border": 1, "text_wrap": True, "align": column.align}
 
 
-def _write_rows(sheet: Worksheet, table: Table, cells: list[Format], group: Format) -> None:
-    for number, row in enumerate(table.rows, start=_HEADER_ROW + 1):
+def _write_rows(
+    sheet: Worksheet, rows: Iterable[GroupRow | tuple[str, ...]], cells: list[Format], group: Format
+) -> int:
+    """Returns the number of the last row, that of the header when there is none."""
+    number = _HEADER_ROW
+    for number, row in enumerate(rows, start=_HEADER_ROW + 1):
         if isinstance(row, GroupRow):
             _write(sheet, number, 0, row.text, group)
             continue
         for column, (text, style) in enumerate(zip(row, cells, strict=True)):
             _write(sheet, number, column, text, style)
+    return number
 
 
 def _write(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
