@@ -18,6 +18,10 @@ _VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "contribute": gettext_lazy("note of a partner unit"),
     "direct": gettext_lazy("directive"),
     "answer": gettext_lazy("answer to a directive"),
+    "reassign": gettext_lazy("reassign unit"),
+    "set_field": gettext_lazy("set the field"),
+    "mark_key": gettext_lazy("mark as key task"),
+    "unmark_key": gettext_lazy("no longer a key task"),
 }
 
 
@@ -50,7 +54,7 @@ def _act(event: Event) -> Act:
 def _change(event: Event) -> str:
     """'đang thực hiện → đã hoàn thành; hạn 30/06/2024 → 31/08/2024. Lý do …'"""
     said = []
-    for name, words in (("status", _status), ("due_on", _day)):
+    for name, words in (("status", _status), ("due_on", _day), ("unit", _name), ("field", _name)):
         old, new = event.before.get(name), event.after.get(name)
         if new is not None and old != new:
             said.append(f"{words(old)} → {words(new)}")
@@ -64,3 +68,7 @@ def _status(value: str | None) -> str:
 
 def _day(value: str | None) -> str:
     return f"{dt.date.fromisoformat(value):%d/%m/%Y}" if value else "–"
+
+
+def _name(value: str | None) -> str:
+    return value or "–"
