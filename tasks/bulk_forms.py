@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +17,8 @@ from tasks.actions.reassigning import Place, holder_of, name_of
 from tasks.models import Assignment, Task
 
 LONE_PLACES = {
-    Assignment.Role.LEAD: _("the lead unit, where there is only one"),
-    Assignment.Role.PARTNER: _("the partner unit, where there is only one"),
+    Assignment.Role.LEAD: _("The lead unit, where there is only one"),
+    Assignment.Role.PARTNER: _("The partner unit, where there is only one"),
 }
 
 
@@ -97,7 +98,7 @@ def _holders(links: list[Assignment]) -> int:
 
 
 def _named(link: Assignment) -> str:
-    role = Assignment.Role(link.role).label
+    role = capfirst(Assignment.Role(link.role).label)
     return _now("%(role)s: %(name)s") % {"role": role, "name": name_of(link)}
 
 
