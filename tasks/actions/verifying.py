@@ -27,7 +27,7 @@ def accept(
 ) -> Verification:
     """Completed as of the day of the report, so that a slow verification makes nobody late.
 
-    `report` is the one that the person has read, where not the whole form has a version. Raises RefusedError.
+    `report`: only this one, which the person has read, and no newer one. Raises RefusedError.
     """
     current, update = _waiting(by, occurrence, Move.ACCEPT, version)
     if report is not None and report != update:
