@@ -28,6 +28,10 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "import_row": gettext_lazy("row imported from a file"),
     "edit_parts": gettext_lazy("edited"),
     "load_demo": gettext_lazy("demo data loaded"),
+    "reassign": gettext_lazy("reassign unit"),
+    "set_field": gettext_lazy("set the field"),
+    "mark_key": gettext_lazy("mark as key task"),
+    "unmark_key": gettext_lazy("no longer a key task"),
 }
 
 # Columns whose names are said, since their values could be those of another; see BusinessAdmin.parts.
@@ -113,7 +117,7 @@ def _what(event: Event) -> str:
 
 
 def _changes(event: Event) -> tuple[Change, ...]:
-    told = [("status", _status, ""), ("due_on", _day, "")]
+    told = [("status", _status, ""), ("due_on", _day, ""), ("unit", _text, ""), ("field", _text, "")]
     told += [(name, _text, str(label)) for name, label in _NAMED.items()]
     found = [
         Change(shown(event.before.get(name)), shown(event.after[name]), label)

@@ -11,8 +11,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from agreements.models import Role
-from agreements.permissions import person_of, visible_agreements, visible_plans
-from tasks.models import Assignment, Evidence, ImportBatch, Occurrence, Task
+from agreements.permissions import keepable_plans, person_of, visible_agreements, visible_plans
+from tasks.models import Assignment, Evidence, ImportBatch, Occurrence, ProgressUpdate, Task
 from tasks.models.occurrence import OccurrenceQuerySet
 from tasks.models.task import TaskQuerySet
 from tasks.states import Move, allows
@@ -54,6 +54,27 @@ def get_task_or_404(user: Any, pk: int) -> Task:
     if task is None:
         raise Http404
     return task
+
+
+def get_kept_tasks_or_404(user: Any, pks: list[int]) -> list[Task]:
+    """All of them, ready to be changed together; one that is not the person's to keep is none of them."""
+    kept = Task.objects.filter(plan__in=keepable_plans(user), pk__in=pks).for_change()
+    return _all_or_404(list(kept), pks)
+
+
+def get_reports_or_404(user: Any, pks: list[int]) -> list[ProgressUpdate]:
+    """Completion reports that the person may confirm or send back, decided on or not; the longest waiting
+    first. The person's own are among them: that nobody confirms these is said, not hidden.
+    """
+    seen = ProgressUpdate.objects.reports().filter(pk__in=pks, occurrence__in=visible_occurrences(user))
+    reports = [report for report in seen.for_decision() if verifies(user, report.occurrence.task)]
+    return _all_or_404(reports, pks)
+
+
+def _all_or_404(found: list[Any], pks: list[int]) -> list[Any]:
+    if len(found) != len(pks):
+        raise Http404
+    return found
 
 
 def get_occurrence_or_404(user: Any, pk: int) -> Occurrence:

@@ -26,6 +26,7 @@ class Status(TextChoices):
 
 OPEN_STATUSES = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS, Status.REPORTED})
 STOPPED_STATUSES = frozenset({Status.PAUSED, Status.CANCELLED})
+CLOSED_STATUSES = frozenset({Status.COMPLETED, Status.CANCELLED})
 
 
 class Assessment(TextChoices):

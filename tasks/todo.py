@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -21,6 +23,7 @@ from django.db.models import (
     When,
 )
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Role
@@ -76,14 +79,15 @@ def todo_count(user: Any) -> int:
 
 
 def _open_occurrences(user: Any) -> OccurrenceQuerySet:
-    waiting = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk")).order_by("-pk")
+    reports = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk")).order_by("-pk")
     asked = Extension.objects.filter(occurrence=OuterRef("pk"), decision="")
     return (
         Occurrence.objects.assessed(timezone.localdate())
         .filter(task__in=visible_tasks(user), status__in=OPEN_STATUSES)
         .annotate(
-            last_reporter=Subquery(waiting.values("reported_by")[:1]),
-            last_decision=Subquery(waiting.values("verification__decision")[:1]),
+            last_report=Subquery(reports.values("pk")[:1]),
+            last_reporter=Subquery(reports.values("reported_by")[:1]),
+            last_decision=Subquery(reports.values("verification__decision")[:1]),
             asked_by=Subquery(asked.values("asked_by")[:1]),
         )
     )
@@ -119,6 +123,35 @@ def _reportable(user: Any) -> Q:
     reporting = person_of(user).units(Role.STAFF, Role.SECRETARIAT)
     led = Assignment.objects.filter(role=Assignment.Role.LEAD, unit__current_heir__in=reporting)
     return Q(task__in=led.values("task")) & ~Q(status=Status.REPORTED)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A completion report before those who decide on it; `why_not` when the person cannot confirm it."""
+
+    report: ProgressUpdate
+    days: int | None
+    why_not: str
+
+
+def verify_queue(user: Any, rows: Iterable[Any]) -> list[Waiting]:
+    """The reports that wait in these occurrences of `todo_occurrences`, the longest waiting first."""
+    waits = [row.last_report for row in rows if row.todo == Todo.VERIFY]
+    reports = ProgressUpdate.objects.filter(pk__in=waits).for_decision()
+    return [waiting(user, report, timezone.localdate()) for report in reports]
+
+
+def waiting(user: Any, report: ProgressUpdate, on: dt.date) -> Waiting:
+    """The report as it stands on that day (read with `for_decision`)."""
+    return Waiting(report, report.occurrence.days_waiting(on), _why_not(user, report))
+
+
+def _why_not(user: Any, report: ProgressUpdate) -> str:
+    if report.reported_by_id == user.pk:
+        return _now("Nobody confirms a report of their own.")
+    if report.occurrence.status != Status.REPORTED or hasattr(report, "verification"):
+        return _now("This report does not wait for confirmation any more.")
+    return ""
 
 
 def unanswered_directives(user: Any) -> QuerySet[Directive]:

@@ -1,12 +1,16 @@
 from django.urls import path
 
 from tasks.states import Move
-from tasks.views import history, overview, reports, tasks, work
+from tasks.views import bulk, history, overview, queue, reports, tasks, work
 
 urlpatterns = [
     path("", overview.overview, name="dashboard"),
     path("viec-cua-toi/", overview.todo, name="todo"),
+    path("viec-cua-toi/xac-nhan/", queue.accept_reports, name="reports-accept"),
     path("nhiem-vu/", tasks.task_list, name="task-list"),
+    path("nhiem-vu/giao-lai/", bulk.change_tasks, {"bulk": bulk.REASSIGN}, name="tasks-reassign"),
+    path("nhiem-vu/linh-vuc/", bulk.change_tasks, {"bulk": bulk.SET_FIELD}, name="tasks-field"),
+    path("nhiem-vu/trong-tam/", bulk.change_tasks, {"bulk": bulk.MARK_KEY}, name="tasks-key"),
     path("nhiem-vu/<int:pk>/", tasks.task_detail, name="task-detail"),
     path("nhiem-vu/<int:pk>/chi-dao/", work.direct, name="task-direct"),
     path("chi-dao/<int:pk>/tra-loi/", work.answer, name="directive-answer"),

@@ -137,6 +137,11 @@ def task(
     return made
 
 
+def task_of_ca_mau() -> Task:
+    """A task in a plan of Khang's province, in which Lâm Đồng has no part."""
+    return task(plan(agreement(["96", "91"]), code="96"), leads=["Sở Y tế"])
+
+
 def occurrence(of: Task | None = None, **options: Any) -> Occurrence:
     """The first occurrence of a task."""
     return (of or task(**options)).occurrences.order_by("due_on", "starts_on").first()

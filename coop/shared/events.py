@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -69,7 +70,7 @@ def record(
 
 
 def record_many(
-    *, by: Any, verb: str, targets: list[tuple[models.Model, dict[str, Any], dict[str, Any]]]
+    *, by: Any, verb: str, targets: Sequence[tuple[models.Model, dict[str, Any], dict[str, Any]]]
 ) -> None:
     """One Event per (target, before, after), in one statement."""
     Event.objects.bulk_create(

@@ -1,5 +1,6 @@
-/* Four small behaviours, asked for by attributes; every page works without them.
+/* Five small behaviours, asked for by attributes; every page works without them.
    data-print: prints the page.  data-submit-on-change: sends the form that holds the field.
+   data-check-all="task": hidden until now, its box ticks every box named "task" of the form that holds it.
    form[data-once]: a second click on the button does not send the form again.
    details[data-phone-closed]: open on a wide screen, closed at first on a phone. */
 (function () {
@@ -10,6 +11,14 @@
   }
   fold();
   phone.addEventListener("change", fold);
+  document.querySelectorAll("[data-check-all]").forEach(function (all) { all.hidden = false; });
+  document.addEventListener("change", function (event) {
+    var all = event.target.closest("[data-check-all]");
+    if (!all) { return; }
+    Array.from(event.target.form.elements).forEach(function (box) {
+      if (box.name === all.dataset.checkAll) { box.checked = event.target.checked; }
+    });
+  });
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) { window.print(); }
   });

@@ -72,7 +72,9 @@ def what_stands_in_the_way(batch: ImportBatch) -> list[str]:
     if Directive.objects.filter(task__in=touched, given_at__gt=since).exists():
         obstacles.append(_("leadership has given directives on its tasks"))
     stopped = Occurrence.history.filter(task__in=touched, history_date__gt=since, status__in=STOPPED_STATUSES)
-    if stopped.exists() or Task.history.filter(id__in=touched, history_date__gt=since).exists():
+    edited = Task.history.filter(id__in=touched, history_date__gt=since)
+    reassigned = Assignment.history.filter(task__in=touched, history_date__gt=since)
+    if stopped.exists() or edited.exists() or reassigned.exists():
         obstacles.append(_("its tasks have been edited"))
     return obstacles
 

@@ -12,7 +12,7 @@ from coop.shared.constraints import one_of
 from coop.shared.dates import Period
 from tasks.deadlines import DeadlineKind
 from tasks.models.task import Assignment, Task
-from tasks.states import OPEN_STATUSES, STOPPED_STATUSES, Assessment, Facts, Status, assess
+from tasks.states import CLOSED_STATUSES, OPEN_STATUSES, STOPPED_STATUSES, Assessment, Facts, Status, assess
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
@@ -136,3 +136,14 @@ class Occurrence(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN_STATUSES
+
+    @property
+    def is_closed(self) -> bool:
+        """Completed or cancelled; what is paused is neither open nor closed."""
+        return self.status in CLOSED_STATUSES
+
+    def days_waiting(self, on: dt.date) -> int | None:
+        """Days since completion was reported, while nobody has confirmed it or sent it back."""
+        if self.status != Status.REPORTED or self.reported_on is None:
+            return None
+        return (on - self.reported_on).days

@@ -31,6 +31,15 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
         """Reports of lead units; notes of partner units are not among them."""
         return self.filter(is_contribution=False)
 
+    def for_decision(self) -> Self:
+        """With what a person who confirms asks for; the longest waiting first."""
+        plan, people = "occurrence__task__plan", ("on_behalf_of", "reported_by", "verification")
+        return (
+            self.select_related(f"{plan}__province", f"{plan}__focal_unit", *people)
+            .prefetch_related("evidence")
+            .order_by("occurrence__reported_on", "pk")
+        )
+
 
 class ProgressUpdate(models.Model):
     """A report on an occurrence. It is never edited: a new one says what is new."""

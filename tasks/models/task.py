@@ -21,6 +21,15 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def in_print_order(self) -> Self:
         return self.order_by("plan", "position")
 
+    def for_change(self) -> Self:
+        """With what says whether and how a task can be changed: its plan, units and periods."""
+        units = Assignment.objects.select_related("unit__current_heir", "unit__province")
+        return (
+            self.select_related("plan__province", "field")
+            .prefetch_related(models.Prefetch("assignments", units), "occurrences")
+            .in_print_order()
+        )
+
 
 class Task(models.Model):
     """One row of an appendix: the promise, kept as printed, next to how it was read."""

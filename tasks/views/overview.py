@@ -17,7 +17,7 @@ from tasks.charts import group_chart
 from tasks.filters import OccurrenceFilter
 from tasks.permissions import visible_occurrences
 from tasks.states import Assessment
-from tasks.todo import Todo, staged_imports, todo_occurrences, unanswered_directives
+from tasks.todo import Todo, staged_imports, todo_occurrences, unanswered_directives, verify_queue
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -72,6 +72,7 @@ def todo(request: HttpRequest) -> HttpResponse:
     for row in rows.by_due_date():
         sections[row.todo].append(row)  # type: ignore[attr-defined]
     context = {
+        "queue": verify_queue(request.user, sections.pop(Todo.VERIFY)),
         "sections": [(Todo(name), rows) for name, rows in sections.items() if rows],
         "directives": unanswered_directives(request.user),
         "imports": staged_imports(request.user),

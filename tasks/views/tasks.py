@@ -9,13 +9,21 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from agreements.models import Role
 from agreements.permissions import person_of
 from coop.shared.pages import page_of
 from tasks.filters import OccurrenceFilter
 from tasks.history import history_of
 from tasks.models import ProgressUpdate
 from tasks.panel import choices_for
-from tasks.permissions import directs, get_task_or_404, leads, visible_evidence, visible_occurrences
+from tasks.permissions import (
+    directs,
+    get_task_or_404,
+    keeps,
+    leads,
+    visible_evidence,
+    visible_occurrences,
+)
 
 
 def task_list(request: HttpRequest) -> HttpResponse:
@@ -26,6 +34,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "page": page_of(request, chosen.qs.for_list().select_related("task__plan__province").by_due_date()),
         "own_provinces": person_of(request.user).provinces(),
+        "kept_provinces": person_of(request.user).provinces(Role.SECRETARIAT),
         "today": today,
     }
     return render(request, "tasks/task_list.html", context)
@@ -49,6 +58,7 @@ def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "history": history_of(task),
         "may_see_plan": task.plan.province.current_heir_id in person_of(request.user).provinces(),
         "may_direct": directs(request.user, task),
+        "may_reassign": keeps(request.user, task) and not all(one.is_closed for one in occurrences),
         "may_answer": leads(request.user, task),
         "today": today,
     }

@@ -7,8 +7,8 @@ import time_machine
 
 from agreements.models import Membership, Role
 from tasks.actions.reporting import report_progress
-from tasks.actions.verifying import accept, send_back
-from tasks.models import Verification
+from tasks.actions.verifying import accept, accept_many, send_back
+from tasks.models import Occurrence, ProgressUpdate, Verification
 from tasks.permissions import may_verify
 from tasks.states import Assessment, Status
 from tasks.todo import Todo, todo_occurrences
@@ -141,3 +141,89 @@ def test_progress_alone_is_not_confirmed(minh, huong):
 
     with factories.refused("not possible now"):
         accept(by=huong, occurrence=occurrence)
+
+
+# Several at once
+
+
+def queue(minh, length=3):
+    """Reports of Minh that wait, the first one first."""
+    made = factories.plan()
+    for _ in range(length):
+        factories.reported(minh, factories.occurrence(of=factories.task(made)))
+    return list(ProgressUpdate.objects.order_by("pk"))
+
+
+def became(told):
+    """How many were accepted now, accepted before and refused."""
+    return len(told.accepted), len(told.before), len(told.refused)
+
+
+def test_several_reports_are_confirmed_at_once_each_with_its_own_event(minh, huong):
+    reports = queue(minh)
+
+    with factories.writes(Verification=3, HistoricalOccurrence=3, Event=3):
+        assert became(accept_many(by=huong, reports=reports)) == (3, 0, 0)
+
+    assert set(Occurrence.objects.values_list("status", flat=True)) == {Status.COMPLETED}
+
+
+def test_what_was_decided_meanwhile_is_told_and_the_rest_goes_through(minh, huong):
+    first, second, third = reports = queue(minh)
+    accept(by=factories.lan(), occurrence=first.occurrence)
+    send_back(by=factories.User.objects.get(username="lan"), occurrence=second.occurrence, reason="Sai.")
+
+    told = accept_many(by=huong, reports=reports)
+
+    assert told.accepted == [third]
+    assert [report for report, _why in told.refused] == [first, second]
+    assert all(why for _report, why in told.refused)
+
+
+def test_nobody_confirms_a_report_of_their_own_among_others(minh, huong):
+    others = queue(minh, 2)
+    on = factories.occurrence(leads=["Sở Kế hoạch và Đầu tư"])
+    own = factories.reported(huong, on).updates.get()
+
+    told = accept_many(by=huong, reports=[own, *others])
+
+    assert (told.accepted, [report for report, _why in told.refused]) == (others, [own])
+
+
+def test_a_report_that_was_mended_since_it_was_read_is_not_confirmed_unread(minh, huong):
+    [read] = queue(minh, 1)
+    send_back(by=factories.lan(), occurrence=read.occurrence, reason="Thiếu biên bản.")
+    factories.reported(minh, read.occurrence, result="Bổ sung biên bản.")
+
+    with factories.writes():
+        told = accept_many(by=huong, reports=[read])
+
+    assert became(told) == (0, 0, 1)
+
+
+def test_the_same_confirmations_sent_again_are_no_error_and_write_nothing(minh, huong):
+    reports = queue(minh)
+    accept_many(by=huong, reports=reports)
+
+    with factories.writes():
+        assert became(accept_many(by=huong, reports=reports)) == (0, 3, 0)
+
+
+def test_who_may_not_confirm_confirms_none_of_several(minh):
+    reports = queue(minh)
+
+    for person in (factories.khang(), factories.person("chi", Role.LEADER, factories.unit("Sở Tài chính"))):
+        with factories.writes():
+            assert became(accept_many(by=person, reports=reports)) == (0, 0, 3)
+
+
+@pytest.mark.parametrize(("day", "days"), [(LAST_DAY, 0), (WEEKS_LATER, 48)])
+def test_a_report_waits_from_the_day_on_which_it_was_made(waiting, day, days):
+    assert waiting.days_waiting(day) == days
+
+
+def test_what_is_decided_waits_no_more(waiting, huong):
+    accept(by=huong, occurrence=waiting)
+    waiting.refresh_from_db()
+
+    assert waiting.days_waiting(WEEKS_LATER) is None

@@ -11,15 +11,18 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.urls import reverse
 
-from agreements.models import Role
+from agreements.models import Field, Role
 from coop.shared.events import Event
+from tasks.actions.changing import fingerprint
+from tasks.actions.classifying import mark_key, set_field
 from tasks.actions.extending import ask_extension, decide_extension
+from tasks.actions.reassigning import Place, reassign, reassignments
 from tasks.actions.refusal import RefusedError
 from tasks.actions.reporting import contribute, report_progress
-from tasks.actions.verifying import accept, send_back
+from tasks.actions.verifying import accept, accept_many, send_back
 from tasks.imports.confirming import confirm
 from tasks.imports.staging import stage
-from tasks.models import ImportBatch, Occurrence, ProgressUpdate, Task, Verification
+from tasks.models import Assignment, ImportBatch, Occurrence, ProgressUpdate, Task, Verification
 from tasks.states import Status
 from tests import factories
 from tests.strict_client import StrictClient
@@ -266,3 +269,137 @@ def test_an_upload_while_another_is_confirmed_sees_all_of_it_or_is_read_again():
     at_once(lambda: confirm(by=lan, batch=first), upload_and_confirm)
 
     assert Task.objects.count() == 1
+
+
+# Several at once
+
+
+def queue(length=3):
+    """Reports of Minh that wait."""
+    made, minh = factories.plan(), factories.minh()
+    for _ in range(length):
+        factories.reported(minh, factories.occurrence(of=factories.task(made)))
+    return list(ProgressUpdate.objects.order_by("pk"))
+
+
+def three_tasks():
+    made = factories.plan()
+    return [factories.task(made) for _ in range(3)]
+
+
+def reassignment(by, tasks, name):
+    """The act that a page with this preview would send."""
+    to_unit = factories.unit(name)
+    chosen = Task.objects.filter(pk__in=[task.pk for task in tasks]).for_change()
+    seen = fingerprint(reassignments(chosen, place=Place(), to_unit=to_unit))
+    return lambda: reassign(by=by, tasks=tasks, to_unit=to_unit, reason="Theo thông báo.", seen=seen)
+
+
+def test_two_who_confirm_the_same_queue_confirm_every_report_once():
+    reports, lan, huong = queue(), factories.lan(), factories.huong()
+
+    first, second = at_once(
+        lambda: accept_many(by=lan, reports=reports), lambda: accept_many(by=huong, reports=reports[::-1])
+    )
+
+    assert sorted([len(first.accepted), len(second.accepted)]) == [0, 3]
+    assert sorted([len(first.refused), len(second.refused)]) == [0, 3]
+    assert (Verification.objects.count(), Event.objects.filter(verb="accept").count()) == (3, 3)
+
+
+def test_the_same_confirmations_sent_twice_at_once_are_told_as_done():
+    reports, huong = queue(), factories.huong()
+
+    results = at_once(*[lambda: accept_many(by=huong, reports=reports)] * 2)
+
+    assert sorted((len(told.accepted), len(told.before), len(told.refused)) for told in results) == [
+        (0, 3, 0),
+        (3, 0, 0),
+    ]
+    assert Verification.objects.count() == 3
+
+
+def test_a_report_that_comes_in_during_a_reassignment_or_before_it_stops_one_of_the_two():
+    tasks, lan, minh = three_tasks(), factories.lan(), factories.minh()
+
+    results = at_once(
+        reassignment(lan, tasks, "Sở Y tế"), report(minh, factories.occurrence(tasks[1]), percent=40)
+    )
+
+    assert len(told(results)) == 1
+    reassigned = Assignment.objects.filter(unit__name="Sở Y tế").count()
+    assert (reassigned, ProgressUpdate.objects.count()) in [(3, 0), (0, 1)]
+    assert Event.objects.filter(verb="reassign").count() == reassigned
+
+
+def test_a_report_that_comes_in_while_a_field_is_set_stops_nobody():
+    tasks, lan, minh = three_tasks(), factories.lan(), factories.minh()
+    field = Field.objects.get(code="du-lich")
+
+    results = at_once(
+        lambda: set_field(by=lan, tasks=tasks, field=field),
+        report(minh, factories.occurrence(tasks[1]), percent=40),
+    )
+
+    assert not told(results)
+    assert (Task.objects.filter(field=field).count(), ProgressUpdate.objects.count()) == (3, 1)
+
+
+def test_two_who_reassign_the_same_tasks_in_another_order_do_not_lock_each_other_out():
+    tasks, lan = three_tasks(), factories.lan()
+    hoa = factories.person("hoa", Role.SECRETARIAT, factories.unit("Sở Tài chính"))
+
+    results = at_once(reassignment(lan, tasks, "Sở Y tế"), reassignment(hoa, tasks[::-1], "Sở Công Thương"))
+
+    assert len(told(results)) == 1
+    assert len(set(Assignment.objects.values_list("unit__name", flat=True))) == 1
+    assert Event.objects.filter(verb="reassign").count() == 3
+
+
+@pytest.mark.parametrize("times", [2, 3])
+def test_the_same_bulk_form_sent_several_times_at_once_changes_every_task_once(times):
+    tasks, lan = three_tasks(), factories.lan()
+    act = reassignment(lan, tasks, "Sở Y tế")
+
+    results = at_once(*[act] * times)
+
+    assert sorted(done.changed for done in results) == [0] * (times - 1) + [3]
+    assert (Event.objects.count(), Assignment.history.filter(history_type="~").count()) == (3, 3)
+
+
+def test_key_tasks_marked_by_two_at_once_are_marked_once():
+    tasks, lan = three_tasks(), factories.lan()
+
+    results = at_once(
+        lambda: mark_key(by=lan, tasks=tasks, is_key=True),
+        lambda: mark_key(by=lan, tasks=tasks[::-1], is_key=True),
+    )
+
+    assert sorted((done.changed, done.same) for done in results) == [(0, 3), (3, 0)]
+    assert Task.history.filter(history_type="~").count() == 3
+
+
+def test_an_import_that_is_confirmed_during_a_bulk_change_waits_for_its_plan():
+    tasks, lan = three_tasks(), factories.lan()
+    batch = stage(by=lan, plan=tasks[0].plan, name="phu-luc.csv", content=PAPER)
+
+    results = at_once(
+        lambda: mark_key(by=lan, tasks=tasks[::-1], is_key=True), lambda: confirm(by=lan, batch=batch)
+    )
+
+    assert not told(results)
+    assert (Task.objects.filter(is_key=True).count(), Task.objects.count()) == (3, 4)
+
+
+def test_a_bulk_post_and_its_retry_are_answered_alike():
+    tasks, lan = three_tasks(), factories.lan()
+    page, chosen = reverse("tasks-key"), {"task": [task.pk for task in tasks], "is_key": "yes", "back": ""}
+    clients = [StrictClient(), StrictClient()]
+    for client in clients:
+        client.force_login(lan)
+    form = chosen | {"seen": clients[0].get(page, chosen).context["seen"]}
+
+    answers = at_once(*(lambda client=client: client.post(page, form) for client in clients))
+
+    assert [answer.headers.get("Location") for answer in answers] == [reverse("task-list")] * 2
+    assert Event.objects.filter(verb="mark_key").count() == 3
