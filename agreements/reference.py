@@ -15,7 +15,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history
 
 from agreements.models import (
     CommonAlias,
@@ -29,6 +28,7 @@ from agreements.models import (
     UnitSuccession,
 )
 from agreements.succession import refresh_heirs
+from coop.shared.bulk_history import record_created
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 
@@ -183,10 +183,9 @@ def _save_new(model: type[models.Model], rows: list[Any]) -> None:
     for row in rows:
         if hasattr(row, "fill_derived"):
             row.fill_derived()
+    made = model._default_manager.bulk_create(rows, batch_size=500)
     if hasattr(model, "history"):
-        bulk_create_with_history(rows, model, batch_size=500)
-    else:
-        model._default_manager.bulk_create(rows, batch_size=500)
+        record_created(model._default_manager.filter(pk__in=[row.pk for row in made]), by=None)
 
 
 def _update_changed(table: Table, rows: list[dict[str, str]]) -> int:

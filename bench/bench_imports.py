@@ -206,8 +206,7 @@ def on(engine: str, url: str) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         databases = databases_beside(url, Path(folder))
         site = Site(databases.template, Path(folder))
-        site.manage("migrate", "--verbosity", "0")
-        site.manage("load_reference")
+        site.manage(["migrate", "--verbosity", "0"], ["load_reference"])
         lines = measured(engine, databases)
         databases.drop(databases.template)
         return lines

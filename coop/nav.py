@@ -25,12 +25,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry as the template draws it."""
+    """One entry as the template draws it; `count` is asked for where it is shown."""
 
     label: Any
     url: str
     active: bool
-    count: int | None
+    count: Callable[[], int | None]
 
 
 def in_business(user: Any) -> bool:
@@ -60,4 +60,4 @@ def navigation(request: HttpRequest) -> dict[str, list[NavItem]]:
 def _item(entry: Entry, request: HttpRequest, user: Any) -> NavItem:
     url = reverse(entry.url_name)
     active = request.path == url or (url != "/" and request.path.startswith(url))
-    return NavItem(entry.label, url, active, entry.count(user) if entry.count else None)
+    return NavItem(entry.label, url, active, lambda: entry.count(user) if entry.count else None)

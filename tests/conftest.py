@@ -20,6 +20,7 @@ from tests.strict_client import StrictClient
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "site"}
 LOCAL_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+ROWS_IN_A_STATEMENT = 500
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 Rows = list[tuple[Any, ...]]
@@ -127,9 +128,12 @@ def _insert(rows_of: dict[str, Rows]) -> None:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         for table, rows in rows_of.items():
-            if rows:
-                places = ", ".join(["%s"] * len(rows[0]))
-                cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)
+            for start in range(0, len(rows), ROWS_IN_A_STATEMENT):
+                some = rows[start : start + ROWS_IN_A_STATEMENT]
+                places = ", ".join([f"({', '.join(['%s'] * len(some[0]))})"] * len(some))
+                cursor.execute(
+                    f'INSERT INTO "{table}" VALUES {places}', [value for row in some for value in row]
+                )
         for statement in connection.ops.sequence_reset_sql(no_style(), _reference_models()):
             cursor.execute(statement)
 

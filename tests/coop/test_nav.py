@@ -74,7 +74,7 @@ def test_the_number_is_what_is_urgent_for_the_unit(client_for):
     made = factories.plan()
     factories.task(made, timeframe="Năm 2024")
     factories.task(made, timeframe="Thường xuyên đến khi có kinh phí", leads=["Sở Y tế"])
-    counts = {item.url: item.count for item in menu(client_for(factories.minh()))}
+    counts = {item.url: item.count() for item in menu(client_for(factories.minh()))}
 
     assert counts["/viec-cua-toi/"] == 1
     assert counts["/nhiem-vu/"] is None
@@ -82,6 +82,6 @@ def test_the_number_is_what_is_urgent_for_the_unit(client_for):
 
 def test_what_waits_for_the_secretariat_is_the_report_to_confirm(client_for):
     factories.reported(factories.minh(), factories.occurrence())
-    counts = {item.url: item.count for item in menu(client_for(factories.lan()))}
+    counts = {item.url: item.count() for item in menu(client_for(factories.lan()))}
 
     assert counts["/viec-cua-toi/"] == 1

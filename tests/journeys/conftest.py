@@ -60,25 +60,31 @@ def template_site(databases: Databases, journeys_folder: Path) -> Site:
     """The demo installation that every journey starts from; nobody visits it."""
     template = Site(databases.template, journeys_folder / "template")
     template.media.mkdir()
-    template.manage("migrate", "--verbosity", "0")
-    template.manage("load_reference")
-    template.manage("load_demo", "--force")
+    template.manage(["migrate", "--verbosity", "0"], ["load_reference"], ["load_demo", "--force"])
     return template
 
 
+@pytest.fixture(scope="session")
+def server(template_site: Site, databases: Databases, journeys_folder: Path) -> Iterator[Site]:
+    """One for all journeys: starting it takes longer than many a journey. It keeps no connection open."""
+    copy = Site(databases.copy("journey"), journeys_folder / "journey")
+    copy.start()
+    yield copy
+    copy.stop()
+    databases.drop(copy.database)
+
+
 @pytest.fixture
-def site(template_site: Site, databases: Databases, journeys_folder: Path, request) -> Iterator[Site]:
-    """A running copy of the demo installation, for this journey alone."""
-    name = f"journey_{abs(hash(request.node.nodeid)):x}"
-    copy = Site(databases.copy(name), journeys_folder / name)
-    shutil.copytree(template_site.media, copy.media)
-    try:
-        copy.start()
-        yield copy
-    finally:
-        copy.stop()
-        databases.drop(copy.database)
-    assert "Traceback" not in copy.log.read_text(), copy.log.read_text()
+def site(server: Site, template_site: Site, databases: Databases) -> Iterator[Site]:
+    """The demo installation as nobody has touched it yet."""
+    databases.drop(server.database)
+    databases.copy("journey")
+    shutil.rmtree(server.media, ignore_errors=True)
+    shutil.copytree(template_site.media, server.media)
+    told_before = len(server.log.read_text())
+    yield server
+    told = server.log.read_text()[told_before:]
+    assert "Traceback" not in told, told
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The program as a process of its own, with its own database and files: what a journey visits."""
 
+import json
 import os
 import subprocess
 import sys
@@ -43,12 +44,17 @@ class Site:
         page.locator("input[name=password]").press("Enter")
         page.wait_for_url(lambda address: "/tai-khoan/login/" not in address)
 
-    def manage(self, *words: str) -> str:
-        """Runs `manage.py WORDS` on this installation; what it printed."""
-        command = [sys.executable, "manage.py", *words]
+    def manage(self, *commands: list[str]) -> None:
+        """Runs commands of `manage.py` on this installation, one after the other in one process."""
+        program = [
+            "import django, sys, json",
+            "from django.core.management import call_command",
+            "django.setup()",
+            "for words in json.loads(sys.argv[1]): call_command(*words)",
+        ]
+        command = [sys.executable, "-c", "\n".join(program), json.dumps(commands)]
         done = subprocess.run(command, cwd=ROOT, env=self._environment(), capture_output=True, text=True)
-        assert done.returncode == 0, f"manage.py {' '.join(words)}:\n{done.stdout}{done.stderr}"
-        return done.stdout
+        assert done.returncode == 0, f"{commands}:\n{done.stdout}{done.stderr}"
 
     def start(self) -> None:
         """Returns once the server answers; threads, since a browser keeps idle connections open."""
@@ -78,6 +84,7 @@ class Site:
     def _environment(self) -> dict[str, str]:
         """As on a server, but over plain HTTP and without a copy of the static files."""
         own = {
+            "DJANGO_SETTINGS_MODULE": "coop.settings",
             "DATABASE_URL": self.database,
             "MEDIA_ROOT": str(self.media),
             "PROGRESS_ROOT": str(self.media.with_suffix(".progress")),
