@@ -145,11 +145,9 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 
 
 def _load_table(table: Table, rows: list[dict[str, str]]) -> Loaded:
-    created = 0
-    for generation in _generations(table, rows):
-        created += _create_missing(table, generation)
-    updated = _update_changed(table, rows)
-    return Loaded(table.file, created, updated, len(rows) - created - updated)
+    there = [row for generation in _generations(table, rows) for row in _create_missing(table, generation)]
+    updated = _update_changed(table, there)
+    return Loaded(table.file, len(rows) - len(there), updated, len(there) - updated)
 
 
 def _generations(table: Table, rows: list[dict[str, str]]) -> list[list[dict[str, str]]]:
@@ -167,13 +165,19 @@ def _generations(table: Table, rows: list[dict[str, str]]) -> list[list[dict[str
     return generations
 
 
-def _create_missing(table: Table, rows: list[dict[str, str]]) -> int:
+def _create_missing(table: Table, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Those that were there already."""
     existing = {_identity(table, row) for row in table.model._default_manager.all()}
     read = _reader(table)
-    found = [table.model(**read(row)) for row in rows]
-    missing = [row for row in found if _identity(table, row) not in existing]
+    there, missing = [], []
+    for row in rows:
+        made = table.model(**read(row))
+        if _identity(table, made) in existing:
+            there.append(row)
+        else:
+            missing.append(made)
     _save_new(table.model, missing)
-    return len(missing)
+    return there
 
 
 def _save_new(model: type[models.Model], rows: list[Any]) -> None:
@@ -189,6 +193,8 @@ def _save_new(model: type[models.Model], rows: list[Any]) -> None:
 
 
 def _update_changed(table: Table, rows: list[dict[str, str]]) -> int:
+    if not rows:
+        return 0
     existing = {_identity(table, row): row for row in table.model._default_manager.all()}
     read = _reader(table)
     updated = 0

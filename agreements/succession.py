@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from agreements.models import Province, ProvinceSuccession, Unit, UnitSuccession
 
@@ -19,6 +19,7 @@ class SuccessionCycleError(ValueError):
     """A body would, after some steps, succeed itself."""
 
 
+_ITSELF = 0  # no row has this number
 Steps = dict[int, list[tuple[dt.date, int | None]]]
 
 
@@ -48,14 +49,15 @@ def refresh_heirs(on: dt.date) -> None:
     """
     for model in (Province, Unit):
         steps = _steps(model)
-        changed: list[Any] = []
-        for body in model.objects.only("pk", "current_heir"):
-            found = _heir_ids(body.pk, steps, on)
+        changed: dict[int | None, list[int]] = defaultdict(list)
+        for body, known in model.objects.values_list("pk", "current_heir"):
+            found = _heir_ids(body, steps, on)
             heir = found[0] if len(found) == 1 else None
-            if body.current_heir_id != heir:
-                body.current_heir_id = heir
-                changed.append(body)
-        model._default_manager.bulk_update(changed, ["current_heir"], batch_size=500)
+            if known != heir:
+                changed[heir if heir != body else _ITSELF].append(body)
+        for heir, bodies in changed.items():
+            rows = model._default_manager.filter(pk__in=bodies)
+            rows.update(current_heir=F("pk") if heir == _ITSELF else heir)
 
 
 def _steps(model: type[Province] | type[Unit]) -> Steps:

@@ -1,4 +1,4 @@
-"""History of rows that were written in bulk, in one statement.
+"""History of rows that were written or deleted in bulk, in one statement.
 
 `bulk_create` writes no history (stack.md, trap 3) and django-simple-history's own bulk writer builds every
 history row in Python; here the database copies the rows that it has just taken in.
@@ -16,6 +16,16 @@ from django.utils import timezone
 
 def record_created(rows: QuerySet[Any], *, by: Any) -> None:
     """A "created" history row, now and by this person (None: the program), for each of the rows."""
+    _record(rows, "+", by)
+
+
+def delete_recorded(rows: QuerySet[Any], *, by: Any) -> None:
+    """Delete the rows, with a "deleted" history row for each. What points to them has to be gone before."""
+    _record(rows, "-", by)
+    rows._raw_delete(rows.db)
+
+
+def _record(rows: QuerySet[Any], kind: str, by: Any) -> None:
     model = rows.model
     columns = [column.column for column in model._meta.concrete_fields]
     selected = rows.order_by().values_list(*(column.attname for column in model._meta.concrete_fields))
@@ -30,6 +40,6 @@ def record_created(rows: QuerySet[Any], *, by: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {connection.ops.quote_name(history._meta.db_table)} ({names}) "  # noqa: S608 (names of ours)
-            f"SELECT {kept}, %s, '+', '', %s FROM ({query}) AS kept",
-            [connection.ops.adapt_datetimefield_value(timezone.now()), by.pk if by else None, *params],
+            f"SELECT {kept}, %s, %s, '', %s FROM ({query}) AS kept",
+            [connection.ops.adapt_datetimefield_value(timezone.now()), kind, by.pk if by else None, *params],
         )

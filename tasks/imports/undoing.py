@@ -9,8 +9,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
+from coop.shared.bulk_history import delete_recorded
 from coop.shared.events import record
-from tasks.actions.refusal import RefusedError, delete_as, save_as
+from tasks.actions.refusal import RefusedError, save_as
 from tasks.actions.scheduling import set_occurrences
 from tasks.imports.confirming import OnProgress, set_positions
 from tasks.imports.restoring import assignments_of, periods_of, put_back
@@ -26,7 +27,7 @@ from tasks.models import (
 )
 from tasks.states import STOPPED_STATUSES
 
-_PART = 100
+_PART = 500
 _CHANGES = (ImportRow.Action.CREATE, ImportRow.Action.UPDATE)
 
 
@@ -43,10 +44,14 @@ def undo(*, by: Any, batch: ImportBatch, on_progress: OnProgress = lambda done: 
     if obstacles:
         raise RefusedError(_("The import cannot be undone: %s") % "; ".join(obstacles))
     rows = list(current.rows.select_related("task").order_by("position"))
-    for done, row in enumerate(rows, 1):
-        _take_back(by, row)
-        if done % _PART == 0:
-            on_progress(done)
+    for start in range(0, len(rows), _PART):
+        some = rows[start : start + _PART]
+        created = [row.task_id for row in some if row.action == ImportRow.Action.CREATE]
+        _remove(by, [task for task in created if task is not None])
+        for row in some:
+            if row.action == ImportRow.Action.UPDATE:
+                _restore(by, row)
+        on_progress(start + len(some))
     _renumber(current, rows)
     current.status = ImportBatch.Status.UNDONE
     current.save()
@@ -79,11 +84,12 @@ def what_stands_in_the_way(batch: ImportBatch) -> list[str]:
     return obstacles
 
 
-def _take_back(by: Any, row: ImportRow) -> None:
-    if row.action == ImportRow.Action.CREATE and row.task is not None:
-        delete_as(row.task, by)
-    elif row.action == ImportRow.Action.UPDATE:
-        _restore(by, row)
+def _remove(by: Any, tasks: list[int]) -> None:
+    """Nobody has built on them: they have units and periods and nothing else."""
+    delete_recorded(Assignment.objects.filter(task__in=tasks), by=by)
+    delete_recorded(Occurrence.objects.filter(task__in=tasks), by=by)
+    ImportRow.objects.filter(task__in=tasks).update(task=None)
+    delete_recorded(Task.objects.filter(pk__in=tasks), by=by)
 
 
 def _restore(by: Any, row: ImportRow) -> None:

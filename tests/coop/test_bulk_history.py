@@ -1,7 +1,7 @@
 """Rows that are written in bulk have the history that single writing gives them."""
 
 from agreements.models import Unit
-from coop.shared.bulk_history import record_created
+from coop.shared.bulk_history import delete_recorded, record_created
 from tasks.models import Occurrence
 from tests import factories
 
@@ -9,7 +9,11 @@ OWN = {"history_id", "history_date", "history_user_id", "history_type", "history
 
 
 def newest_history(occurrence):
-    row = Occurrence.history.filter(id=occurrence.pk).order_by("-history_id").values().first()
+    return newest_history_of(occurrence.pk)
+
+
+def newest_history_of(pk):
+    row = Occurrence.history.filter(id=pk).order_by("-history_id").values().first()
     return {name: value for name, value in row.items() if name not in OWN}, row
 
 
@@ -35,6 +39,21 @@ def test_only_the_rows_that_were_named_get_a_history_row_and_the_program_is_nobo
 
     assert Occurrence.history.filter(id=other.pk).count() == before
     assert Occurrence.history.filter(id=one.pk).latest().history_user is None
+
+
+def test_rows_deleted_in_bulk_leave_the_history_that_deleting_one_leaves(db):
+    minh, (one, other) = factories.minh(), (factories.occurrence(), factories.occurrence())
+    pk = one.pk
+    one.delete()
+    by_deleting, _row = newest_history_of(pk)
+
+    delete_recorded(Occurrence.objects.filter(pk=other.pk), by=minh)
+    copied, row = newest_history(other)
+
+    assert not Occurrence.objects.exists()
+    assert copied.keys() == by_deleting.keys()
+    assert (row["history_type"], row["history_user_id"]) == ("-", minh.pk)
+    assert copied["due_on"] == other.due_on
 
 
 def test_no_rows_no_history(db):

@@ -114,7 +114,7 @@ def test_how_far_it_is_can_be_seen_while_it_is_written(lan):
     confirm(by=lan, batch=batch, on_progress=seen.append)
     undo(by=lan, batch=batch, on_progress=seen.append)
 
-    assert seen == [500, 1000, 1001, *range(100, 1001, 100)]
+    assert seen == [500, 1000, 1001] * 2
 
 
 def test_the_page_shows_how_far_it_is(lan, window):
