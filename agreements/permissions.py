@@ -126,7 +126,7 @@ def get_document_or_404(user: Any, pk: int) -> Document:
 
 
 def may_keep(user: Any, plan: Plan) -> bool:
-    """May the person change the plan and its tasks? The secretariat of the issuing side."""
+    """The secretariat of the side that issued the plan."""
     return plan.province.current_heir_id in person_of(user).provinces(Role.SECRETARIAT)
 
 

@@ -21,7 +21,9 @@ from agreements.permissions import person_of
 
 
 def may_enter_admin(user: Any) -> bool:
-    """Asked at every request, so that a withdrawn role closes the door at once."""
+    """The secretariat and administrators of accounts; asked at every request, so that a withdrawn role closes
+    the door at once.
+    """
     if not user.is_authenticated or not user.is_active:
         return False
     person = person_of(user)

@@ -28,10 +28,12 @@ def visible_tasks(user: Any) -> TaskQuerySet:
 
 
 def visible_occurrences(user: Any) -> OccurrenceQuerySet:
+    """With the task."""
     return Occurrence.objects.filter(task__in=visible_tasks(user))
 
 
 def visible_evidence(user: Any) -> QuerySet[Evidence]:
+    """With the task."""
     return Evidence.objects.filter(update__occurrence__in=visible_occurrences(user))
 
 
@@ -96,6 +98,7 @@ def leads(user: Any, task: Task) -> bool:
 
 
 def joins(user: Any, task: Task) -> bool:
+    """Staff of a partner unit of the task, or of the unit that succeeded it."""
     return _acts_for(user, task, Assignment.Role.PARTNER)
 
 
@@ -112,6 +115,7 @@ def keeps(user: Any, task: Task) -> bool:
 
 
 def directs(user: Any, task: Task) -> bool:
+    """Leadership of the side that issued the plan."""
     return task.plan.province.current_heir_id in person_of(user).provinces(Role.LEADER)
 
 

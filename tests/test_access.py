@@ -16,11 +16,12 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Model
 from django.urls import get_resolver, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from agreements.models import CommonAlias, Field, Plan, ProvinceSuccession, Role, UnitSuccession
 from coop.accounts.models import User
 from coop.shared.events import Event
+from docs import build_permissions
 from tasks.actions.changing import fingerprint
 from tasks.actions.classifying import field_changes, key_changes
 from tasks.actions.directing import give_directive
@@ -399,6 +400,13 @@ def browser_of(here: SimpleNamespace, role: str) -> StrictClient:
     if role != "anonymous":
         client.force_login(here.people[role])
     return client
+
+
+def test_the_page_of_permissions_is_made_from_the_rules_and_this_table():
+    with translation.override("en"):
+        assert build_permissions.PAGE.read_text(encoding="utf-8") == build_permissions.page(), (
+            "docs/permissions.md is stale: python -m docs.build_permissions"
+        )
 
 
 def test_every_address_of_the_program_is_in_the_table():
