@@ -5,6 +5,9 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
+# Six processes would each compile every module and rewrite every test anew.
+unset PYTHONDONTWRITEBYTECODE
+
 pytest=(.venv/bin/python -m pytest -n 2 -q "$@")
 failed=0
 
