@@ -17,11 +17,12 @@ from django.views.decorators.http import require_POST
 from django_tasks_db.admin import DBTaskResult
 
 from agreements.access_admin import BusinessAdmin, BusinessInline, own_provinces
-from agreements.admin import AgreementAdmin
+from agreements.admin import AgreementAdmin, PlanAdmin
 from agreements.exchange.admin import ExchangeAdmin
-from agreements.models import Agreement
+from agreements.models import Agreement, Plan
 from coop.shared.dates import year_period
 from coop.shared.documents.pdf import write_pdf
+from tasks.actions.scheduling import follow_period
 from tasks.imports import pages
 from tasks.models import Assignment, ImportBatch, Occurrence, Task
 from tasks.permissions import keepable_batches
@@ -164,6 +165,22 @@ def _own_province(request: HttpRequest, agreement: Agreement) -> Any:
         .first()
     )
     return party.province.current_heir if party else None
+
+
+admin.site.unregister(Plan)  # the agreements app does not know tasks
+
+
+@admin.register(Plan)
+class PlanWithTasksAdmin(PlanAdmin):
+    """When the time of a plan changes, the due periods of its tasks follow."""
+
+    def save_model(self, request: HttpRequest, obj: Plan, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and {"issued_on", "starts_on", "ends_on"} & set(form.changed_data):
+            more = follow_period(by=request.user, plan=obj)
+            messages.info(
+                request, _("Due periods of the plan's tasks: %+d. What has reports was kept.") % more
+            )
 
 
 # The agreements app does not know reports; its list of agreements is where people look for them.

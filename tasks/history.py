@@ -26,6 +26,7 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "import_appendix": gettext_lazy("appendix imported"),
     "undo_import": gettext_lazy("import of the appendix undone"),
     "import_row": gettext_lazy("row imported from a file"),
+    "follow_period": gettext_lazy("due periods follow the time of the plan"),
     "edit_parts": gettext_lazy("edited"),
     "load_demo": gettext_lazy("demo data loaded"),
     "reassign": gettext_lazy("reassign unit"),

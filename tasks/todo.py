@@ -168,6 +168,16 @@ def unanswered_directives(user: Any) -> QuerySet[Directive]:
     )
 
 
+def awaited_answers(user: Any) -> QuerySet[Directive]:
+    """Requests for explanation of the person's leadership that nobody has answered yet."""
+    asked = Directive.objects.filter(
+        kind=Directive.Kind.EXPLANATION,
+        answered_at__isnull=True,
+        task__plan__province__current_heir__in=person_of(user).provinces(Role.LEADER),
+    )
+    return asked.select_related("task", "given_by").order_by(F("answer_due_on").asc(nulls_last=True), "pk")
+
+
 def staged_imports(user: Any) -> QuerySet[ImportBatch]:
     return (
         keepable_batches(user).filter(status=ImportBatch.Status.STAGED).select_related("plan", "uploaded_by")

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
+from agreements.models import Plan
+from coop.shared.events import record
 from tasks.actions.refusal import delete_as, save_as, saved
+from tasks.deadlines import DeadlineKind, parse
 from tasks.models import Occurrence, Task
-from tasks.schedule import Due
+from tasks.schedule import Due, due_periods
 from tasks.states import Status
 
 
@@ -32,6 +35,31 @@ def set_occurrences(*, by: Any, task: Task, wanted: tuple[Due, ...]) -> None:
             task=task, period_key=due.period_key, starts_on=due.starts_on, due_on=due.due_on
         )
         save_as(occurrence, by)
+
+
+@transaction.atomic
+def follow_period(*, by: Any, plan: Plan) -> int:
+    """The plan runs longer or shorter now: what comes back in it has the periods of its new time, and what
+    has reports stays. Returns how many periods more there are; fewer is negative. One Event.
+    """
+    before = Occurrence.objects.filter(task__plan=plan).count()
+    repeating = plan.tasks.filter(deadline_kind__in=(DeadlineKind.RECURRING, DeadlineKind.CONTINUOUS))
+    for task in repeating.select_for_update().prefetch_related("import_rows"):
+        deadline = parse(_phrase(task), issued_on=plan.issued_on, period=plan.period)
+        task.deadline_reading = deadline.reading
+        save_as(task, by)
+        set_occurrences(by=by, task=task, wanted=due_periods(deadline))
+    more = Occurrence.objects.filter(task__plan=plan).count() - before
+    runs = {"starts_on": plan.starts_on, "ends_on": plan.ends_on}
+    record(by=by, verb="follow_period", target=plan, after=runs | {"more_periods": more})
+    return more
+
+
+def _phrase(task: Task) -> str:
+    """As a person said it was meant, where somebody did, else as printed."""
+    rows = sorted(task.import_rows.all(), key=lambda row: row.pk, reverse=True)
+    said = (row.reading["meant"]["timeframe"] for row in rows if row.printed["timeframe"] == task.timeframe)
+    return next(filter(None, said), task.timeframe)
 
 
 def _take(missing: dict[str, Due], occurrence: Occurrence) -> Due | None:

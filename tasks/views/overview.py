@@ -17,7 +17,14 @@ from tasks.charts import group_chart
 from tasks.filters import OccurrenceFilter
 from tasks.permissions import visible_occurrences
 from tasks.states import Assessment
-from tasks.todo import Todo, staged_imports, todo_occurrences, unanswered_directives, verify_queue
+from tasks.todo import (
+    Todo,
+    awaited_answers,
+    staged_imports,
+    todo_occurrences,
+    unanswered_directives,
+    verify_queue,
+)
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -75,6 +82,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "queue": verify_queue(request.user, sections.pop(Todo.VERIFY)),
         "sections": [(Todo(name), rows) for name, rows in sections.items() if rows],
         "directives": unanswered_directives(request.user),
+        "awaited": awaited_answers(request.user),
         "imports": staged_imports(request.user),
         "today": timezone.localdate(),
     }

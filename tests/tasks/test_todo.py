@@ -4,15 +4,17 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from agreements.models import Role
+from tasks.actions.directing import answer_directive, give_directive
 from tasks.actions.extending import ask_extension
 from tasks.actions.reporting import report_progress
 from tasks.actions.stopping import stop_or_resume
 from tasks.actions.verifying import accept, send_back
 from tasks.imports.staging import stage
 from tasks.states import Move
-from tasks.todo import Todo, staged_imports, todo_count, todo_occurrences
+from tasks.todo import Todo, awaited_answers, staged_imports, todo_count, todo_occurrences
 from tests import factories
 from tests.tasks.appendix_files import HEADER, ROW
 
@@ -136,3 +138,22 @@ def test_an_import_under_review_waits_for_the_secretariat_of_the_plan():
     assert list(staged_imports(lan)) == [batch]
     assert not staged_imports(factories.huong())
     assert not staged_imports(factories.khang())
+
+
+def test_leadership_sees_which_explanations_are_still_owed(minh, client_for):
+    binh = factories.person("binh", Role.LEADER, factories.unit("Văn phòng UBND tỉnh", on=SPRING_2025))
+    chi = factories.person("chi", Role.LEADER, factories.unit("Sở Tài chính", "96", on=SPRING_2025))
+    task = factories.task()
+    words = [
+        ("explanation", "Vì sao chậm?"),
+        ("explanation", "Kinh phí ra sao?"),
+        ("directive", "Khẩn trương"),
+    ]
+    asked = [give_directive(by=binh, task=task, kind=kind, text=text) for kind, text in words]
+    answer_directive(by=minh, directive=asked[0], answer="Chờ vốn.")
+
+    assert list(awaited_answers(binh)) == [asked[1]]
+    assert [list(awaited_answers(person)) for person in (minh, chi)] == [[], []]
+    page = client_for(binh).get(reverse("todo")).content.decode()
+    assert "Đang chờ giải trình" in page
+    assert [text in page for _kind, text in words] == [False, True, False]
