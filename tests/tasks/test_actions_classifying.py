@@ -11,11 +11,6 @@ from tests import factories
 
 
 @pytest.fixture
-def lan(db):
-    return factories.lan()
-
-
-@pytest.fixture
 def tourism(db):
     return Field.objects.get(code="du-lich")
 

@@ -15,16 +15,6 @@ BETWEEN = dt.date(2025, 3, 1)
 
 
 @pytest.fixture
-def minh(db):
-    return factories.minh()
-
-
-@pytest.fixture
-def huong(db):
-    return factories.huong()
-
-
-@pytest.fixture
 def occurrence(db):
     return factories.occurrence()
 

@@ -22,11 +22,6 @@ LEAD, PARTNER = Assignment.Role.LEAD, Assignment.Role.PARTNER
 
 
 @pytest.fixture
-def lan(db):
-    return factories.lan()
-
-
-@pytest.fixture
 def health(db):
     return factories.unit("Sở Y tế")
 

@@ -20,11 +20,6 @@ OFFICE_OF_TODAY = "Sở Nông nghiệp và Môi trường"
 
 
 @pytest.fixture
-def minh(db):
-    return factories.minh()
-
-
-@pytest.fixture
 def occurrence(db):
     """Led by the office of 2023, joined by the Sở Công Thương."""
     return factories.occurrence(partners=["Sở Công Thương"])

@@ -15,11 +15,6 @@ LONG_AFTER = dt.date(2026, 1, 1)
 
 
 @pytest.fixture
-def lan(db):
-    return factories.lan()
-
-
-@pytest.fixture
 def occurrence(db):
     return factories.occurrence()
 

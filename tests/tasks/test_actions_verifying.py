@@ -19,16 +19,6 @@ WEEKS_LATER = dt.date(2025, 2, 17)
 
 
 @pytest.fixture
-def minh(db):
-    return factories.minh()
-
-
-@pytest.fixture
-def huong(db):
-    return factories.huong()
-
-
-@pytest.fixture
 def waiting(minh):
     """Due at the end of 2024 and reported as done on that very day."""
     with time_machine.travel(LAST_DAY):

@@ -27,11 +27,6 @@ def three_rows_are_written_at_once(settings):
 
 
 @pytest.fixture
-def lan(db):
-    return factories.lan()
-
-
-@pytest.fixture
 def window(lan, client_for):
     """What Lan sees in her browser."""
     return client_for(lan)

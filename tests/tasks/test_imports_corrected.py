@@ -24,16 +24,6 @@ PAPER = [
 ]
 
 
-@pytest.fixture
-def lan(db):
-    return factories.lan()
-
-
-@pytest.fixture
-def plan(db):
-    return factories.plan()
-
-
 def staged(by, plan, lines):
     content = "\n".join([HEADER, *lines]).encode()
     return stage(by=by, plan=plan, name="phu-luc.csv", content=content)

@@ -28,18 +28,8 @@ BOOK = excel(
 
 
 @pytest.fixture
-def lan(db):
-    return factories.lan()
-
-
-@pytest.fixture
 def window(client_for, lan):
     return client_for(lan)
-
-
-@pytest.fixture
-def plan(db):
-    return factories.plan()
 
 
 def bare(*rows):

@@ -30,19 +30,9 @@ NO_LEAD = "Thiếu “Đơn vị chủ trì”."
 
 
 @pytest.fixture
-def lan(db):
-    return factories.lan()
-
-
-@pytest.fixture
 def hoa(db):
     """The second person of the secretariat."""
     return factories.person("hoa", Role.SECRETARIAT, factories.unit("Sở Tài chính"))
-
-
-@pytest.fixture
-def plan(db):
-    return factories.plan()
 
 
 def staged(by, plan, *lines, header=HEADER):

@@ -37,16 +37,6 @@ COLUMNS = ("section", "heading", "field", "ordinal", "content", "lead_text", "pa
 READ = ("deadline_kind", "deadline_certain", "deadline_reading", "content_key", "search_text")
 
 
-@pytest.fixture
-def lan(db):
-    return factories.lan()
-
-
-@pytest.fixture
-def plan(db):
-    return factories.plan()
-
-
 def imported(by, plan, lines):
     batch = stage(by=by, plan=plan, name="phu-luc.csv", content="\n".join([HEADER, *lines]).encode())
     confirm(by=by, batch=batch)

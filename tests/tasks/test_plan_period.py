@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from django.urls import reverse
 
 from coop.shared.events import Event
@@ -16,17 +15,6 @@ from tests import factories
 
 END_OF_2027 = dt.date(2027, 12, 31)
 END_OF_2024 = dt.date(2024, 12, 31)
-
-
-@pytest.fixture
-def lan(db):
-    return factories.lan()
-
-
-@pytest.fixture
-def plan(db):
-    """Of 30/8/2023, until the end of 2025."""
-    return factories.plan()
 
 
 def runs_until(plan, day):

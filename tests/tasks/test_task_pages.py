@@ -1,6 +1,7 @@
 """Lists and pages of tasks: the same few queries however many rows, filters that find, bounds that hold."""
 
 import datetime as dt
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -11,6 +12,7 @@ from agreements.models import Field
 from tasks.actions.directing import give_directive
 from tasks.actions.extending import ask_extension
 from tasks.models import Assignment, Directive, Occurrence
+from tasks.permissions import leads, led_in
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -385,3 +387,27 @@ def test_evidence_is_handed_out_as_an_attachment_under_its_own_name(client_for):
     assert response.headers["Content-Type"] == "application/pdf"
     assert content == b"%PDF-1.4 small"
     assert client_for(factories.khang()).get(address).status_code == 404
+
+
+def test_a_lead_unit_reports_from_the_page_of_the_plan_and_from_the_to_do_list(client_for, minh, huong, plan):
+    """Only on what Minh leads and what is open; a past day is for reading."""
+    mine, done = factories.occurrence(of=factories.task(plan)), factories.occurrence(of=factories.task(plan))
+    factories.task(plan, leads=["Sở Y tế"])
+    factories.reported(minh, done)
+    address, report = reverse("plan-detail", args=[plan.pk]), reverse("occurrence-report", args=[mine.pk])
+    browser = client_for(minh)
+
+    pages = [browser.get(address), browser.get(reverse("todo"))]
+
+    for page in pages:
+        links = re.findall(r'href="(/ky/\d+/bao-cao/)"', page.content.decode())
+        assert links == [report]
+    assert report not in browser.get(address, {"ngay": "01/01/2025"}).content.decode()
+    assert report not in client_for(huong).get(address).content.decode()
+
+
+def test_whose_tasks_of_a_plan_are_is_said_alike_for_one_and_for_all(minh, huong, plan):
+    tasks = [factories.task(plan), factories.task(plan, leads=["Sở Y tế"]), factories.task()]
+
+    for person in (minh, huong, factories.khang()):
+        assert led_in(person, plan) == {task.pk for task in tasks[:2] if leads(person, task)}
