@@ -46,8 +46,9 @@ def follow_period(*, by: Any, plan: Plan) -> int:
     repeating = plan.tasks.filter(deadline_kind__in=(DeadlineKind.RECURRING, DeadlineKind.CONTINUOUS))
     for task in repeating.select_for_update().prefetch_related("import_rows"):
         deadline = parse(_phrase(task), issued_on=plan.issued_on, period=plan.period)
-        task.deadline_reading = deadline.reading
-        save_as(task, by)
+        if task.deadline_reading != deadline.reading:
+            task.deadline_reading = deadline.reading
+            save_as(task, by)
         set_occurrences(by=by, task=task, wanted=due_periods(deadline))
     more = Occurrence.objects.filter(task__plan=plan).count() - before
     runs = {"starts_on": plan.starts_on, "ends_on": plan.ends_on}

@@ -56,6 +56,13 @@ class Site:
         done = subprocess.run(command, cwd=ROOT, env=self._environment(), capture_output=True, text=True)
         assert done.returncode == 0, f"{commands}:\n{done.stdout}{done.stderr}"
 
+    def sessions(self) -> dict[str, str]:
+        """A session for every account, made without its password; username → key of the cookie."""
+        command = [sys.executable, "-m", "tests.journeys.sessions"]
+        done = subprocess.run(command, cwd=ROOT, env=self._environment(), capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
     def start(self) -> None:
         """Returns once the server answers; threads, since a browser keeps idle connections open."""
         self.port = _free_port()
