@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from agreements.models import Role
+from agreements.models import Membership, Role
 from tasks.actions.directing import answer_directive, give_directive
 from tasks.actions.extending import ask_extension
 from tasks.actions.reporting import report_progress
@@ -157,3 +157,21 @@ def test_leadership_sees_which_explanations_are_still_owed(minh, client_for):
     page = client_for(binh).get(reverse("todo")).content.decode()
     assert "Đang chờ giải trình" in page
     assert [text in page for _kind, text in words] == [False, True, False]
+
+
+def test_a_person_with_seats_in_two_units_sees_the_work_of_both_and_reports_for_either(minh, client_for):
+    health = factories.unit("Sở Y tế", on=SPRING_2025)
+    Membership.objects.create(user=minh, unit=health, role=Role.STAFF, starts_on=dt.date(2020, 1, 1))
+    plan = factories.plan()
+    farming, doctors = factories.task(plan), factories.task(plan, leads=["Sở Y tế"])
+    both = factories.task(plan, leads=["Sở Nông nghiệp và Phát triển nông thôn", "Sở Y tế"])
+
+    assert {row.task for row in todo_occurrences(minh)} == {farming, doctors, both}
+    assert todo_count(minh) == 3
+    browser = client_for(minh)
+    offered = [
+        browser.get(reverse("occurrence-report", args=[task.occurrences.get().pk])).context["form"]
+        for task in (doctors, both)
+    ]
+    units = [{unit.name for unit in form.fields["on_behalf_of"].queryset} for form in offered]
+    assert units == [{"Sở Y tế"}, {"Sở Y tế", minh.memberships.first().unit.name}]
