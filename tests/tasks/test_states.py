@@ -4,7 +4,10 @@ import datetime as dt
 from itertools import product
 
 import pytest
+from django.db import transaction
 from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from docs import build_states
 from tasks.models import Occurrence
@@ -113,6 +116,40 @@ def test_the_database_assesses_as_python_does(db, on):
 
     assert len(rows) == len(list(all_cases()))
     assert [(row.pk, row.assessment) for row in rows] == [(row.pk, row.assessment_on(on)) for row in rows]
+
+
+@st.composite
+def any_occurrence(draw):
+    """Facts as the database may hold them: a day where its status needs one, else any day or none."""
+    status, any_day = (
+        draw(st.sampled_from(list(Status))),
+        st.dates(dt.date(2024, 1, 1), dt.date(2025, 12, 31)),
+    )
+    maybe = st.none() | any_day
+    return {
+        "status": status,
+        "due_on": draw(maybe),
+        "reported_on": draw(any_day if status == Status.REPORTED else maybe),
+        "completed_on": draw(any_day) if status == Status.COMPLETED else None,
+    }, draw(st.booleans())
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(any_occurrence(), min_size=1, max_size=12), st.dates(dt.date(2023, 12, 1), dt.date(2026, 1, 31))
+)
+def test_whatever_the_facts_and_the_day_the_database_assesses_as_python_does(db, found, on):
+    with transaction.atomic():
+        dated, continuous = factories.task(timeframe="Năm 2024"), factories.task(timeframe="Thường xuyên")
+        made = Occurrence.objects.bulk_create(
+            Occurrence(task=continuous if is_continuous else dated, period_key=str(number), **columns)
+            for number, (columns, is_continuous) in enumerate(found)
+        )
+
+        rows = Occurrence.objects.filter(pk__in=[one.pk for one in made]).assessed(on).select_related("task")
+
+        assert [row.assessment for row in rows] == [row.assessment_on(on) for row in rows]
+        transaction.set_rollback(True)
 
 
 def test_every_move_says_who_may_make_it():
