@@ -123,6 +123,24 @@ def test_the_number_in_the_menu_counts_what_is_urgent(minh):
     assert todo_count(minh) == 2
 
 
+def test_the_number_in_the_menu_counts_what_is_to_be_explained_until_it_is(minh):
+    binh = factories.person("binh", Role.LEADER, factories.unit("Văn phòng UBND tỉnh", on=SPRING_2025))
+    task = factories.task(timeframe="Năm 2024")
+    asked = give_directive(by=binh, task=task, kind="explanation", text="Vì sao chậm?")
+    numbers = [todo_count(minh)]
+
+    answer_directive(by=minh, directive=asked, answer="Chờ vốn.")
+
+    assert [*numbers, todo_count(minh), todo_count(binh)] == [2, 1, 0]
+
+
+def test_the_number_in_the_menu_costs_one_query(minh, django_assert_num_queries):
+    todo_count(minh)
+
+    with django_assert_num_queries(1):
+        todo_count(minh)
+
+
 def test_the_list_costs_one_query_after_the_person_is_known(minh, django_assert_num_queries):
     factories.task()
     reasons(minh)
