@@ -1,7 +1,7 @@
 """Importing appendices: rows a second and peak memory, beside a plain import-export ModelResource in one run.
 
-`python -m bench.imports` prints a table for each engine and writes them to bench/results.md. Each case is a process of its
-own with a fresh database, so that peak memory is that of the case.
+`python -m bench.imports` prints a table for each engine and writes them to bench/results.md. Each case is a
+process of its own with a fresh database, so that peak memory is that of the case.
 """
 
 from __future__ import annotations

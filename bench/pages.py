@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -57,7 +58,7 @@ PAGES = (
 
 
 def case() -> list[dict[str, object]]:
-    """One row a page: ms, statements, kB, and the stock admin's ms. In a process of its own on a filled database."""
+    """One row a page: ms, statements, kB, and the stock admin's ms. Runs on a filled database."""
     import django
 
     django.setup()
@@ -112,7 +113,7 @@ def _measured(visits: list[tuple[str, object, str]]) -> dict[str, dict[str, obje
                     kilobytes = round(len(answer.content) / 1000)
                     rows[name] = {"name": name, "statements": len(statements), "kb": kilobytes}
             elif name in rows:
-                times[name].append(_milliseconds(lambda: client.get(url)))
+                times[name].append(_milliseconds(partial(client.get, url)))
     return {name: {**row, "ms": round(median(times[name]), 1)} for name, row in rows.items()}
 
 

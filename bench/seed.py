@@ -1,8 +1,8 @@
 """Tasks for measurements: `python -m bench.seed 5000` fills the migrated database of DATABASE_URL.
 
 5,000 tasks are ten years of one province (Lâm Đồng); 200,000 are the whole country of 63 provinces, and
-`whole_country()` says which it is. The same number gives the same rows. Nothing has a history: no page measured
-reads it.
+`whole_country()` says which it is. The same number gives the same rows. Nothing has a history: no page
+measured reads it.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _departments(province) -> list[int]:  # noqa: ANN001
 
 
 def _plans(provinces: list, random: Random) -> list:
-    """Twenty agreements with a plan each for every province, twice as many where there is but one province."""
+    """Twenty agreements with a plan each for every province, forty where there is but one."""
     from agreements.models import Agreement, Party, Plan, Province, Unit
     from coop.shared.text import fold, name_key
 
@@ -179,7 +179,7 @@ def _periods(task, plan, random: Random) -> Iterator[Period]:  # noqa: ANN001
 
 
 def people(provinces: list) -> None:
-    """One of the secretariat (`mot-tinh`), one who audits every province (`ca-nuoc`), one for the stock admin."""
+    """The secretariat of one province, an auditor of all of them, and a superuser for the stock admin."""
     from agreements.models import Membership, Province, Role, Unit
     from coop.accounts.models import User
 

@@ -1,4 +1,4 @@
-"""The addresses of the program and, beside them, the admin list that Django's documentation shows, for comparison."""
+"""The program's addresses and, beside them, the admin list of Django's documentation, for comparison."""
 
 from __future__ import annotations
 
