@@ -66,7 +66,7 @@ def _xlsx(table: list[tuple[str, ...]]) -> bytes:
     import xlsxwriter
 
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(file) as book:  # with shared strings, as Excel writes them
         sheet = book.add_worksheet("Phụ lục")
         for number, row in enumerate(table):
             sheet.write_row(number, 0, row)
