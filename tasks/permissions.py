@@ -4,15 +4,30 @@ agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from agreements.models import Plan, Role
-from agreements.permissions import keepable_plans, person_of, visible_agreements, visible_plans
-from tasks.models import Assignment, Evidence, ImportBatch, Occurrence, ProgressUpdate, Task
+from agreements.permissions import (
+    BUSINESS_ROLES,
+    keepable_plans,
+    person_of,
+    visible_agreements,
+    visible_plans,
+)
+from tasks.models import (
+    Assignment,
+    Evidence,
+    ImportBatch,
+    Occurrence,
+    ProgressUpdate,
+    SavedFilter,
+    Task,
+    TaskExport,
+)
 from tasks.models.occurrence import OccurrenceQuerySet
 from tasks.models.task import TaskQuerySet
 from tasks.states import Move, allows
@@ -37,6 +52,24 @@ def visible_evidence(user: Any) -> QuerySet[Evidence]:
     return Evidence.objects.filter(update__occurrence__in=visible_occurrences(user))
 
 
+def visible_filters(user: Any) -> QuerySet[SavedFilter]:
+    """One's own, and those that somebody shared with a unit for which the person works today."""
+    units = person_of(user).units(*BUSINESS_ROLES)
+    return SavedFilter.objects.filter(Q(owner=user) | Q(unit__current_heir__in=units))
+
+
+def own_filters(user: Any) -> QuerySet[SavedFilter]:
+    """Renamed, shared and deleted by who saved them alone."""
+    return SavedFilter.objects.filter(owner=user)
+
+
+def own_exports(user: Any) -> list[TaskExport]:
+    """Long lists that the person asked for, newest first, while those provinces are still theirs."""
+    provinces = set(person_of(user).provinces())
+    exports = TaskExport.objects.filter(owner=user)
+    return [export for export in exports if provinces.issuperset(export.provinces)]
+
+
 def keepable_batches(user: Any) -> QuerySet[ImportBatch]:
     """Imports into plans that the person's secretariat keeps."""
     return ImportBatch.objects.filter(
@@ -56,6 +89,24 @@ def get_task_or_404(user: Any, pk: int) -> Task:
     if task is None:
         raise Http404
     return task
+
+
+def get_filter_or_404(user: Any, pk: int) -> SavedFilter:
+    return _one_or_404(visible_filters(user).filter(pk=pk))
+
+
+def get_own_filter_or_404(user: Any, pk: int) -> SavedFilter:
+    return _one_or_404(own_filters(user).filter(pk=pk))
+
+
+def get_export_or_404(user: Any, pk: int) -> TaskExport:
+    return _one_or_404([export for export in own_exports(user) if export.pk == pk])
+
+
+def _one_or_404(found: Iterable[Any]) -> Any:
+    for one in found:
+        return one
+    raise Http404
 
 
 def get_kept_tasks_or_404(user: Any, pks: list[int]) -> list[Task]:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -19,6 +20,18 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def assessed(self, on: dt.date) -> Self:
         """With `assessment` as `tasks.states.assess` gives it on that day, computed in the database."""
         return self.annotate(assessment=_assessment_sql(on))
+
+    def assessed_as(self, assessment: str, on: dt.date) -> Self:
+        """Of the `assessed` rows those of one assessment. What follows from it is said as well, in words for
+        which the database has an index.
+        """
+        return self.filter(_FOLLOWS.get(assessment, lambda day: Q())(on), assessment=assessment)
+
+    def with_lead_name(self) -> Self:
+        """With `lead_name`, the sort key of the first lead unit under its name of today."""
+        leads = Assignment.objects.filter(task=OuterRef("task"), role=Assignment.Role.LEAD)
+        first = leads.order_by("sort", "pk").values("unit__current_heir__sort_name")[:1]
+        return self.annotate(lead_name=Subquery(first))
 
     def in_period(self, period: Period) -> Self:
         """Due in the period; without a due date those that begin in it, else those whose plan runs in it."""
@@ -47,6 +60,17 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.select_related("task__plan__agreement", "task__field").prefetch_related(
             "task__assignments__unit__current_heir"
         )
+
+
+# What an assessment says about the columns alone, whatever else it needs.
+_FOLLOWS: dict[str, Callable[[dt.date], Q]] = {
+    Assessment.OVERDUE: lambda on: Q(due_on__lt=on),
+    Assessment.ONGOING: lambda on: Q(due_on__isnull=False),
+    Assessment.DONE_ON_TIME: lambda on: Q(status=Status.COMPLETED),
+    Assessment.DONE_LATE: lambda on: Q(status=Status.COMPLETED),
+    Assessment.UNDATED: lambda on: Q(due_on__isnull=True),
+    Assessment.STOPPED: lambda on: Q(status__in=STOPPED_STATUSES),
+}
 
 
 def _assigned(role: str, heirs: list[int]) -> Exists:
