@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
-from coop.shared.pages import MOST_COUNTED
 from tasks.filters import OccurrenceFilter
 from tasks.states import Assessment
 
@@ -39,7 +39,7 @@ def assessment_counts(chosen: OccurrenceFilter, data: QueryDict, *, complete: bo
     """
     found = _all(chosen.unassessed) if complete else _first(chosen.unassessed)
     total = sum(found.values())
-    if total > MOST_COUNTED and not complete:
+    if total > settings.MOST_COUNTED and not complete:
         return None
     asked = data.get("assessment", "")
     of_the_list = found.get(asked, 0) if asked in Assessment.values else None if asked else total
@@ -71,5 +71,5 @@ def _all(rows: QuerySet[Any]) -> dict[str, int]:
 def _first(rows: QuerySet[Any]) -> dict[str, int]:
     """No further than the first row too many."""
     each = {state.value: Count("pk", filter=Q(assessment=state)) for state in Assessment}
-    found = rows.order_by()[: MOST_COUNTED + 1].aggregate(**each)
+    found = rows.order_by()[: settings.MOST_COUNTED + 1].aggregate(**each)
     return {state: count for state, count in found.items() if count}

@@ -25,13 +25,13 @@ from coop.shared.progress import Progress, forget, tell, told
 from tasks.filters import TASK_ORDERS, OccurrenceFilter
 from tasks.listing import ListedTask, all_listed
 from tasks.models import TaskExport
-from tasks.permissions import visible_occurrences
+from tasks.permissions import listed_occurrences
 from tasks.states import Assessment, Status
 
 
 def chosen_tasks(user: Any, data: QueryDict, on: dt.date, request: Any = None) -> OccurrenceFilter:
     """What the task list shows this person for these filters; the one way to it, for page and file."""
-    rows = visible_occurrences(user).assessed(on).with_lead_name()
+    rows = listed_occurrences(user).assessed(on)
     return OccurrenceFilter(data, rows, request=request or _Asking(user))
 
 
@@ -43,7 +43,9 @@ class _Asking:
 
 
 def in_order(chosen: OccurrenceFilter, data: QueryDict) -> QuerySet[Any]:
-    return TASK_ORDERS.sort(chosen.qs, TASK_ORDERS.chosen(data))
+    order = TASK_ORDERS.chosen(data)
+    rows = chosen.qs.with_lead_name() if order.column == "lead" else chosen.qs
+    return TASK_ORDERS.sort(rows, order)
 
 
 def is_long(rows: QuerySet[Any]) -> bool:

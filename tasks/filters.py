@@ -46,7 +46,7 @@ class OccurrenceFilter(django_filters.FilterSet):
         widget=forms.HiddenInput,
     )
     agreement_name = django_filters.CharFilter(
-        label=_("Agreement, by words or number"),
+        label=_("Agreement"),
         method="filter_agreement_name",
         widget=SuggestingInput("agreement-suggestions"),
     )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.http import QueryDict
 
 from tasks.filters import OccurrenceFilter
-from tasks.models import FilterVisit, SavedFilter
+from tasks.models import SavedFilter
+from tasks.permissions import visible_filters
 
 MOST_REMEMBERED = 10_000
 
@@ -27,20 +27,16 @@ def in_force(saved: Iterable[SavedFilter], query: str) -> SavedFilter | None:
     return next((one for one in saved if one.query == query), None)
 
 
-@dataclass(frozen=True)
-class News:
-    """What has come into a saved filter since the person's last visit; without a visit nothing is new."""
+def with_visits(user: Any) -> QuerySet[Any]:
+    """The filters that the person sees, with `seen_at` and `seen` of the person's own last visit."""
+    visit = FilteredRelation("visits", condition=Q(visits__person=user))
+    saved = visible_filters(user).select_related("unit", "owner").annotate(visit=visit)
+    return saved.annotate(seen_at=F("visit__seen_at"), seen=F("visit__seen"))
 
-    visit: FilterVisit | None
-    new: frozenset[int]
 
-
-def news(user: Any, saved: SavedFilter, rows: QuerySet[Any]) -> News:
-    """Two queries."""
-    visit = saved.visits.filter(person=user).first()
-    if visit is None:
-        return News(None, frozenset())
-    return News(visit, frozenset(ids_of(rows)) - frozenset(visit.seen))
+def new_in(saved: Any, rows: QuerySet[Any]) -> frozenset[int]:
+    """What has come into one of `with_visits` since the last visit; without a visit nothing is new."""
+    return frozenset(ids_of(rows)) - frozenset(saved.seen) if saved.seen_at else frozenset()
 
 
 def ids_of(rows: QuerySet[Any]) -> list[int]:

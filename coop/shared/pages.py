@@ -8,33 +8,36 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 
 PAGE_SIZES = (25, 50, 100)
-MOST_COUNTED = 10_000
 
 
 class LongPaginator(Paginator):
-    """Counts no further than MOST_COUNTED, since nobody reads the difference and a database pays for it.
+    """Counts no further than settings.MOST_COUNTED: nobody reads the difference, and a database pays for it.
 
     What is longer has pages behind the last that was counted, and pages from the end: -1 is the last, read
     in reverse order and so as quick as the first.
     """
 
-    count_limit = MOST_COUNTED
     object_list: Any
+
+    @property
+    def count_limit(self) -> int:
+        return settings.MOST_COUNTED
 
     @cached_property
     def count(self) -> int:
         if isinstance(self.object_list, QuerySet):
-            return self.object_list.order_by()[: MOST_COUNTED + 1].count()
+            return self.object_list.order_by()[: self.count_limit + 1].count()
         return len(self.object_list)
 
     @property
     def is_capped(self) -> bool:
-        return isinstance(self.object_list, QuerySet) and self.count > MOST_COUNTED
+        return isinstance(self.object_list, QuerySet) and self.count > self.count_limit
 
     def page_at(self, number: int) -> LongPage:
         """The page of this number, or the nearest that there is."""

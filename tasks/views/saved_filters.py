@@ -34,7 +34,7 @@ def save(request: HttpRequest) -> HttpResponse:
             mark_seen(by=request.user, saved=saved, ids=ids_of(chosen.qs))
             messages.success(request, _("The filter “%(name)s” is saved.") % {"name": saved})
             return redirect(_address(saved))
-    return _page(request, form, _("Save the filter"), chosen=chosen, query=query)
+    return _page(request, form, _("Save the filter"), filter=chosen, query=query)
 
 
 def change(request: HttpRequest, pk: int) -> HttpResponse:
@@ -51,7 +51,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The filter “%(name)s” is saved.") % {"name": saved})
             return redirect(_address(saved))
     chosen = chosen_tasks(request.user, QueryDict(saved.query), timezone.localdate(), request)
-    return _page(request, form, _("Change the saved filter"), chosen=chosen, query=saved.query, saved=saved)
+    return _page(request, form, _("Change the saved filter"), filter=chosen, query=saved.query, saved=saved)
 
 
 def delete(request: HttpRequest, pk: int) -> HttpResponse:

@@ -19,8 +19,7 @@ from tasks.counts import assessment_counts
 from tasks.exports import chosen_tasks, in_order, is_long, task_file
 from tasks.filters import TASK_ORDERS
 from tasks.listing import listed
-from tasks.permissions import visible_filters
-from tasks.saved_filters import in_force, kept_query, news
+from tasks.saved_filters import in_force, kept_query, new_in, with_visits
 
 WHOLE, COUNTS = "tasks/task_list.html", "tasks/task_counts.html"
 # What htmx asks for by the id of the part that it will replace.
@@ -48,7 +47,7 @@ def _context(request: HttpRequest, *, complete: bool) -> dict[str, Any]:
     counts = assessment_counts(chosen, request.GET, complete=complete or "counts" in request.GET)
     rows = in_order(chosen, request.GET)
     page = page_of(request, rows.values_list("pk", flat=True), counts.of_the_list if counts else None)
-    saved = list(visible_filters(request.user).select_related("unit", "owner"))
+    saved = list(with_visits(request.user))
     query = kept_query(chosen, request.GET)
     opened = in_force(saved, query)
     return {
@@ -60,7 +59,7 @@ def _context(request: HttpRequest, *, complete: bool) -> dict[str, Any]:
         "saved": saved,
         "query": query,
         "opened": opened,
-        "news": news(request.user, opened, chosen.qs) if opened else None,
+        "new": new_in(opened, chosen.qs) if opened else (),
         "own_provinces": person.provinces(),
         "kept_provinces": person.provinces(Role.SECRETARIAT),
         "today": today,
