@@ -33,6 +33,10 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "set_field": gettext_lazy("set the field"),
     "mark_key": gettext_lazy("mark as key task"),
     "unmark_key": gettext_lazy("no longer a key task"),
+    "save_filter": gettext_lazy("filter saved"),
+    "change_filter": gettext_lazy("saved filter changed"),
+    "delete_filter": gettext_lazy("saved filter deleted"),
+    "export_tasks": gettext_lazy("list of tasks exported"),
 }
 
 # Columns whose names are said, since their values could be those of another; see BusinessAdmin.parts.
