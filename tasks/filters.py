@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement, Field, Unit
 from agreements.permissions import visible_agreements, visible_plans
 from coop.shared.dates import year_period
-from coop.shared.text import fold
+from coop.shared.search import says
 from tasks.models import Assignment, Occurrence
 from tasks.states import Assessment
 
@@ -66,7 +66,7 @@ class OccurrenceFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def filter_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(task__search_text__contains=fold(value))
+        return rows.filter(says("task__search_text", value))
 
     def filter_year(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows.in_period(year_period(int(value)))  # type: ignore[attr-defined]

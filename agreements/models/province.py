@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
 from coop.shared.constraints import date_order, one_of
-from coop.shared.text import fold, sort_key
+from coop.shared.search import says
+from coop.shared.text import search_key, sort_key
 
 
 class ProvinceQuerySet(ValidityQuerySet):
@@ -19,6 +20,11 @@ class ProvinceQuerySet(ValidityQuerySet):
         """
         found: Any = self.valid_on(on).get(code=code)
         return found
+
+    def search(self, text: str) -> Self:
+        """By any part of the name or of another spelling of it."""
+        spelled = ProvinceAlias.objects.filter(says("search_text", text)).values("province")
+        return self.filter(says("search_text", text) | Q(pk__in=spelled))
 
 
 class Province(Validity):
@@ -72,7 +78,7 @@ class Province(Validity):
     def fill_derived(self) -> None:
         """The columns that follow from the name; bulk writers call it as well."""
         self.sort_name = sort_key(self.name)
-        self.search_text = fold(self.full_name)
+        self.search_text = search_key(self.full_name)
 
     @property
     def full_name(self) -> str:
@@ -99,6 +105,7 @@ class ProvinceAlias(models.Model):
         Province, verbose_name=_("province"), on_delete=models.CASCADE, related_name="aliases"
     )
     text = models.CharField(_("spelling"), max_length=60)
+    search_text = models.CharField(max_length=60, editable=False)
 
     class Meta:
         verbose_name = _("spelling of a province")
@@ -107,6 +114,14 @@ class ProvinceAlias(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.fill_derived()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def fill_derived(self) -> None:
+        """The column that follows from the spelling; bulk writers call it as well."""
+        self.search_text = search_key(self.text)
 
 
 class ProvinceSuccession(SuccessionBase):
