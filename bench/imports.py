@@ -1,7 +1,7 @@
 """Importing appendices: rows a second and peak memory, beside a plain import-export ModelResource in one run.
 
-`make bench` prints a table for each engine and writes them to bench/results.md. Each case is a process of its
-own with a fresh database, so that peak memory is that of the case.
+`python -m bench.imports` prints a table for each engine and writes them to bench/results.md. Each case is a
+process of its own with a fresh database, so that peak memory is that of the case.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench.results import write_section
 from tests.journeys.databases import Databases, databases_beside
 from tests.journeys.site import Site
 from tests.with_postgres import server
@@ -30,7 +31,6 @@ AS_ON_A_SERVER = {
     "SECRET_KEY": "only-for-the-bench",
     "ALLOWED_HOSTS": "localhost",
 }
-RESULTS = ROOT / "bench" / "results.md"
 SIZES = (29, 500, 9_990)  # 10,000 rows at most, header and headings included
 FORMATS = ("docx", "xlsx", "csv", "txt")
 HEADER = ("TT", "Nội dung", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian thực hiện")
@@ -168,7 +168,7 @@ def run(databases: Databases, form: str, count: int) -> dict[str, float]:
             path.write_bytes(file_of(form, count))
         url = databases.copy("case")
         own = {"DATABASE_URL": url, "MEDIA_ROOT": folder, "BENCH_FILE": str(path)}
-        command = [sys.executable, __file__, form, str(count)]
+        command = [sys.executable, "-m", "bench.imports", form, str(count)]
         done = subprocess.run(command, env=os.environ | own, cwd=ROOT, capture_output=True, text=True)
         databases.drop(url)
         if done.returncode:
@@ -214,11 +214,11 @@ def on(engine: str, url: str) -> list[str]:
 
 def main() -> None:
     os.environ |= AS_ON_A_SERVER
-    head = ["# Imports", "", "`make bench` (bench/bench_imports.py), one run; seconds.", ""]
+    head = ["`python -m bench.imports`, one run; seconds.", ""]
     lines = on("SQLite", "")
     with tempfile.TemporaryDirectory(prefix="coop-pg-") as folder, server(Path(folder)) as url:
         lines += on("PostgreSQL", url)
-    RESULTS.write_text("\n".join(head + lines), encoding="utf-8")
+    write_section("Imports", head + lines)
 
 
 if __name__ == "__main__":
