@@ -100,8 +100,12 @@ class Agreement(models.Model):
         return self.title
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.search_text = paper_key(self.number, self.title)[:600]
+        self.fill_derived()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def fill_derived(self) -> None:
+        """The column that follows from number and title; bulk writers call it as well."""
+        self.search_text = paper_key(self.number, self.title)[:600]
 
     @property
     def standing(self) -> Any:

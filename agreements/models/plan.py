@@ -89,9 +89,13 @@ class Plan(models.Model):
         return f"{self.number} – {self.title}" if self.number else self.title
 
     def save(self, *args: object, **kwargs: object) -> None:
+        self.fill_derived()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def fill_derived(self) -> None:
+        """The columns that follow from number and title; bulk writers call it as well."""
         self.number_key = name_key(self.number)
         self.search_text = paper_key(self.number, self.title)[:600]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
     def period(self) -> Period:
