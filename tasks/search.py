@@ -91,20 +91,29 @@ def _plan_hit(row: Plan) -> Hit:
 
 
 def _tasks(user: Any, words: str) -> Found:
-    rows = visible_tasks(user).search(words)
-    pool = list(rows.values_list("pk", flat=True)[: COUNTED + 1])
-    chosen = list(dict.fromkeys([*_written_so(rows, words), *pool]))[:SHOWN]
-    shown = Task.objects.filter(pk__in=chosen).select_related("plan")
-    hits = _best_first((_task_hit(row, words) for row in shown), words)
+    rows = visible_tasks(user).search(words).order_by("-pk")
+    pool = list(rows.values_list("pk", "content")[: COUNTED + 1])
+    best = _best_tasks(rows, pool, words)
+    found = Task.objects.filter(pk__in=best).select_related("plan")
+    shown = sorted(found, key=lambda row: best.index(row.pk))
+    hits = tuple(_task_hit(row, words) for row in shown)
     label, all_of_them = _("Tasks"), _("See their due periods in the list of tasks")
     return Found("tasks", label, "list-task", hits, len(pool), all_of_them, list_url(q=words))
 
 
-def _written_so(rows: QuerySet[Task], words: str) -> Iterable[int]:
-    """Tasks (ids) with the very diacritics that were typed: among many they might not be in the pool."""
-    if not is_marked(words):
-        return ()
-    return rows.filter(written_so("content", words)).values_list("pk", flat=True)[:SHOWN]
+def _best_tasks(rows: QuerySet[Task], pool: list[tuple[int, str]], words: str) -> list[int]:
+    """Ids: the very diacritics first, then the words in the content, then in the names of units.
+
+    Among more tasks than the pool holds, the very diacritics are looked for again where it has too few.
+    """
+    key = search_key(words)
+    ranked = sorted(pool, key=lambda row: (not is_written_so(row[1], words), key not in search_key(row[1])))
+    best = [pk for pk, _content in ranked[:SHOWN]]
+    is_enough = len(pool) <= COUNTED or all(is_written_so(content, words) for _pk, content in ranked[:SHOWN])
+    if is_enough or not is_marked(words):
+        return best
+    written = rows.filter(written_so("content", words)).values_list("pk", flat=True)[:SHOWN]
+    return list(dict.fromkeys([*written, *best]))[:SHOWN]
 
 
 def _task_hit(row: Task, words: str) -> Hit:

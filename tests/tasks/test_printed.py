@@ -73,7 +73,7 @@ def test_the_page_says_the_rows_of_the_paper_1606(client_for, shared_folder):
     assert rows_on(page) == [
         [words(row[name]) for name in ("ordinal", "content", "lead", "partner", "timeframe")] for row in rows
     ]
-    fields = dict.fromkeys((f"{row['section']}. {row['field']}" for row in rows))
+    fields = dict.fromkeys(f"{row['section']}. {row['field']}" for row in rows)
     assert re.findall(r'scope="rowgroup"[^>]*>(.*?)</th>', page) == list(fields)
 
 
