@@ -88,14 +88,17 @@ class Province(Validity):
         return f"Thành phố {self.name}" if self.name == "Hồ Chí Minh" else f"thành phố {self.name}"
 
     @property
+    def called_today(self) -> str:
+        """The name of who answers today, where it is another one; "" while nothing has changed."""
+        heir = self.current_heir
+        return "" if heir is None or heir.full_name == self.full_name else heir.full_name
+
+    @property
     def name_today(self) -> str:
         """'tỉnh Yên Bái (nay là tỉnh Lào Cai)'; plain while it lives or when the heir has the same full
         name.
         """
-        heir = self.current_heir
-        if heir is None or heir.pk == self.pk or heir.full_name == self.full_name:
-            return self.full_name
-        return f"{self.full_name} (nay là {heir.full_name})"
+        return f"{self.full_name} (nay là {self.called_today})" if self.called_today else self.full_name
 
 
 class ProvinceAlias(models.Model):

@@ -120,12 +120,15 @@ class Unit(Validity):
         return f"{self.name}{province}{until}"
 
     @property
+    def called_today(self) -> str:
+        """The name of who answers today, where it is another one; "" while nothing has changed."""
+        heir = self.current_heir
+        return "" if heir is None or heir.name == self.name else heir.name
+
+    @property
     def name_today(self) -> str:
         """'Sở Kế hoạch và Đầu tư (nay là Sở Tài chính)'; plain while the name has not changed."""
-        heir = self.current_heir
-        if heir is None or heir.pk == self.pk or heir.name == self.name:
-            return self.name
-        return f"{self.name} (nay là {heir.name})"
+        return f"{self.name} (nay là {self.called_today})" if self.called_today else self.name
 
 
 class UnitAlias(models.Model):

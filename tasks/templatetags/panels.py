@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Plan
 from tasks import dashboard
@@ -36,7 +37,8 @@ def agreement_tasks(context: dict[str, Any], agreement: Agreement) -> dict[str, 
     """The counts of the agreement's tasks that the person may see."""
     rows = visible_occurrences(context["request"].user).filter(task__plan__agreement=agreement)
     summary = dashboard.summary(rows.assessed(timezone.localdate()), {"agreement": agreement.pk})
-    return {"numbers": [number for number in summary.numbers if number.count]}
+    numbers = [number for number in summary.numbers if number.count]
+    return {"numbers": numbers, "total": summary.total, "total_label": _("All assigned")}
 
 
 @register.filter

@@ -112,8 +112,10 @@ def test_parties_stand_under_the_name_they_signed_with_and_that_of_today(lan):
     made = factories.agreement(("60", "68"), signed_on=dt.date(2012, 12, 10))
     page = page_at(lan, "agreement-detail", made.pk)
 
-    assert "tỉnh Bình Thuận (nay là tỉnh Lâm Đồng)" in page
-    assert "<b>tỉnh Lâm Đồng</b>" in page
+    table = page[page.index("parties-head") : page.index("line-head")]
+    rows = re.findall(r"<b>(.*?)</b></td>\s*<td[^>]*>(.*?)</td>", table)
+    assert rows == [("tỉnh Bình Thuận", "tỉnh Lâm Đồng"), ("tỉnh Lâm Đồng", "giữ nguyên tên gọi")]
+    assert "tỉnh Bình Thuận, tỉnh Lâm Đồng nay đã hợp nhất thành tỉnh Lâm Đồng." in page
 
 
 def test_the_line_in_time_is_in_the_order_of_signing_from_every_member():
