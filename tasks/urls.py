@@ -1,13 +1,15 @@
 from django.urls import path
 
 from tasks.states import Move
-from tasks.views import bulk, history, overview, queue, reports, search, tasks, work
+from tasks.views import bulk, guide, history, overview, queue, reports, search, tasks, work
 
 urlpatterns = [
     path("", overview.overview, name="dashboard"),
     path("viec-cua-toi/", overview.todo, name="todo"),
     path("viec-cua-toi/xac-nhan/", queue.accept_reports, name="reports-accept"),
     path("tim/", search.search, name="search"),
+    path("huong-dan/", guide.guide, name="guide"),
+    path("huong-dan/<slug:slug>/", guide.guide, name="guide-of"),
     path("nhiem-vu/", tasks.task_list, name="task-list"),
     path("nhiem-vu/giao-lai/", bulk.change_tasks, {"bulk": bulk.REASSIGN}, name="tasks-reassign"),
     path("nhiem-vu/linh-vuc/", bulk.change_tasks, {"bulk": bulk.SET_FIELD}, name="tasks-field"),

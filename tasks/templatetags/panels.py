@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +30,15 @@ def plan_appendix(context: dict[str, Any], plan: Plan) -> dict[str, Any]:
     day = form.past_day()
     led = set() if day else led_in(context["request"].user, plan)
     appendix = printed(as_of(plan, day) if day else as_it_stands(plan), led)
-    return {"appendix": appendix, "form": form, "day": day, "plan": plan}
+    may_import = context["may_keep"] and not appendix.rows
+    import_address = f"{reverse('admin:tasks_importbatch_add')}?plan={plan.pk}" if may_import else ""
+    return {
+        "appendix": appendix,
+        "form": form,
+        "day": day,
+        "plan": plan,
+        "import_address": import_address,
+    }
 
 
 @register.inclusion_tag("tasks/panels/agreement_tasks.html", takes_context=True)
