@@ -12,12 +12,12 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from statistics import median
 
+from bench import cpu
 from bench.results import write_section
 from tests.journeys.databases import databases_beside
 from tests.journeys.site import Site
@@ -134,20 +134,9 @@ def _bare_scan() -> float:
 
 
 def _milliseconds(act: Callable[[], object]) -> float:
-    """CPU of this process and of the server process that works for it."""
-    before = time.process_time() + _server_seconds()
+    before = cpu.seconds()
     act()
-    return 1000 * (time.process_time() + _server_seconds() - before)
-
-
-def _server_seconds() -> float:
-    from django.db import connection
-
-    if connection.vendor != "postgresql":
-        return 0.0
-    connection.ensure_connection()
-    process = connection.connection.info.backend_pid
-    return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
+    return 1000 * (cpu.seconds() - before)
 
 
 def on(url: str, tasks: int) -> list[dict[str, object]]:
