@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
+from pkgutil import iter_modules
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 
 from agreements.models import Agreement, Plan
-from tasks import search
+from tasks import migrations, search
 from tasks.models import Task
 from tasks.search import find
 from tests import factories
@@ -156,6 +159,26 @@ def test_a_search_costs_the_same_queries(client_for, django_assert_num_queries, 
         page = lan.get(reverse("search"), {"q": "sở"})
 
     assert len(re.findall("<mark>Sở</mark> Chè", page.content.decode())) >= 3 * count
+
+
+def test_an_account_that_may_create_no_extension_gets_a_note_and_no_index(caplog):
+    if connection.vendor != "postgresql":
+        pytest.skip("an index of PostgreSQL")
+    name = next(
+        module.name
+        for module in iter_modules(migrations.__path__)
+        if module.name.endswith("trigram_index_for_search")
+    )
+    migration = import_module(f"tasks.migrations.{name}")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP EXTENSION pg_trgm CASCADE; CREATE ROLE plain; SET ROLE plain")
+        migration.add_index(None, SimpleNamespace(connection=connection))
+        cursor.execute("RESET ROLE")
+        cursor.execute("SELECT count(*) FROM pg_indexes WHERE indexname = 'task_search_trgm'")
+        assert cursor.fetchone() == (0,)
+
+    assert "docs/deploy.md" in caplog.text
+    assert not Task.objects.search("nông nghiệp").exists()
 
 
 def test_a_task_is_searched_through_the_index_of_trigrams():
