@@ -19,7 +19,7 @@ from coop.shared.search import is_marked, written_so
 from coop.shared.text import search_key
 from tasks.dashboard import list_url
 from tasks.models import Task
-from tasks.permissions import visible_tasks
+from tasks.permissions import findable_tasks
 
 SHOWN = 5
 COUNTED = 100
@@ -91,7 +91,7 @@ def _plan_hit(row: Plan) -> Hit:
 
 
 def _tasks(user: Any, words: str) -> Found:
-    rows = visible_tasks(user).search(words).order_by("-pk")
+    rows = findable_tasks(user).search(words).order_by("-pk")
     pool = list(rows.values_list("pk", "content")[: COUNTED + 1])
     best = _best_tasks(rows, pool, words)
     found = Task.objects.filter(pk__in=best).select_related("plan")

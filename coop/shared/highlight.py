@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -56,13 +57,17 @@ def _folded(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):
-        if unicodedata.combining(char):
-            continue
-        for letter in search_key(char) or " ":
+        for letter in _letters(char):
             if letter != " " or (letters and letters[-1] != " "):
                 letters.append(letter)
                 places.append(place)
     return "".join(letters), places
+
+
+@lru_cache(maxsize=4096)
+def _letters(char: str) -> str:
+    """What a character is in a search key: nothing for a mark, a space for what is between words."""
+    return "" if unicodedata.combining(char) else search_key(char) or " "
 
 
 def _whole(folded: str, key: str) -> list[tuple[int, int]]:
