@@ -17,6 +17,7 @@ from django.utils import timezone
 from agreements.models import Agreement, Document, Membership, Plan, Role, Unit
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.plan import PlanQuerySet
+from agreements.models.unit import UnitQuerySet
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,12 @@ def visible_documents(user: Any) -> QuerySet[Document]:
     return Document.objects.filter(
         Q(plan__isnull=True) | Q(plan__in=visible_plans(user)), agreement__in=visible_agreements(user)
     )
+
+
+def units_of_today(user: Any) -> UnitQuerySet:
+    """The living units of the person's provinces as they are today."""
+    today = timezone.localdate()
+    return Unit.objects.filter(province__in=person_of(user).provinces()).valid_on(today)
 
 
 def get_agreement_or_404(user: Any, pk: int) -> Agreement:

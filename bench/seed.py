@@ -86,7 +86,6 @@ def _departments(province) -> list[int]:  # noqa: ANN001
 def _plans(provinces: list, random: Random) -> list:
     """Twenty agreements with a plan each for every province, forty where there is but one."""
     from agreements.models import Agreement, Party, Plan, Province, Unit
-    from coop.shared.text import fold, name_key
 
     others = list(Province.objects.valid_on(BEFORE_THE_MERGERS).order_by("pk"))
     agreements, parties, plans = [], [], []
@@ -98,16 +97,13 @@ def _plans(provinces: list, random: Random) -> list:
             end = dt.date(start.year + 4, 12, 31)
             title = f"Thỏa thuận hợp tác số {number + 1} giữa {province.name} và {partner.name}"
             agreement = Agreement(title=title, signed_on=start, starts_on=start, ends_on=end)
-            agreement.search_text = fold(title)
+            agreement.fill_derived()
             agreements.append(agreement)
             parties += [Party(agreement=agreement, province=province)]
             parties += [Party(agreement=agreement, province=partner, sort=2)] * (partner != province)
             plan = Plan(agreement=agreement, province=province, issuer=committee, focal_unit=committee)
             plan.title, plan.number = f"Kế hoạch triển khai {title}", f"{province.pk}{number:02}/KH-UBND"
-            plan.number_key, plan.search_text = (
-                name_key(plan.number),
-                fold(f"{plan.number} {plan.title}")[:600],
-            )
+            plan.fill_derived()
             plan.issued_on, plan.starts_on, plan.ends_on = start, start, end
             plans.append(plan)
     for model, rows in ((Agreement, agreements), (Party, parties), (Plan, plans)):

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement, Field, Province, Unit
 from agreements.permissions import visible_agreements, visible_plans
 from coop.shared.dates import year_period
+from coop.shared.search import says
 from coop.shared.sorting import Order, Orders
 from coop.shared.suggesting import SuggestingInput
-from coop.shared.text import fold
 from tasks.models import Assignment, Occurrence
 from tasks.states import OPEN_STATUSES, Assessment
 
@@ -106,7 +106,7 @@ class OccurrenceFilter(django_filters.FilterSet):
         return self._unassessed
 
     def filter_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(task__search_text__contains=fold(value))
+        return rows.filter(says("task__search_text", value))
 
     def filter_year(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows.in_period(year_period(int(value)))  # type: ignore[attr-defined]

@@ -241,6 +241,9 @@ document-file                                           302  200  200  200  200 
 dashboard                                               302  200  200  200  200  200  302  302  200  200  200
 todo                                                    302  200  200  200  200  200  200  200  200  200  200
 reports-accept                                          302  200  200  404  200  404  404  404  200  200  404
+search                                                  302  200  200  200  200  200  200  200  200  200  200
+guide                                                   302  200  200  200  200  200  200  200  200  200  200
+guide-of                                                302  200  200  200  200  200  200  200  200  200  200
 task-list                                               302  200  200  200  200  200  200  200  200  200  200
 tasks-reassign                                          302  404  404  404  200  404  404  404  200  404  404
 tasks-field                                             302  404  404  404  200  404  404  404  200  404  404
@@ -355,6 +358,7 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
         "agreement-history-file": [here.agreement.pk],
         "document-file": [here.document.pk],
         "task-detail": [here.task.pk],
+        "guide-of": ["don-vi"],
         "task-direct": [here.task.pk],
         "directive-answer": [here.directive.pk],
         "extension-decide": [here.extension.pk],

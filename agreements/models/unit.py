@@ -11,13 +11,16 @@ from simple_history.models import HistoricalRecords
 from agreements.models.province import Province
 from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
 from coop.shared.constraints import date_order
-from coop.shared.text import fold, name_key, sort_key
+from coop.shared.search import says
+from coop.shared.text import name_key, search_key, sort_key
 
 
 class UnitQuerySet(ValidityQuerySet):
     def search(self, text: str) -> Self:
-        """By any part of the name, former or present, without diacritics."""
-        return self.filter(search_text__contains=fold(text))
+        """By any part of the name or of another spelling of it: 'Sở NN&PTNT', 'TT XTĐT'."""
+        spelled = UnitAlias.objects.filter(says("search_text", text)).values("unit")
+        everywhere = CommonAlias.objects.filter(says("search_text", text)).values("name")
+        return self.filter(says("search_text", text) | Q(pk__in=spelled) | Q(name__in=everywhere))
 
     def known_as(self, text: str) -> Self:
         """The bodies that answer today for what the words name, under a present or former name."""
@@ -107,7 +110,7 @@ class Unit(Validity):
         """The columns that follow from the name; bulk writers call it as well."""
         self.name_key = name_key(self.name)
         self.sort_name = sort_key(self.name)
-        self.search_text = fold(f"{self.name} {self.short_name}")
+        self.search_text = search_key(f"{self.name} {self.short_name}")
 
     @property
     def full_label(self) -> str:
@@ -115,6 +118,12 @@ class Unit(Validity):
         province = f" – {self.province.full_name}" if self.province else ""
         until = f" (đến {self.valid_until:%d/%m/%Y})" if self.valid_until else ""
         return f"{self.name}{province}{until}"
+
+    @property
+    def called_today(self) -> str:
+        """The name of who answers today, where it is another one; "" while nothing has changed."""
+        heir = self.current_heir
+        return "" if heir is None or heir.name == self.name else heir.name
 
     @property
     def name_today(self) -> str:
@@ -133,6 +142,7 @@ class UnitAlias(models.Model):
 
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.CASCADE, related_name="aliases")
     text = models.CharField(_("spelling"), max_length=200)
+    search_text = models.CharField(max_length=200, editable=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("added by"),
@@ -151,12 +161,21 @@ class UnitAlias(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.fill_derived()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def fill_derived(self) -> None:
+        """The column that follows from the spelling; bulk writers call it as well."""
+        self.search_text = search_key(self.text)
+
 
 class CommonAlias(models.Model):
     """A way to write the units of one name in every province: 'Sở NN&PTNT'."""
 
     name = models.CharField(_("name"), max_length=200)
     text = models.CharField(_("spelling"), max_length=200)
+    search_text = models.CharField(max_length=200, editable=False)
 
     class Meta:
         verbose_name = _("common spelling")
@@ -166,6 +185,14 @@ class CommonAlias(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.fill_derived()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def fill_derived(self) -> None:
+        """The column that follows from the spelling; bulk writers call it as well."""
+        self.search_text = search_key(self.text)
 
 
 class UnitSuccession(SuccessionBase):

@@ -1,10 +1,8 @@
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.utils import timezone
 
 from agreements.filters import UNIT_ORDERS, UnitFilter
 from agreements.list_files import unit_file
-from agreements.models import Unit
-from agreements.permissions import person_of
+from agreements.permissions import units_of_today
 from coop.shared.downloads import xlsx_download
 from coop.shared.listing import Listing, list_page, listing
 
@@ -19,6 +17,6 @@ def unit_list_file(request: HttpRequest) -> FileResponse:
 
 
 def _listed(request: HttpRequest) -> Listing:
-    own = Unit.objects.filter(province__in=person_of(request.user).provinces()).valid_on(timezone.localdate())
+    own = units_of_today(request.user)
     rows = own.select_related("province").prefetch_related("lineage__province")
     return listing(request, UnitFilter, rows, UNIT_ORDERS)

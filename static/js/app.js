@@ -2,6 +2,7 @@
    data-print: prints the page.  data-submit-on-change: sends the form that holds the field.
    data-check-all="task": hidden until now, its box ticks every box named "task" of the form that holds it.
    form[data-once]: a second click on the button does not send the form again.
+   [data-slash]: the key / goes there, unless somebody is writing.
    details[data-phone-closed]: open on a wide screen, closed at first on a phone.
    #results: after htmx has replaced the list, the keyboard goes on there and not at the top of the page. */
 (function () {
@@ -19,6 +20,14 @@
     Array.from(event.target.form.elements).forEach(function (box) {
       if (box.name === all.dataset.checkAll) { box.checked = event.target.checked; }
     });
+  });
+  document.addEventListener("keydown", function (event) {
+    var box = document.querySelector("[data-slash]");
+    var writes = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || !box || writes || event.ctrlKey || event.altKey || event.metaKey) { return; }
+    event.preventDefault();
+    box.focus();
+    box.select();
   });
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) { window.print(); }

@@ -10,13 +10,14 @@ from simple_history.models import HistoricalRecords
 
 from agreements.models import Field, Plan, Unit
 from coop.shared.constraints import one_of
-from coop.shared.text import fold, name_key
+from coop.shared.search import says
+from coop.shared.text import name_key, search_key
 from tasks.deadlines import DeadlineKind
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def search(self, text: str) -> Self:
-        return self.filter(search_text__contains=fold(text))
+        return self.filter(says("search_text", text))
 
     def in_print_order(self) -> Self:
         return self.order_by("plan", "position")
@@ -104,7 +105,8 @@ class Task(models.Model):
     def fill_derived(self) -> None:
         """The columns that follow from the words; bulk writers call it as well."""
         self.content_key = content_key(self.section, self.group, self.content)
-        self.search_text = fold(f"{self.content} {self.heading} {self.lead_text} {self.partner_text}")
+        words = (self.content, self.heading, self.lead_text, self.partner_text)
+        self.search_text = search_key(" ".join(words))
 
     @property
     def is_continuous(self) -> bool:

@@ -18,10 +18,12 @@ from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.template import Context
 from django.utils import formats, timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from coop.shared import dates
 from coop.shared.filter_chips import Chip, chips_of
+from coop.shared.highlight import pieces
 from coop.shared.sorting import Order
 
 register = template.Library()
@@ -127,6 +129,16 @@ def _css_class(widget: forms.Widget) -> str:
     if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
         return "form-check-input"
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
+
+
+@register.filter
+@register.filter
+def hits_marked(text: str, words: str) -> SafeString:
+    """The text with what was looked for in `<mark>`, also where its diacritics differ."""
+    parts = (
+        (format_html("<mark>{}</mark>", part) if is_hit else part,) for part, is_hit in pieces(text, words)
+    )
+    return format_html_join("", "{}", parts)
 
 
 @register.filter
