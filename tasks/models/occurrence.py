@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from agreements.models import Agreement
 from coop.shared.constraints import one_of
 from coop.shared.dates import Period
 from tasks.deadlines import DeadlineKind
@@ -35,6 +36,15 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def led_by(self, heirs: list[int]) -> Self:
         """Led by one of these units (ids of the units that answer today) or by a unit that they succeeded."""
         return self.filter(_assigned(Assignment.Role.LEAD, heirs))
+
+    def with_partners(self, heirs: list[int]) -> Self:
+        """Of agreements to which one of these provinces (ids of today) or a predecessor is a party."""
+        return self.filter(task__plan__agreement__in=Agreement.objects.between(heirs))
+
+    def overdue(self, on: dt.date) -> Self:
+        """The assessment, after what an index can tell."""
+        undone = Q(status__in=OPEN_STATUSES) | Q(status=Status.COMPLETED, completed_on__gt=on)
+        return self.filter(undone, due_on__lt=on).assessed(on).filter(assessment=Assessment.OVERDUE)
 
     def by_due_date(self) -> Self:
         """The earliest due first, what has no date last, on both engines alike."""

@@ -13,9 +13,11 @@ from agreements.models import Role
 from agreements.permissions import person_of
 from coop.shared.pages import page_of
 from tasks.filters import OccurrenceFilter
+from tasks.forms import PastDayForm
 from tasks.history import history_of
 from tasks.models import ProgressUpdate
 from tasks.panel import choices_for
+from tasks.past_tables import seen_on
 from tasks.permissions import (
     directs,
     get_task_or_404,
@@ -27,15 +29,23 @@ from tasks.permissions import (
 
 
 def task_list(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
-    rows = visible_occurrences(request.user).assessed(today)
-    chosen = OccurrenceFilter(request.GET, rows, request=request)
+    """Of today, or of a past day (`?ngay=`): then to be read only."""
+    day = PastDayForm(request.GET if request.GET.get("ngay") else None).past_day()
+    on = day or timezone.localdate()
+    with seen_on(day):
+        chosen = OccurrenceFilter(
+            request.GET, visible_occurrences(request.user).assessed(on), request=request, on=on
+        )
+        rows = chosen.qs.for_list().select_related("task__plan__province").by_due_date()
+        page = page_of(request, rows)
+        page.object_list = list(page.object_list)
     context = {
         "filter": chosen,
-        "page": page_of(request, chosen.qs.for_list().select_related("task__plan__province").by_due_date()),
+        "page": page,
         "own_provinces": person_of(request.user).provinces(),
-        "kept_provinces": person_of(request.user).provinces(Role.SECRETARIAT),
-        "today": today,
+        "kept_provinces": [] if day else person_of(request.user).provinces(Role.SECRETARIAT),
+        "today": on,
+        "day": day,
     }
     return render(request, "tasks/task_list.html", context)
 

@@ -1,0 +1,86 @@
+"""Many counts in one statement: every source is read once and then counted along each of its lines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+Key = tuple[str | None, ...]
+Line = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows of `values_list`, the names of their columns, and along which of them to count; () is all rows."""
+
+    rows: QuerySet[Any]
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...] = ((),)
+
+
+@dataclass
+class Tally:
+    """`tally["year", "field", "state"]` → {("3", "overdue"): 12}; the database writes keys as text."""
+
+    counts: dict[tuple[str, ...], dict[Key, int]] = field(default_factory=lambda: defaultdict(dict))
+
+    def __getitem__(self, line: tuple[str, ...]) -> dict[Key, int]:
+        return self.counts.get(line, {})
+
+    def total(self, source: str) -> int:
+        return self[source,].get((), 0)
+
+
+def tally(sources: dict[str, Source]) -> Tally:
+    """Counts that no row can have cost no question, and leave their lines empty."""
+    compiled = dict(_compiled(sources))
+    counted = Tally()
+    if not compiled:
+        return counted
+    lines = [(name, line) for name in compiled for line in sources[name].lines]
+    statement, params = _statement(sources, compiled, lines)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        for place, count, *keys in cursor.fetchall():
+            name, line = lines[place]
+            counted.counts[name, *line][tuple(keys[: len(line)])] = count
+    return counted
+
+
+def _compiled(sources: dict[str, Source]) -> Iterator[tuple[str, tuple[str, Sequence[Any]]]]:
+    for name, source in sources.items():
+        try:
+            yield name, source.rows.order_by().query.sql_with_params()
+        except EmptyResultSet:  # Django knows without asking that there is no such row
+            continue
+
+
+def _statement(
+    sources: dict[str, Source], compiled: dict[str, tuple[str, Sequence[Any]]], lines: list[tuple[str, Line]]
+) -> tuple[str, list[Any]]:
+    read = [
+        f"{_q(name)} ({', '.join(map(_q, sources[name].columns))}) AS MATERIALIZED ({sql})"
+        for name, (sql, _params) in compiled.items()
+    ]
+    width = max(len(line) for _name, line in lines)
+    counts = [_count(place, name, line, width) for place, (name, line) in enumerate(lines)]
+    params = [param for _sql, given in compiled.values() for param in given]
+    return f"WITH {', '.join(read)} {' UNION ALL '.join(counts)}", params
+
+
+def _count(place: int, source: str, line: Line, width: int) -> str:
+    """SELECT number of the line, count, as many keys as the widest line has."""
+    keys = [_q(column) for column in line]
+    told = [f"CAST({key} AS text)" for key in keys + ["NULL"] * (width - len(keys))]
+    grouped = f" GROUP BY {', '.join(keys)}" if keys else ""
+    return f"SELECT {', '.join([str(place), 'COUNT(*)', *told])} FROM {_q(source)}{grouped}"  # noqa: S608
+
+
+def _q(name: str) -> str:
+    return connection.ops.quote_name(name)

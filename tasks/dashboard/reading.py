@@ -1,0 +1,156 @@
+"""The questions behind the overview: all counts in one statement, then the names of what was counted."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import ExtractMonth
+
+from agreements.models import Unit
+from coop.shared.dates import year_period
+from coop.shared.tally import Source, Tally, tally
+from tasks.awaited import Awaited, awaiting
+from tasks.dashboard.scope import OverviewFilter, Scope
+from tasks.filters import NO_FIELD
+from tasks.models import Assignment, ImportBatch
+from tasks.permissions import keepable_batches
+
+HEIR = "task__assignments__unit__current_heir"
+DECIDED_ON = (Awaited.REPORT, Awaited.EXTENSION, Awaited.EXPLANATION)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was counted for these filters; figures are made of it without further questions."""
+
+    scope: Scope
+    filters: OverviewFilter
+    tally: Tally
+
+    @classmethod
+    def of(cls, scope: Scope, filters: OverviewFilter) -> Reading:
+        return cls(scope, filters, tally(_sources(scope, filters)))
+
+    @cached_property
+    def kept(self) -> dict[str, str]:
+        """The filters as the address has them: what every link to a list carries along."""
+        return {
+            name: value for name, value in self.filters.data.items() if value and name in self.filters.filters
+        }
+
+    @property
+    def year(self) -> int:
+        return int(self.kept["year"])
+
+    @cached_property
+    def ever(self) -> dict[str, str]:
+        """The same filters for every year."""
+        return {name: value for name, value in self.kept.items() if name != "year"}
+
+    @cached_property
+    def leads(self) -> set[str]:
+        """All units that were counted, also those beside the chosen one."""
+        return {str(lead) for lead, *_rest in self.tally["led", "lead", "field", "assessment"]}
+
+    @cached_property
+    def unit_names(self) -> dict[str, str]:
+        """Of every unit that was counted; units of one name in two provinces bear their province's name."""
+        rows = list(Unit.objects.filter(pk__in=self.leads).values_list("pk", "name", "province__name"))
+        often = Counter(name for _pk, name, _province in rows)
+        return {
+            str(pk): f"{name} ({province})" if often[name] > 1 and province else name
+            for pk, name, province in rows
+        }
+
+    def by(self, key: str) -> dict[str, dict[str, int]]:
+        """Counts by assessment of every month, agreement or field."""
+        return _nested(self.tally["year", key, "assessment"].items())
+
+    def by_lead(self) -> dict[str, dict[str, int]]:
+        """A task with two lead units counts for both."""
+        cells = self.tally["led", "lead", "field", "assessment"]
+        return self._of_chosen_lead(_nested(((lead, state), n) for (lead, _field, state), n in cells.items()))
+
+    def by_lead_and_field(self) -> dict[str, dict[str, dict[str, int]]]:
+        cells: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+        for (lead, field, state), count in self.tally["led", "lead", "field", "assessment"].items():
+            cells[str(lead)][self.field_code(field)][str(state)] = count
+        return self._of_chosen_lead(cells)
+
+    def silent_by_lead(self) -> dict[str, int]:
+        counts = {str(lead): count for (lead,), count in self.tally["silent", "lead"].items()}
+        return self._of_chosen_lead(counts)
+
+    def field_code(self, pk: str | None) -> str:
+        return self.scope.fields[pk][0] if pk else NO_FIELD
+
+    def _of_chosen_lead(self, by_lead: dict[str, Any]) -> dict[str, Any]:
+        """Where one unit was chosen, not those that share its tasks: they have more than these."""
+        chosen = self.kept.get("lead")
+        return {lead: found for lead, found in by_lead.items() if chosen in (None, lead)}
+
+
+def _nested(counts: Iterable[tuple[tuple[str | None, ...], int]]) -> dict[str, dict[str, int]]:
+    """Added up by the first key; rows without one have the key ""."""
+    nested: dict[str, Counter[str]] = defaultdict(Counter)
+    for (key, state), count in counts:
+        nested[key or ""][str(state)] += count
+    return dict(nested)
+
+
+def _sources(scope: Scope, filters: OverviewFilter) -> dict[str, Source]:
+    year = int(filters.data["year"])
+    ever: Any = filters.leaving_out("year")
+    any_lead = filters.leaving_out("lead")
+    return {
+        "year": _by_month_agreement_and_field(filters.qs),
+        "led": _by_lead(any_lead, F("task__field"), F("assessment")),
+        "silent": Source(
+            _leads(awaiting(any_lead, Awaited.UNREPORTED, scope.on)).values_list("id", HEIR).distinct(),
+            ("id", "lead"),
+            (("lead",),),
+        ),
+        "unreported": _all(awaiting(filters.qs, Awaited.UNREPORTED, scope.on)),
+        "last": Source(
+            ever.in_period(year_period(year - 1)).values_list("assessment"),
+            ("assessment",),
+            (("assessment",),),
+        ),
+        "overdue": _all(ever.overdue(scope.on)),
+        **{what.value: _all(awaiting(ever, what, scope.on)) for what in DECIDED_ON},
+        "imports": _all(keepable_batches(scope.user).filter(status=ImportBatch.Status.STAGED)),
+    }
+
+
+def _all(rows: QuerySet[Any]) -> Source:
+    return Source(rows.values_list("pk"), ("id",))
+
+
+def _by_month_agreement_and_field(rows: QuerySet[Any]) -> Source:
+    return Source(
+        rows.values_list(
+            ExtractMonth("due_on"), F("task__plan__agreement"), F("task__field"), F("assessment")
+        ),
+        ("month", "agreement", "field", "assessment"),
+        (("month", "assessment"), ("agreement", "assessment"), ("field", "assessment")),
+    )
+
+
+def _by_lead(rows: QuerySet[Any], *columns: Any) -> Source:
+    """Each due period once for each unit that answers for it today, however many it has succeeded."""
+    return Source(
+        _leads(rows).values_list("id", HEIR, *columns).distinct(),
+        ("id", "lead", "field", "assessment"),
+        (("lead", "field", "assessment"),),
+    )
+
+
+def _leads(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(
+        task__assignments__role=Assignment.Role.LEAD, task__assignments__unit__current_heir__isnull=False
+    )
