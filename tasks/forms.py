@@ -156,7 +156,9 @@ class PastDayForm(forms.Form):
         label=_("State on the day"),
         help_text=_("written dd/mm/yyyy, such as 30/06/2024"),
         error_messages={"invalid": _("This is no day. Write it as dd/mm/yyyy, such as 30/06/2024.")},
-        widget=forms.DateInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        widget=forms.DateInput(
+            attrs={"autocomplete": "off", "inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
+        ),
     )
 
     def clean_ngay(self) -> dt.date:
