@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -138,19 +139,15 @@ class Cell:
 
     counted: Counted
 
-    @property
+    @cached_property
     def looks(self) -> tuple[str, str, Any]:
-        """Tone, icon, words: each tells the same without the others."""
-        due, done, overdue = self.counted.due, self.counted.done, self.counted.overdue.count
+        """Tone, sign, words: each tells the same without the others."""
+        due, done, overdue = self.counted.due, self.counted.done, self.counted.count(Assessment.OVERDUE)
         if overdue * 100 > due * MANY_OVERDUE_PERCENT:
-            return "bad", "exclamation-triangle-fill", _("much overdue")
+            return "bad", "▲", _("much overdue")
         if overdue:
-            return "late", "exclamation-triangle", _("some overdue")
-        return (
-            ("good", "check-circle-fill", _("all done"))
-            if done == due
-            else ("ongoing", "play-circle", _("in time"))
-        )
+            return "late", "△", _("some overdue")
+        return ("good", "✓", _("all done")) if done == due else ("ongoing", "•", _("in time"))
 
 
 @dataclass(frozen=True)

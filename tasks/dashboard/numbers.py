@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -38,9 +39,13 @@ class Counted:
     counts: Mapping[str, int]
     chosen: Filters
 
+    @cached_property
+    def url(self) -> str:
+        return list_url(**self.chosen)
+
     @property
     def total(self) -> Number:
-        return Number("total", self.label, sum(self.counts.values()), list_url(**self.chosen))
+        return Number("total", self.label, sum(self.counts.values()), self.url)
 
     @property
     def numbers(self) -> tuple[Number, ...]:
@@ -78,7 +83,8 @@ class Counted:
         return sum(self.counts.get(key, 0) for key in keys)
 
     def _of(self, key: str, label: Any, count: int) -> Number:
-        return Number(key, label, count, list_url(**{**self.chosen, "assessment": key}))
+        joint = "" if self.url.endswith("?") else "&"
+        return Number(key, label, count, f"{self.url}{joint}assessment={key}")
 
 
 def list_url(**params: Any) -> str:
