@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
+from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,20 +25,20 @@ class Awaited(TextChoices):
     UNREPORTED = "unreported", _("a report that did not come")
 
 
-def awaiting(rows: QuerySet[Any], what: str, on: dt.date) -> QuerySet[Any]:
-    """Those of the due periods of which this is awaited on that day."""
+def awaiting(what: str, on: dt.date) -> Q:
+    """On that day this is awaited of a due period."""
     asked = Extension.objects.filter(occurrence=OuterRef("pk"), decision="")
     owed = Directive.objects.filter(
         task=OuterRef("task"), kind=Directive.Kind.EXPLANATION, answered_at__isnull=True
     )
     if what == Awaited.REPORT:
-        return rows.filter(status=Status.REPORTED)
+        return Q(status=Status.REPORTED)
     if what == Awaited.EXTENSION:
-        return rows.filter(Exists(asked))
-    return rows.filter(Exists(owed)) if what == Awaited.EXPLANATION else _unreported(rows, on)
+        return Q(Exists(asked))
+    return Q(Exists(owed)) if what == Awaited.EXPLANATION else _unreported(on)
 
 
-def _unreported(rows: QuerySet[Any], on: dt.date) -> QuerySet[Any]:
+def _unreported(on: dt.date) -> Q:
     """Overdue or due soon, and no lead unit has reported for thirty days; of a continuous task (domain.md
     §3): no report in the whole period.
     """
@@ -47,11 +46,10 @@ def _unreported(rows: QuerySet[Any], on: dt.date) -> QuerySet[Any]:
     lately = said.filter(reported_at__gte=_morning_of(on - dt.timedelta(days=SILENT_DAYS)))
     soon = on + dt.timedelta(days=settings.DUE_SOON_DAYS)
     continuous = Q(task__deadline_kind=DeadlineKind.CONTINUOUS)
-    return rows.filter(
-        (continuous & Q(starts_on__lte=on) & ~Exists(said))
-        | (~continuous & Q(due_on__lte=soon) & ~Exists(lately)),
-        status__in=[Status.NOT_STARTED, Status.IN_PROGRESS],
+    silent = (continuous & Q(starts_on__lte=on) & ~Exists(said)) | (
+        ~continuous & Q(due_on__lte=soon) & ~Exists(lately)
     )
+    return Q(status__in=[Status.NOT_STARTED, Status.IN_PROGRESS]) & silent
 
 
 def _morning_of(day: dt.date) -> dt.datetime:

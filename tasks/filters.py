@@ -95,9 +95,9 @@ class OccurrenceFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.on = on or timezone.localdate()
 
-    def leaving_out(self, *names: str) -> QuerySet[Any]:
-        """The rows as if these filters were not set."""
-        rows = self.queryset.all()
+    def leaving_out(self, *names: str, of: QuerySet[Any] | None = None) -> QuerySet[Any]:
+        """The rows, or these, as if these filters were not set."""
+        rows = self.queryset.all() if of is None else of
         self.form.is_valid()  # a value that does not fit is left out here as in `qs`
         for name, value in self.form.cleaned_data.items():
             if name not in names:
@@ -140,7 +140,7 @@ class OccurrenceFilter(django_filters.FilterSet):
         return rows.filter(assessment=Assessment.ONGOING, due_on__lte=limit)
 
     def filter_awaited(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return awaiting(rows, value, self.on)
+        return rows.filter(awaiting(value, self.on))
 
     def keep(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """The view has put the question to that day; here it is kept in the form and shown as a chip."""

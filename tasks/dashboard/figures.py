@@ -32,7 +32,7 @@ def everything(reading: Reading) -> Counted:
 
 def overdue_ever(reading: Reading) -> Number:
     """Overdue in whatever year: an old promise is not forgotten because the year has changed."""
-    overdue, count = Assessment.OVERDUE, reading.tally.total("overdue")
+    overdue, count = Assessment.OVERDUE, reading.overdue_ever()
     return Number(
         overdue.value, overdue.label, count, list_url(**reading.ever | {"assessment": overdue.value})
     )
@@ -117,8 +117,7 @@ class Compared:
 def against_last_year(reading: Reading) -> tuple[Counted, Counted, list[Compared]]:
     """Both years as they stand on the same day."""
     now = everything(reading)
-    counts = {str(state): count for (state,), count in reading.tally["last", "assessment"].items()}
-    before = Counted("", counts, {**reading.kept, "year": str(reading.year - 1)})
+    before = Counted("", reading.last_year(), {**reading.kept, "year": str(reading.year - 1)})
     pairs = [
         (_("Due in the year"), now.all_due, before.all_due),
         (_("Completed"), now.all_done, before.all_done),
@@ -182,7 +181,7 @@ def _cell(counted: Counted | None) -> Cell | None:
 
 
 def unreported(reading: Reading) -> Number:
-    count = reading.tally.total("unreported")
+    count = reading.unreported()
     return Number("unreported", "", count, list_url(**reading.kept | {"awaited": Awaited.UNREPORTED.value}))
 
 
@@ -202,7 +201,7 @@ def to_decide(reading: Reading) -> list[Number]:
         Number(
             what.value,
             _DECISIONS[what],
-            reading.tally.total(what),
+            reading.awaited(what),
             list_url(**reading.ever | {"awaited": what.value}),
         )
         for what in DECIDED_ON

@@ -13,12 +13,14 @@ from django.db.models.functions import ExtractMonth
 
 from agreements.models import Unit
 from coop.shared.dates import year_period
-from coop.shared.tally import Source, Tally, tally
+from coop.shared.tally import Source, Tally, named, tally
 from tasks.awaited import Awaited, awaiting
 from tasks.dashboard.scope import OverviewFilter, Scope
 from tasks.filters import NO_FIELD
-from tasks.models import Assignment, ImportBatch
-from tasks.permissions import keepable_batches
+from tasks.models import Assignment, ImportBatch, Occurrence
+from tasks.models.occurrence import MARK, in_period
+from tasks.permissions import keepable_batches, visible_task_ids
+from tasks.states import Assessment
 
 HEIR = "task__assignments__unit__current_heir"
 DECIDED_ON = (Awaited.REPORT, Awaited.EXTENSION, Awaited.EXPLANATION)
@@ -34,7 +36,7 @@ class Reading:
 
     @classmethod
     def of(cls, scope: Scope, filters: OverviewFilter) -> Reading:
-        return cls(scope, filters, tally(_sources(scope, filters)))
+        return cls(scope, filters, tally(_sources(scope, filters), visible=visible_task_ids(scope.user)))
 
     @cached_property
     def kept(self) -> dict[str, str]:
@@ -69,7 +71,22 @@ class Reading:
 
     def by(self, key: str) -> dict[str, dict[str, int]]:
         """Counts by assessment of every month, agreement or field."""
-        return _nested(self.tally["year", key, "assessment"].items())
+        cells = self.tally["all", "year", key, "assessment"].items()
+        return _nested(((group, state), count) for (year, group, state), count in cells if year)
+
+    def last_year(self) -> dict[str, int]:
+        cells = self.tally["all", "last", "assessment"].items()
+        return {str(state): count for (last, state), count in cells if last}
+
+    def overdue_ever(self) -> int:
+        cells = self.tally["all", "last", "assessment"].items()
+        return sum(count for (_last, state), count in cells if state == Assessment.OVERDUE)
+
+    def awaited(self, what: Awaited) -> int:
+        return self.tally["all", what.value].get((MARK,), 0)
+
+    def unreported(self) -> int:
+        return self.tally["all", "year", "unreported"].get((MARK, MARK), 0)
 
     def by_lead(self) -> dict[str, dict[str, int]]:
         """A task with two lead units counts for both."""
@@ -83,8 +100,8 @@ class Reading:
         return self._of_chosen_lead(cells)
 
     def silent_by_lead(self) -> dict[str, int]:
-        counts = {str(lead): count for (lead,), count in self.tally["silent", "lead"].items()}
-        return self._of_chosen_lead(counts)
+        cells = self.tally["led", "lead", "unreported"].items()
+        return self._of_chosen_lead({str(lead): count for (lead, silent), count in cells if silent})
 
     def field_code(self, pk: str | None) -> str:
         return self.scope.fields[pk][0] if pk else NO_FIELD
@@ -104,53 +121,49 @@ def _nested(counts: Iterable[tuple[tuple[str | None, ...], int]]) -> dict[str, d
 
 
 def _sources(scope: Scope, filters: OverviewFilter) -> dict[str, Source]:
+    """Two readings of the due periods: each of them once, and each once for every unit that leads it."""
     year = int(filters.data["year"])
-    ever: Any = filters.leaving_out("year")
-    any_lead = filters.leaving_out("lead")
+    seen = Occurrence.objects.filter(task__in=named("visible")).assessed(scope.on)
+    every_year: Any = filters.leaving_out("year", of=seen)
+    any_lead: Any = filters.leaving_out("lead", of=seen)
+    every_year = every_year.marked(
+        year=in_period(year_period(year)),
+        last=in_period(year_period(year - 1)),
+        **{what.value: awaiting(what, scope.on) for what in Awaited},
+    )
+    any_lead = any_lead.marked(unreported=awaiting(Awaited.UNREPORTED, scope.on))
+    columns = ("year", "last", *Awaited.values)
     return {
-        "year": _by_month_agreement_and_field(filters.qs),
-        "led": _by_lead(any_lead, F("task__field"), F("assessment")),
-        "silent": Source(
-            _leads(awaiting(any_lead, Awaited.UNREPORTED, scope.on)).values_list("id", HEIR).distinct(),
-            ("id", "lead"),
-            (("lead",),),
+        "all": Source(
+            every_year.values_list(*columns, *_GROUPS.values(), "assessment"),
+            (*columns, *_GROUPS, "assessment"),
+            (
+                ("last", "assessment"),
+                *[("year", key, "assessment") for key in _GROUPS],
+                ("year", "unreported"),
+                *[(what.value,) for what in DECIDED_ON],
+            ),
         ),
-        "unreported": _all(awaiting(filters.qs, Awaited.UNREPORTED, scope.on)),
-        "last": Source(
-            ever.in_period(year_period(year - 1)).values_list("assessment"),
-            ("assessment",),
-            (("assessment",),),
+        "led": Source(
+            _leads(any_lead).values_list("id", HEIR, "task__field", "assessment", "unreported").distinct(),
+            ("id", "lead", "field", "assessment", "unreported"),
+            (("lead", "field", "assessment"), ("lead", "unreported")),
         ),
-        "overdue": _all(ever.overdue(scope.on)),
-        **{what.value: _all(awaiting(ever, what, scope.on)) for what in DECIDED_ON},
-        "imports": _all(keepable_batches(scope.user).filter(status=ImportBatch.Status.STAGED)),
+        "imports": Source(
+            keepable_batches(scope.user).filter(status=ImportBatch.Status.STAGED).values_list("pk"), ("id",)
+        ),
     }
 
 
-def _all(rows: QuerySet[Any]) -> Source:
-    return Source(rows.values_list("pk"), ("id",))
-
-
-def _by_month_agreement_and_field(rows: QuerySet[Any]) -> Source:
-    return Source(
-        rows.values_list(
-            ExtractMonth("due_on"), F("task__plan__agreement"), F("task__field"), F("assessment")
-        ),
-        ("month", "agreement", "field", "assessment"),
-        (("month", "assessment"), ("agreement", "assessment"), ("field", "assessment")),
-    )
-
-
-def _by_lead(rows: QuerySet[Any], *columns: Any) -> Source:
-    """Each due period once for each unit that answers for it today, however many it has succeeded."""
-    return Source(
-        _leads(rows).values_list("id", HEIR, *columns).distinct(),
-        ("id", "lead", "field", "assessment"),
-        (("lead", "field", "assessment"),),
-    )
+_GROUPS = {
+    "month": ExtractMonth("due_on"),
+    "agreement": F("task__plan__agreement"),
+    "field": F("task__field"),
+}
 
 
 def _leads(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Once for each unit that answers today for a lead unit."""
     return rows.filter(
         task__assignments__role=Assignment.Role.LEAD, task__assignments__unit__current_heir__isnull=False
     )
