@@ -129,10 +129,11 @@ def _sources(scope: Scope, filters: OverviewFilter) -> dict[str, Source]:
     every_year = every_year.marked(
         year=in_period(year_period(year)),
         last=in_period(year_period(year - 1)),
-        **{what.value: awaiting(what, scope.on) for what in Awaited},
+        unreported=in_period(year_period(year)) & awaiting(Awaited.UNREPORTED, scope.on),
+        **{what.value: awaiting(what, scope.on) for what in DECIDED_ON},
     )
     any_lead = any_lead.marked(unreported=awaiting(Awaited.UNREPORTED, scope.on))
-    columns = ("year", "last", *Awaited.values)
+    columns = ("year", "last", "unreported", *[what.value for what in DECIDED_ON])
     return {
         "all": Source(
             every_year.values_list(*columns, *_GROUPS.values(), "assessment"),
