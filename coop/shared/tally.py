@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,7 +32,18 @@ class Tally:
     counts: dict[tuple[str, ...], dict[Key, int]] = field(default_factory=lambda: defaultdict(dict))
 
     def __getitem__(self, line: tuple[str, ...]) -> dict[Key, int]:
-        return self.counts.get(line, {})
+        """Along a line that was counted, or along some columns of one: then its counts are added up."""
+        if line in self.counts:
+            return self.counts[line]
+        source, *columns = line
+        wide = next((one for one in self.counts if one[0] == source and set(columns) <= set(one[1:])), None)
+        if wide is None:
+            return {}
+        places = [wide.index(column) - 1 for column in columns]
+        added: Counter[Key] = Counter()
+        for key, count in self.counts[wide].items():
+            added[tuple(key[place] for place in places)] += count
+        return dict(added)
 
     def total(self, source: str) -> int:
         return self[source,].get((), 0)

@@ -139,16 +139,15 @@ def _sources(scope: Scope, filters: OverviewFilter) -> dict[str, Source]:
             every_year.values_list(*columns, *_GROUPS.values(), "assessment"),
             (*columns, *_GROUPS, "assessment"),
             (
-                ("last", "assessment"),
-                *[("year", key, "assessment") for key in _GROUPS],
-                ("year", "unreported"),
-                *[(what.value,) for what in DECIDED_ON],
+                (*columns, "month", "assessment"),
+                ("year", "agreement", "assessment"),
+                ("year", "field", "assessment"),
             ),
         ),
         "led": Source(
             _leads(any_lead).values_list("id", HEIR, "task__field", "assessment", "unreported").distinct(),
             ("id", "lead", "field", "assessment", "unreported"),
-            (("lead", "field", "assessment"), ("lead", "unreported")),
+            (("lead", "field", "assessment", "unreported"),),
         ),
         "imports": Source(
             keepable_batches(scope.user).filter(status=ImportBatch.Status.STAGED).values_list("pk"), ("id",)

@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from tasks.models import Extension
 
@@ -26,10 +27,16 @@ class OverdueRow:
 
 
 def overdue_rows(rows: QuerySet[Any], on: dt.date, limit: int = 20) -> list[OverdueRow]:
-    granted = Q(extensions__decision=Extension.Decision.GRANTED)
+    granted = (
+        Extension.objects.filter(occurrence=OuterRef("pk"), decision=Extension.Decision.GRANTED)
+        .order_by()
+        .values("occurrence")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
     worst = (
         rows.overdue(on)  # type: ignore[attr-defined]
-        .annotate(postponements=Count("extensions", filter=granted))
+        .annotate(postponements=Coalesce(Subquery(granted), 0))
         .order_by("due_on", "pk")
         .values_list(
             "pk", "task", "task__content", "task__lead_text", "task__plan__number", "due_on", "postponements"

@@ -27,6 +27,7 @@ def test_every_line_counts_as_a_query_of_its_own_would(django_assert_num_queries
     by_kind = UNITS.order_by().values_list("province", "kind").annotate(count=Count("pk"))
     assert counted["units", "province"] == {(str(pk),): count for pk, count in by_province}
     assert counted["units", "province", "kind"] == {(str(pk), kind): count for pk, kind, count in by_kind}
+    assert counted["units", "kind", "province"] == {(kind, str(pk)): count for pk, kind, count in by_kind}
     assert counted.total("units") == UNITS.count()
     assert counted.total("provinces") == Province.objects.filter(name="Lâm Đồng").count() > 0
 

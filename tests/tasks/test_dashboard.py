@@ -1,5 +1,6 @@
 """Every number on the overview opens a list with exactly that many rows, and the sentence counts rightly."""
 
+import datetime as dt
 import re
 from html import unescape
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from agreements.models import Agreement, Field, Role, Unit
 from coop.shared.tally import Source, tally
 from tasks.actions.directing import give_directive
-from tasks.actions.extending import ask_extension
+from tasks.actions.extending import ask_extension, decide_extension
 from tasks.dashboard.worst import overdue_rows
 from tasks.filters import OccurrenceFilter
 from tasks.models import Directive, Occurrence
@@ -86,8 +87,11 @@ def lists_of(user, addresses, on=None):
         address: OccurrenceFilter(QueryDict(address.partition("?")[2]), rows, request=request, on=on)
         for address in addresses
     }
-    counted = tally({address: Source(one.qs.values_list("pk"), ("id",)) for address, one in lists.items()})
-    return {address: counted.total(address) for address in addresses}
+    names = {address: f"list {number}" for number, address in enumerate(lists)}
+    counted = tally(
+        {names[address]: Source(one.qs.values_list("pk"), ("id",)) for address, one in lists.items()}
+    )
+    return {address: counted.total(names[address]) for address in addresses}
 
 
 def waiting_work(minh):
@@ -237,13 +241,17 @@ def test_an_assessment_cannot_narrow_a_page_that_counts_them_all(lan):
 def test_the_overdue_are_listed_worst_first_with_their_days_and_postponements(lan):
     made = factories.plan()
     factories.task(made, content="Trễ ít", timeframe="Năm 2025")
-    factories.task(made, content="Trễ nhiều", timeframe="Năm 2024")
-    day = factories.TODAY
+    worst = factories.occurrence(of=factories.task(made, content="Trễ nhiều", timeframe="Năm 2023"))
+    minh, huong, day = factories.minh(), factories.huong(), factories.TODAY
+    asked = {"new_due_on": dt.date(2024, 12, 31), "reason": "Chờ vốn"}
+    seat = minh.memberships.get().unit
+    wish = ask_extension(by=minh, occurrence=worst, on_behalf_of=seat, **asked)
+    decide_extension(by=huong, extension=wish, grant=True)
 
     rows = overdue_rows(Occurrence.objects.assessed(day), day)
 
     assert [(row.content, row.days, row.postponements) for row in rows] == [
-        ("Trễ nhiều", 690, 0),
+        ("Trễ nhiều", 690, 1),
         ("Trễ ít", 325, 0),
     ]
 
