@@ -12,7 +12,7 @@ from django.core.files import File
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -23,8 +23,10 @@ from coop.shared.downloads import sheet_file
 from coop.shared.events import record
 from coop.shared.progress import Progress, forget, tell, told
 from tasks.filters import TASK_ORDERS, OccurrenceFilter
+from tasks.forms import asked_day
 from tasks.listing import ListedTask, all_listed
 from tasks.models import TaskExport
+from tasks.past_tables import seen_on
 from tasks.permissions import listed_occurrences
 from tasks.states import Assessment, Status
 
@@ -32,7 +34,7 @@ from tasks.states import Assessment, Status
 def chosen_tasks(user: Any, data: QueryDict, on: dt.date, request: Any = None) -> OccurrenceFilter:
     """What the task list shows this person for these filters; the one way to it, for page and file."""
     rows = listed_occurrences(user).assessed(on)
-    return OccurrenceFilter(data, rows, request=request or _Asking(user))
+    return OccurrenceFilter(data, rows, request=request or _Asking(user), on=on)
 
 
 class _Asking:
@@ -140,9 +142,12 @@ def write_export(export: int, language: str) -> None:
 
 
 def _write(export: TaskExport) -> None:
-    today, data = timezone.localdate(), QueryDict(export.query)
-    rows = in_order(chosen_tasks(export.owner, data, today), data)
-    with task_file(rows, today, on_row=partial(_tell_done, export)) as file:
+    data = QueryDict(export.query)
+    day, on = asked_day(data)
+    with seen_on(day):
+        rows = in_order(chosen_tasks(export.owner, data, on), data)
+        file = task_file(rows, on, on_row=partial(_tell_done, export))
+    with file:
         export.file.save("nhiem-vu.xlsx", File(file))
 
 

@@ -18,11 +18,14 @@ from coop.shared.dates import year_period
 from coop.shared.search import says
 from coop.shared.sorting import Order, Orders
 from coop.shared.suggesting import SuggestingInput
+from tasks.awaited import Awaited, awaiting
 from tasks.models import Assignment, Occurrence
-from tasks.states import OPEN_STATUSES, Assessment
+from tasks.states import DATED, DONE, OPEN_STATUSES, Assessment
 
 NO_FIELD = "none"
 DUE_SOON = "due_soon"
+ANY_DUE, ANY_DONE = "due", "done"
+SEVERAL = {ANY_DUE: DATED, ANY_DONE: DONE}
 IN_PRINT = ("task__plan_id", "task__position", "starts_on")
 TASK_ORDERS = Orders(
     {
@@ -39,6 +42,19 @@ class OccurrenceFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Words"), method="filter_words")
     year = django_filters.NumberFilter(label=_("Year"), method="filter_year", min_value=1990, max_value=2100)
+    month = django_filters.NumberFilter(
+        label=_("Month"),
+        field_name="due_on__month",
+        min_value=1,
+        max_value=12,
+        widget=forms.HiddenInput,
+    )
+    partner = django_filters.ModelChoiceFilter(
+        label=_("Partner province"),
+        method="filter_partner",
+        queryset=Province.objects.filter(current_heir=F("pk")),
+        widget=forms.HiddenInput,
+    )
     agreement = django_filters.ModelChoiceFilter(
         label=_("Agreement"),
         field_name="task__plan__agreement",
@@ -49,12 +65,6 @@ class OccurrenceFilter(django_filters.FilterSet):
         label=_("Agreement"),
         method="filter_agreement_name",
         widget=SuggestingInput("agreement-suggestions"),
-    )
-    province = django_filters.ModelChoiceFilter(
-        label=_("Party"),
-        method="filter_province",
-        queryset=Province.objects.filter(current_heir=F("pk")),
-        widget=forms.HiddenInput,
     )
     plan = django_filters.ModelChoiceFilter(
         label=_("Plan"),
@@ -77,9 +87,18 @@ class OccurrenceFilter(django_filters.FilterSet):
     assessment = django_filters.ChoiceFilter(
         label=_("Assessment"),
         method="filter_assessment",
-        choices=[*Assessment.choices, (DUE_SOON, _("due soon"))],
+        choices=[
+            *Assessment.choices,
+            (DUE_SOON, _("due soon")),
+            (ANY_DUE, _("with a due date, not stopped")),
+            (ANY_DONE, _("completed, on time or late")),
+        ],
         empty_label=_("All"),
     )
+    awaited = django_filters.ChoiceFilter(
+        label=_("Waits for"), method="filter_awaited", choices=Awaited.choices, widget=forms.HiddenInput
+    )
+    ngay = django_filters.DateFilter(label=_("State on the day"), method="keep", widget=forms.HiddenInput)
     is_key = django_filters.BooleanFilter(
         label=_("Key tasks only"), field_name="task__is_key", widget=forms.CheckboxInput, method="filter_key"
     )
@@ -91,19 +110,24 @@ class OccurrenceFilter(django_filters.FilterSet):
         model = Occurrence
         fields: list[str] = []
 
-    def filter_queryset(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """The assessment last, see `unassessed`."""
-        chosen = self.form.cleaned_data
-        for name in chosen:
-            rows = rows if name == "assessment" else self.filters[name].filter(rows, chosen[name])
-        self._unassessed = rows
-        return self.filters["assessment"].filter(rows, chosen.get("assessment", ""))
+    def __init__(self, *args: Any, on: dt.date | None = None, **kwargs: Any) -> None:
+        """`on`: the day for which the rows were assessed."""
+        super().__init__(*args, **kwargs)
+        self.on = on or timezone.localdate()
+
+    def leaving_out(self, *names: str, of: QuerySet[Any] | None = None) -> QuerySet[Any]:
+        """The rows, or these, as if these filters were not set."""
+        rows = self.queryset.all() if of is None else of
+        self.form.is_valid()  # a value that does not fit is left out here as in `qs`
+        for name, value in self.form.cleaned_data.items():
+            if name not in names:
+                rows = self.filters[name].filter(rows, value)
+        return rows
 
     @property
     def unassessed(self) -> QuerySet[Any]:
         """The same list whatever the assessment, for the counts above it."""
-        _filtered = self.qs
-        return self._unassessed
+        return self.leaving_out("assessment")
 
     def filter_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(says("task__search_text", value))
@@ -121,13 +145,13 @@ class OccurrenceFilter(django_filters.FilterSet):
     def filter_agreement_name(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(task__plan__agreement__in=Agreement.objects.search(value))
 
-    def filter_province(self, rows: QuerySet[Any], name: str, value: Province) -> QuerySet[Any]:
-        """Under an agreement to which this province, or one that it succeeded, is a party."""
-        return rows.filter(task__plan__agreement__in=Agreement.objects.between([value.pk]))
-
     def filter_lead(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Led by this unit or by one that it succeeded."""
-        return rows.led_by([value.pk])  # type: ignore[attr-defined]
+        return rows.led_by([getattr(value, "pk", value)])  # type: ignore[attr-defined]
+
+    def filter_partner(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """Of agreements with this province, or with one that it succeeded."""
+        return rows.with_partners([getattr(value, "pk", value)])  # type: ignore[attr-defined]
 
     def filter_unit(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Lead or partner by any part of its name, today's or a former one."""
@@ -138,11 +162,23 @@ class OccurrenceFilter(django_filters.FilterSet):
         return rows.filter(Exists(links))
 
     def filter_assessment(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        today = timezone.localdate()
         if value != DUE_SOON:
-            return rows.assessed_as(value, today)  # type: ignore[attr-defined]
-        limit = today + dt.timedelta(days=settings.DUE_SOON_DAYS)
-        return rows.assessed_as(Assessment.ONGOING, today).filter(due_on__lte=limit)  # type: ignore[attr-defined]
+            return self._assessed_as(rows, value)
+        limit = self.on + dt.timedelta(days=settings.DUE_SOON_DAYS)
+        return self._assessed_as(rows, Assessment.ONGOING).filter(due_on__lte=limit)
+
+    def _assessed_as(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """One assessment is asked for as a plain condition, which an index answers."""
+        if value in SEVERAL:
+            return rows.filter(assessment__in=SEVERAL[value])
+        return rows.assessed_as(value, self.on)  # type: ignore[attr-defined]
+
+    def filter_awaited(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(awaiting(value, self.on))
+
+    def keep(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """The view has put the question to that day; here it is kept in the form and shown as a chip."""
+        return rows
 
     def filter_key(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows.filter(task__is_key=True) if value else rows

@@ -1,5 +1,5 @@
 /* Six small behaviours, asked for by attributes; every page works without them.
-   data-print: prints the page.  data-submit-on-change: sends the form that holds the field.
+   data-print: prints the page (may be hidden until now).  data-submit-on-change: sends the form that holds the field.
    data-check-all="task": hidden until now, its box ticks every box named "task" of the form that holds it.
    form[data-once]: a second click on the button does not send the form again.
    [data-slash]: the key / goes there, unless somebody is writing.
@@ -13,6 +13,7 @@
   }
   fold();
   phone.addEventListener("change", fold);
+  document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
   document.querySelectorAll("[data-check-all]").forEach(function (all) { all.hidden = false; });
   document.addEventListener("change", function (event) {
     var all = event.target.closest("[data-check-all]");

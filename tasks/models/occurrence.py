@@ -8,11 +8,14 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from agreements.models import Agreement
 from coop.shared.constraints import one_of
 from coop.shared.dates import Period
 from tasks.deadlines import DeadlineKind
 from tasks.models.task import Assignment, Task
 from tasks.states import CLOSED_STATUSES, OPEN_STATUSES, STOPPED_STATUSES, Assessment, Facts, Status, assess
+
+MARK = "x"
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
@@ -33,20 +36,29 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.annotate(lead_name=Subquery(first))
 
     def in_period(self, period: Period) -> Self:
-        """Due in the period; without a due date those that begin in it, else those whose plan runs in it."""
-        due = Q(due_on__range=(period.start, period.end))
-        begins = Q(due_on__isnull=True, starts_on__range=(period.start, period.end))
-        open_ended = Q(
-            due_on__isnull=True,
-            starts_on__isnull=True,
-            task__plan__starts_on__lte=period.end,
-            task__plan__ends_on__gte=period.start,
-        )
-        return self.filter(due | begins | open_ended)
+        return self.filter(in_period(period))
 
     def led_by(self, heirs: list[int]) -> Self:
         """Led by one of these units (ids of the units that answer today) or by a unit that they succeeded."""
         return self.filter(_assigned(Assignment.Role.LEAD, heirs))
+
+    def with_partners(self, heirs: list[int]) -> Self:
+        """Of agreements to which one of these provinces (ids of today) or a predecessor is a party."""
+        return self.filter(task__plan__agreement__in=Agreement.objects.between(heirs))
+
+    def overdue(self, on: dt.date) -> Self:
+        """The assessment, after what an index can tell."""
+        undone = Q(status__in=OPEN_STATUSES) | Q(status=Status.COMPLETED, completed_on__gt=on)
+        return self.filter(undone, due_on__lt=on).assessed(on).filter(assessment=Assessment.OVERDUE)
+
+    def marked(self, **conditions: Q) -> Self:
+        """With a column for each condition: MARK where it holds, else nothing."""
+        return self.annotate(
+            **{
+                name: Case(When(holds, then=Value(MARK)), default=Value(""), output_field=models.CharField())
+                for name, holds in conditions.items()
+            }
+        )
 
     def by_due_date(self) -> Self:
         """The earliest due first, what has no date last, on both engines alike."""
@@ -59,6 +71,19 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.select_related("task__plan__agreement", "task__field").prefetch_related(
             "task__assignments__unit__current_heir"
         )
+
+
+def in_period(period: Period) -> Q:
+    """Due in the period; without a due date those that begin in it, else those whose plan runs in it."""
+    due = Q(due_on__range=(period.start, period.end))
+    begins = Q(due_on__isnull=True, starts_on__range=(period.start, period.end))
+    open_ended = Q(
+        due_on__isnull=True,
+        starts_on__isnull=True,
+        task__plan__starts_on__lte=period.end,
+        task__plan__ends_on__gte=period.start,
+    )
+    return due | begins | open_ended
 
 
 def _assigned(role: str, heirs: list[int]) -> Exists:

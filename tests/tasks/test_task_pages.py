@@ -80,7 +80,7 @@ def test_the_overview_costs_the_same_queries_for_any_number_of_rows(
 ):
     busy_tasks(item_count)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         response = lan.get("/?year=2024")
 
     assert response.context["summary"].total.count == item_count
