@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Self
 
 from django.db import models
@@ -127,8 +128,14 @@ class Task(models.Model):
 
 def content_key(section: str, group: str, content: str) -> str:
     """Section and wording without punctuation: what makes a row the same row in a corrected file."""
-    words = f"{name_key(section)}|{name_key(group)}|{name_key(content)}"
+    words = f"{_heading_key(section)}|{_heading_key(group)}|{name_key(content)}"
     return hashlib.sha256(words.encode()).hexdigest()
+
+
+@lru_cache(maxsize=1_000)
+def _heading_key(text: str) -> str:
+    """A thousand rows stand under one heading."""
+    return name_key(text)
 
 
 class Assignment(models.Model):
