@@ -59,6 +59,7 @@ def _sees() -> dict[str, Callable[..., Any]]:
         "due periods and reports": work.visible_occurrences,
         "evidence files": work.visible_evidence,
         "imports": work.keepable_batches,
+        "annual reports": work.visible_reports,
     }
 
 
@@ -75,6 +76,7 @@ def _acts() -> dict[str, Callable[..., Any]]:
         "reassign, set the field, mark key tasks": work.keeps,
         "give a directive or ask for an explanation": work.directs,
         "change a plan, import and undo an appendix": papers.may_keep,
+        "write, edit and issue an annual report": work.writes_reports,
         "enter the administration": may_enter_admin,
     }
 

@@ -148,11 +148,12 @@ def print_annual_report(
     """One agreement, the current year; other years are on the page of reports."""
     agreement, *others = agreements
     province = _own_province(request, agreement)
-    if others or province is None or not plans_of(agreement, province):
+    today = timezone.localdate()
+    scope = Scope(agreement, province, year_period(today.year), today)
+    if others or province is None or not plans_of(scope).exists():
         messages.error(request, _("Choose one agreement under which your side has issued a plan."))
         return redirect(reverse("admin:agreements_agreement_changelist"))
-    today = timezone.localdate()
-    pdf = write_pdf(annual_report(Scope(agreement, province, year_period(today.year), today)))
+    pdf = write_pdf(annual_report(scope))
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="bao-cao-{agreement.pk}-{today.year}.pdf"'
     return response

@@ -10,10 +10,19 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
-from agreements.models import Plan, Role
+from agreements.models import Plan, Province, Role, Unit
 from agreements.permissions import keepable_plans, person_of, visible_agreements, visible_plans
-from tasks.models import Assignment, Evidence, ImportBatch, Occurrence, ProgressUpdate, Task
+from tasks.models import (
+    AnnualReport,
+    Assignment,
+    Evidence,
+    ImportBatch,
+    Occurrence,
+    ProgressUpdate,
+    Task,
+)
 from tasks.models.occurrence import OccurrenceQuerySet
+from tasks.models.report import AnnualReportQuerySet
 from tasks.models.task import TaskQuerySet
 from tasks.states import Move, allows
 
@@ -42,6 +51,39 @@ def keepable_batches(user: Any) -> QuerySet[ImportBatch]:
     return ImportBatch.objects.filter(
         plan__province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT)
     )
+
+
+def visible_reports(user: Any) -> AnnualReportQuerySet:
+    """Issued reports of the own side; drafts for its secretariat, its leadership and its auditors alone."""
+    person = person_of(user)
+    reads_drafts = person.provinces(Role.SECRETARIAT, Role.LEADER, Role.AUDITOR)
+    return AnnualReport.objects.filter(
+        Q(province__current_heir__in=reads_drafts)
+        | Q(province__current_heir__in=person.provinces(), status=AnnualReport.Status.ISSUED)
+    )
+
+
+def keepable_reports(user: Any) -> AnnualReportQuerySet:
+    """The reports that the secretariat of the reporting side writes, corrects and issues."""
+    return AnnualReport.objects.filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
+
+
+def writes_reports(user: Any, province: Province) -> bool:
+    """The secretariat of the reporting side."""
+    return province.current_heir_id in person_of(user).provinces(Role.SECRETARIAT)
+
+
+def get_sheet_unit_or_404(user: Any, pk: int) -> Unit:
+    """A unit of today whose sheet the person may print: the own one, or any of the province for its
+    secretariat and its leadership.
+    """
+    person = person_of(user)
+    own = Q(pk__in=person.units(Role.STAFF, Role.SECRETARIAT))
+    kept = Q(province__current_heir__in=person.provinces(Role.SECRETARIAT, Role.LEADER))
+    unit = Unit.objects.filter(own | kept, pk=pk).select_related("province").first()
+    if unit is None:
+        raise Http404
+    return unit
 
 
 def get_task_or_404(user: Any, pk: int) -> Task:

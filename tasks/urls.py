@@ -1,7 +1,7 @@
 from django.urls import path
 
 from tasks.states import Move
-from tasks.views import bulk, history, overview, queue, reports, tasks, work
+from tasks.views import bulk, history, letters, overview, queue, report_drafts, reports, tasks, work
 
 urlpatterns = [
     path("", overview.overview, name="dashboard"),
@@ -28,5 +28,24 @@ urlpatterns = [
     path("thoa-thuan/<int:pk>/lich-su.xlsx", history.agreement_history_file, name="agreement-history-file"),
     path("minh-chung/<int:pk>/tep/", tasks.evidence_file, name="evidence-file"),
     path("bao-cao/", reports.report_list, name="report-list"),
+    path("bao-cao/moi/", report_drafts.report_new, name="report-new"),
+    path("bao-cao/<int:pk>/", reports.report_detail, name="report-detail"),
+    path("bao-cao/<int:pk>/xem-truoc/", reports.report_preview, name="report-preview"),
+    path("bao-cao/<int:pk>/thay-doi/", reports.report_changes, name="report-changes"),
+    path("bao-cao/<int:pk>/tep.<str:kind>", reports.report_file, name="report-file"),
+    path("bao-cao/<int:pk>/phan/<int:part>/", report_drafts.report_part, name="report-part"),
+    path(
+        "bao-cao/<int:pk>/phan/<int:part>/xem-truoc/",
+        report_drafts.report_part_preview,
+        name="report-part-preview",
+    ),
+    path("bao-cao/<int:pk>/the-thuc/", report_drafts.report_head, name="report-head"),
+    path("bao-cao/<int:pk>/cap-nhat/", report_drafts.report_update, name="report-update"),
+    path("bao-cao/<int:pk>/bo/", report_drafts.report_discard, name="report-discard"),
+    path("bao-cao/<int:pk>/ban-hanh/", report_drafts.report_issue, name="report-issue"),
+    path("bao-cao/don-doc/", letters.urging_page, name="urging-letter"),
+    path("bao-cao/don-doc/tep.<str:kind>", letters.urging_file, name="urging-file"),
+    path("bao-cao/phieu/<int:pk>.pdf", letters.unit_sheet_file, name="unit-sheet"),
+    path("ke-hoach/<int:pk>/tinh-hinh.<str:kind>", letters.plan_status_file, name="plan-status-file"),
     path("bao-cao/thoa-thuan/<int:pk>/<int:year>.pdf", reports.annual_report_pdf, name="report-pdf"),
 ]

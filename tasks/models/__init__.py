@@ -1,7 +1,7 @@
 from tasks.models.batch import ColumnMapping, ImportBatch, ImportRow
 from tasks.models.occurrence import Occurrence
 from tasks.models.progress import Directive, Evidence, Extension, ProgressUpdate, Verification
-from tasks.models.report import AnnualReport
+from tasks.models.report import AnnualReport, ReportPart
 from tasks.models.task import Assignment, PlanGroup, Task
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Occurrence",
     "PlanGroup",
     "ProgressUpdate",
+    "ReportPart",
     "Task",
     "Verification",
 ]

@@ -23,6 +23,8 @@ from coop.shared.documents.content import (
     PORTRAIT_TEXT_MM,
     Annex,
     Block,
+    Cell,
+    Code,
     Figure,
     GroupRow,
     OfficialDocument,
@@ -32,6 +34,7 @@ from coop.shared.documents.content import (
     punctuated,
 )
 from coop.shared.documents.fonts import font_faces, in_tinos
+from coop.shared.documents.qr import qr_svg
 
 _MM_A_LETTER = 1.75  # Tinos 11 pt, mean of Vietnamese text
 _CELL_PADDING_MM = 2.4
@@ -59,9 +62,9 @@ class LocalFiles(URLFetcher):
 
 @dataclass(frozen=True)
 class _RowView:
-    """cells: (alignment, text); long: more than one page, so that it has to be cut."""
+    """cells: (alignment, text, drawing); long: more than one page, so that it has to be cut."""
 
-    cells: Sequence[tuple[str, str]]
+    cells: Sequence[tuple[str, str, str]]
     long: bool
 
 
@@ -154,18 +157,21 @@ def _table_view(table: Table, available_mm: float, *, landscape: bool) -> _Table
 
 
 def _row_view(
-    table: Table, row: GroupRow | tuple[str, ...], widths: Sequence[float], landscape: bool
+    table: Table, row: GroupRow | tuple[Cell, ...], widths: Sequence[float], landscape: bool
 ) -> GroupRow | _RowView:
     if isinstance(row, GroupRow):
         return row
     aligns = [column.align for column in table.columns]
-    cells = [(align, _with_breaks(text)) for align, text in zip(aligns, row, strict=True)]
+    cells = [
+        (align, _with_breaks(str(cell)), qr_svg(cell.address) if isinstance(cell, Code) else "")
+        for align, cell in zip(aligns, row, strict=True)
+    ]
     return _RowView(cells, long=_lines(row, widths) > _LINES_A_PAGE[landscape])
 
 
-def _lines(row: Iterable[str], widths: Iterable[float]) -> int:
+def _lines(row: Iterable[Cell], widths: Iterable[float]) -> int:
     """About how many lines the highest cell of a row has."""
-    return max(_cell_lines(text, width) for text, width in zip(row, widths, strict=True))
+    return max(_cell_lines(str(cell), width) for cell, width in zip(row, widths, strict=True))
 
 
 def _cell_lines(text: str, width_mm: float) -> int:
