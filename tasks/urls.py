@@ -32,6 +32,7 @@ urlpatterns = [
     path("bao-cao/<int:pk>/", reports.report_detail, name="report-detail"),
     path("bao-cao/<int:pk>/xem-truoc/", reports.report_preview, name="report-preview"),
     path("bao-cao/<int:pk>/thay-doi/", reports.report_changes, name="report-changes"),
+    path("bao-cao/<int:pk>/tao-tep/", reports.report_making, name="report-making"),
     path("bao-cao/<int:pk>/tep.<str:kind>", reports.report_file, name="report-file"),
     path("bao-cao/<int:pk>/phan/<int:part>/", report_drafts.report_part, name="report-part"),
     path(

@@ -245,6 +245,7 @@ report-new                                              302  404  404  404  200 
 report-detail                                           302  200  200  200  200  200  404  404  404  404  404
 report-preview                                          302  200  200  200  200  200  404  404  404  404  404
 report-changes                                          302  200  200  200  200  200  404  404  404  404  404
+report-making                                           302  200  200  200  200  200  404  404  404  404  404
 report-file                                             302  200  200  200  200  200  404  404  404  404  404
 report-part                                             302  404  404  404  200  404  404  404  404  404  404
 report-part-preview                                     302  405  405  405  405  405  405  405  405  405  405
@@ -348,7 +349,7 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
         "extension-decide": [here.extension.pk],
         "evidence-file": [here.evidence.pk],
         "report-pdf": [here.agreement.pk, 2024],
-        **{f"report-{name}": [here.issued.pk] for name in ("detail", "preview", "changes")},
+        **{f"report-{name}": [here.issued.pk] for name in ("detail", "preview", "changes", "making")},
         **{f"report-{name}": [here.draft.pk] for name in ("head", "update", "discard", "issue")},
         "report-file": [here.issued.pk, "pdf"],
         "report-part": [here.draft.pk, here.draft.parts.first().pk],

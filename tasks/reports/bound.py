@@ -50,10 +50,10 @@ def mentioned_once(texts: Iterable[str], names: Mapping[str, str]) -> list[str]:
     known = re.compile("|".join(map(re.escape, long_first)))
 
     def shown(found: re.Match[str]) -> str:
-        full = found[0]
-        if full in told:
-            return names[full]
-        told.add(full)
+        full, short = found[0], names[found[0]]
+        if short in told:
+            return short
+        told.add(short)
         return full
 
     return [known.sub(shown, text) for text in texts]

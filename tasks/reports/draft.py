@@ -12,6 +12,8 @@ from tasks.reports.exhibits import CHART, TABLE
 from tasks.reports.facts import Entry, Facts, FieldFacts
 from tasks.states import Assessment
 
+LONGEST_LIST = 40
+
 # The outline of reporting-practice.md A1. A part without a title has no heading on paper.
 OUTLINE = {
     "opening": "",
@@ -120,4 +122,7 @@ def _listed(title: str, lines: list[str]) -> tuple[str, ...]:
 
 
 def _items(lines: list[str]) -> tuple[str, ...]:
-    return tuple(f"- {line}" for line in lines)
+    """A list that nobody would read to its end refers to the appendix."""
+    told = [f"- {line}" for line in lines[:LONGEST_LIST]]
+    more = len(lines) - LONGEST_LIST
+    return (*told, f"- Và {more} nội dung khác nêu tại Phụ lục.") if more > 0 else tuple(told)

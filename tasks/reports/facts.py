@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from coop.shared.dates import Period, year_period
 from tasks.models import Assignment, Extension, Occurrence, ProgressUpdate
 from tasks.models.task import Task
 from tasks.states import DATED, DONE, Assessment, Status
+
+_NOW = re.compile(r" \(nay là ([^()]*)\)")
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,10 @@ class Entry:
 
     @property
     def leads(self) -> str:
-        """Lead units under the names of the paper's day, with 'nay là …'; else the cell as printed."""
-        units = [unit.name_today for unit in self.task.lead_units]
+        """Lead units under the names of the paper's day, with 'nay là …', to stand in brackets; else the
+        cell as printed.
+        """
+        units = [inside(unit.name_today) for unit in self.task.lead_units]
         return ", ".join(units) or " ".join(self.task.lead_text.split())
 
 
@@ -157,7 +162,8 @@ class Facts:
         """'Sở A (nay là Sở B)' → 'Sở A' for every unit whose name has changed."""
         units = [unit for entry in (*self.entries, *self.coming) for unit in entry.task.lead_units]
         units += [unit for plan in self.plans for unit in (plan.focal_unit, plan.issuer)]
-        return {unit.name_today: unit.name for unit in units if unit.name_today != unit.name}
+        changed = [unit for unit in units if unit.name_today != unit.name]
+        return {shown: unit.name for unit in changed for shown in (unit.name_today, inside(unit.name_today))}
 
     def with_assessment(self, *states: Assessment) -> list[Entry]:
         return [entry for entry in self.entries if entry.assessment in states]
@@ -177,9 +183,15 @@ def gather(scope: Scope) -> Facts:
     )
 
 
+def inside(name: str) -> str:
+    """'Sở A (nay là Sở B)' where brackets stand around it: 'Sở A, nay là Sở B'."""
+    return _NOW.sub(r", nay là \1", name)
+
+
 def plans_of(scope: Scope) -> PlanQuerySet:
-    """The plans that this side, or a province that it succeeded, issued; oldest first."""
-    plans = Plan.objects.filter(province__current_heir=scope.province.current_heir_id)
+    """The plans that this side, or a province that it succeeded, had issued by the day; oldest first."""
+    issued = Plan.objects.filter(issued_on__lte=scope.cut_off_on)
+    plans = issued.filter(province__current_heir=scope.province.current_heir_id)
     if scope.agreement is not None:
         plans = plans.filter(agreement=scope.agreement)
     if scope.partner is not None:

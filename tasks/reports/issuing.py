@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coop.shared.documents.content import OfficialDocument
-from coop.shared.documents.pdf import write_pdf
+from coop.shared.documents.long_pdf import pdf_of
 from coop.shared.events import record
 from tasks.actions.refusal import StaleError, require
 from tasks.models import AnnualReport
@@ -22,7 +23,13 @@ from tasks.reports.snapshot import snapshot_of
 
 
 def issue_report(
-    *, by: Any, report: AnnualReport, number: int, issued_on: dt.date, seen: bool = False
+    *,
+    by: Any,
+    report: AnnualReport,
+    number: int,
+    issued_on: dt.date,
+    seen: bool = False,
+    on_progress: Callable[[int], None] = lambda rows: None,
 ) -> AnnualReport:
     """`seen`: the person has looked at what the checklist says without stopping. The paper is made before
     the rows are locked, and nothing is kept when somebody changed the report meanwhile. Raises RefusedError.
@@ -37,7 +44,7 @@ def issue_report(
     require(issued_on >= report.cut_off_on, _("A report is not issued before the day of its figures."))
     _require_free_number(report, number, issued_on)
     document = document_of(report, parts, facts)
-    return freeze(by, report, facts, document, write_pdf(document))
+    return freeze(by, report, facts, document, pdf_of(document, on_progress))
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from agreements.models import Plan, Province, Unit
 from coop.shared.dates import paper_date
@@ -153,10 +153,11 @@ def plan_status(plan: Plan, province: Province, on: dt.date) -> OfficialDocument
 def unit_sheet(
     unit: Unit, rows: OccurrenceQuerySet, on: dt.date, address_of: Callable[[int], str]
 ) -> OfficialDocument:
-    """What a unit still owes, to be filled in by hand; the code of a row opens its task. `address_of`: the
-    page of a task by its id.
+    """What a unit still owes until the end of the year, to be filled in by hand; the code of a row opens its
+    task. `address_of`: the page of a task by its id.
     """
-    owed = rows.led_by([unit.pk]).filter(status__in=OPEN_STATUSES).for_list().by_due_date()
+    until_this_year = Q(due_on__isnull=True) | Q(due_on__year__lte=on.year)
+    owed = rows.led_by([unit.pk]).filter(until_this_year, status__in=OPEN_STATUSES).for_list().by_due_date()
     province = unit.province
     table = Table(SHEET_COLUMNS, tuple(_sheet_rows(owed, address_of)))
     return OfficialDocument(

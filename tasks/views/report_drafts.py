@@ -17,11 +17,13 @@ from agreements.models import Role
 from agreements.permissions import person_of
 from coop.shared.dates import year_period
 from coop.shared.documents.content import OfficialDocument
+from coop.shared.documents.long_pdf import row_count
 from tasks.actions.refusal import RefusedError, StaleError
 from tasks.models import AnnualReport, ReportPart
 from tasks.permissions import keepable_reports
 from tasks.report_forms import HeadForm, IssueForm, PartForm, ScopeForm
 from tasks.reports.annual import document_of, scope_columns, scope_of
+from tasks.reports.background import is_long, issue_later
 from tasks.reports.bound import edited_lines
 from tasks.reports.checklist import changed_numbers, checklist
 from tasks.reports.drafting import (
@@ -161,6 +163,10 @@ def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
     form = IssueForm(request.POST or None, initial={"issued_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
+        document = document_of(report, report.parts.all(), gather(scope_of(report)))
+        if is_long(document):
+            issue_later(by=request.user, report=report, rows=row_count(document), **told)
+            return redirect("report-making", pk)
         if _done(form, lambda: issue_report(by=request.user, report=report, **told)):
             messages.success(request, _("The report has been issued. It does not change any more."))
             return redirect("report-detail", pk)

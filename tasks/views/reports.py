@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from agreements.models import Agreement, Province, Role, Unit
@@ -19,6 +19,7 @@ from agreements.permissions import (
 from coop.shared.dates import year_period
 from coop.shared.documents.content import OfficialDocument
 from coop.shared.documents.docx import write_docx
+from coop.shared.documents.long_pdf import pdf_of
 from coop.shared.documents.pdf import write_pdf
 from coop.shared.documents.pictures import pages_as_png
 from coop.shared.documents.xlsx import write_xlsx
@@ -28,6 +29,7 @@ from tasks.history import act_of
 from tasks.models import AnnualReport
 from tasks.permissions import visible_reports, writes_reports
 from tasks.reports.annual import annual_report, document_of, scope_of
+from tasks.reports.background import is_long, made_pdf, make_later, progress_of
 from tasks.reports.facts import Scope, gather
 from tasks.reports.snapshot import differences, document_as_issued
 
@@ -116,7 +118,37 @@ def report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     if kind == "pdf" and not report.is_draft:
         return as_file(bytes(report.pdf), kind, f"bao-cao-{pk}")
-    return document_file(paper_of(report), kind, f"bao-cao-{pk}")
+    document = paper_of(report)
+    if kind == "pdf" and is_long(document):
+        made = made_pdf(document)
+        return as_file(made, kind, f"bao-cao-{pk}") if made else redirect("report-making", pk)
+    return document_file(document, kind, f"bao-cao-{pk}")
+
+
+def report_making(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a long report is laid out by the worker: begin, watch, fetch."""
+    report = get_report_or_404(request.user, pk)
+    progress = progress_of(report)
+    if request.headers.get("HX-Request"):
+        return _progress_or_reload(request, report)
+    if request.method == "POST":
+        if progress is None or progress.problem:
+            make_later(report=report, document=paper_of(report))
+        return redirect("report-making", pk)
+    is_made = progress is None and (not report.is_draft or made_pdf(paper_of(report)) is not None)
+    context = {"report": report, "progress": progress, "is_made": is_made}
+    return render(request, "tasks/report_making.html", context)
+
+
+def _progress_or_reload(request: HttpRequest, report: AnnualReport) -> HttpResponse:
+    """What the page asks for every second; at the end it is loaded anew."""
+    progress = progress_of(report)
+    if progress and not progress.problem:
+        context = {"report": report, "progress": progress}
+        return render(request, "tasks/panels/report_progress.html", context)
+    answer = HttpResponse()
+    answer["HX-Refresh"] = "true"
+    return answer
 
 
 def paper_of(report: AnnualReport) -> OfficialDocument:
@@ -136,7 +168,7 @@ def _written(document: OfficialDocument, kind: str) -> bytes:
     if kind == "xlsx":
         annex = document.annexes[0]
         return write_xlsx(annex.tables[0], annex.title)
-    return write_docx(document) if kind == "docx" else write_pdf(document)
+    return write_docx(document) if kind == "docx" else pdf_of(document)
 
 
 def as_file(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -156,7 +156,7 @@ def test_the_opening_names_papers_with_their_days_as_on_paper():
 
 def test_an_obstacle_is_told_once_with_every_unit_that_named_it():
     facts = gather(scope_of(year_of_work()))
-    farming = f"{FARMING} (nay là Sở Nông nghiệp và Môi trường)"
+    farming = f"{FARMING}, nay là Sở Nông nghiệp và Môi trường"
 
     assert wording.gathered(facts.entries, lambda entry: [entry.obstacles]) == [
         f"Thiếu vốn ({farming}; Sở Công Thương)."

@@ -179,9 +179,9 @@ def test_the_checklist_names_what_is_missing_before_issue(lan, minh, made):
         "V. Kiến nghị, đề xuất: không có số liệu mang tên này, khi in sẽ giữ nguyên chữ.": ("[đến han]",),
         "Chưa có tên người ký.": (),
         "1 kỳ thực hiện chưa có báo cáo.": (
-            "Chờ xác nhận – Sở Nông nghiệp và Phát triển nông thôn (nay là Sở Nông nghiệp và Môi trường)",
+            "Chờ xác nhận – Sở Nông nghiệp và Phát triển nông thôn, nay là Sở Nông nghiệp và Môi trường",
         ),
         "1 báo cáo hoàn thành đang chờ xác nhận.": (
-            "Chờ xác nhận – Sở Nông nghiệp và Phát triển nông thôn (nay là Sở Nông nghiệp và Môi trường)",
+            "Chờ xác nhận – Sở Nông nghiệp và Phát triển nông thôn, nay là Sở Nông nghiệp và Môi trường",
         ),
     }

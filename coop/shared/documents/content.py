@@ -116,12 +116,17 @@ Block = Heading | Paragraph | BulletList | Table | Figure
 
 @dataclass(frozen=True)
 class Annex:
-    """A phụ lục with pages of its own number. `attached_to_line`: 'Kèm theo Báo cáo số … của …'."""
+    """A phụ lục with pages of its own number. `attached_to_line`: 'Kèm theo Báo cáo số … của …'.
+
+    A piece of a long one may carry on another piece, or be carried on by one.
+    """
 
     title: str
     attached_to_line: str
     tables: tuple[Table, ...]
     landscape: bool = True
+    carries_on: bool = False
+    is_carried_on: bool = False
 
     @property
     def text_width_mm(self) -> float:

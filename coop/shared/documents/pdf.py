@@ -83,6 +83,23 @@ def write_pdf(document: OfficialDocument) -> bytes:
 
     Raises FontMissingError when a face is missing.
     """
+    return _laid_out(as_html(document), tagged=True)
+
+
+def write_annex_piece(annex: Annex, label: str) -> bytes:
+    """An appendix, or a piece of one, without page numbers and without tags."""
+    return _laid_out(
+        _html("documents/annex_piece.html", {"annex": _annex_view(annex, label, "a")}), tagged=False
+    )
+
+
+def write_page_numbers(count: int, *, landscape: bool) -> bytes:
+    """As many pages as an appendix has, with nothing on them but the numbers that its pages get."""
+    context = {"count": count, "pages": range(count), "side": _side(landscape)}
+    return _laid_out(_html("documents/page_numbers.html", context), tagged=False)
+
+
+def _laid_out(html: str, *, tagged: bool) -> bytes:
     fonts = FontConfiguration()
     static = Path(settings.BASE_DIR) / "static"
     files = LocalFiles(static, settings.TINOS_DIR)
@@ -90,9 +107,9 @@ def write_pdf(document: OfficialDocument) -> bytes:
         CSS(string=font_faces(settings.TINOS_DIR), font_config=fonts, url_fetcher=files),
         CSS(filename=static / "css" / "nd30.css", font_config=fonts, url_fetcher=files),
     ]
-    paper = HTML(string=as_html(document), base_url=static.as_uri() + "/", url_fetcher=files)
+    paper = HTML(string=html, base_url=static.as_uri() + "/", url_fetcher=files)
     return paper.write_pdf(
-        font_config=fonts, stylesheets=stylesheets, pdf_tags=True, presentational_hints=True
+        font_config=fonts, stylesheets=stylesheets, pdf_tags=tagged, presentational_hints=True
     )
 
 
@@ -104,20 +121,31 @@ def as_html(document: OfficialDocument) -> str:
         "legal_bases": punctuated(document.legal_bases),
         "addressees": dashed(document.addressees),
         "recipients": dashed(document.recipients),
-        "annexes": [_annex_view(document, index) for index in range(len(document.annexes))],
+        "annexes": [
+            _annex_view(annex, document.annex_label(index), "ab"[index % 2])
+            for index, annex in enumerate(document.annexes)
+        ],
     }
-    html = printable(render_to_string("documents/nd30.html", context))
-    return in_tinos(html, settings.TINOS_DIR)
+    return _html("documents/nd30.html", context)
 
 
-def _annex_view(document: OfficialDocument, index: int) -> dict[str, object]:
+def _html(template: str, context: dict[str, object]) -> str:
+    return in_tinos(printable(render_to_string(template, context)), settings.TINOS_DIR)
+
+
+def _side(landscape: bool) -> str:
+    return "landscape" if landscape else "portrait"
+
+
+def _annex_view(annex: Annex, label: str, turn: str) -> dict[str, object]:
     """Pages named in turn 'a' and 'b', so that each annex begins a new group of pages, numbered from 1."""
-    annex: Annex = document.annexes[index]
     return {
-        "label": document.annex_label(index),
+        "label": label,
+        "carries_on": annex.carries_on,
+        "is_carried_on": annex.is_carried_on,
         "title": annex.title.upper(),
         "attached_to": annex.attached_to,
-        "page": f"{'landscape' if annex.landscape else 'portrait'}-{'ab'[index % 2]}",
+        "page": f"{_side(annex.landscape)}-{turn}",
         "tables": [
             _table_view(table, annex.text_width_mm, landscape=annex.landscape) for table in annex.tables
         ],
