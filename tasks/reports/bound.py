@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-_TOKEN = re.compile(r"\[([^\[\]\n]{1,300})\]")
+LONGEST_NAME = 300
+_TOKEN = re.compile(rf"\[([^\[\]\n]{{1,{LONGEST_NAME}}})\]")
 
 
 def token(name: str, of: str = "") -> str:
@@ -16,7 +17,9 @@ def token(name: str, of: str = "") -> str:
 
 
 def figure_name(name: str, of: str = "") -> str:
-    return (f"{name} – {of}" if of else name).replace("[", "(").replace("]", ")")
+    """One line without square brackets, whatever the heading holds."""
+    whole = f"{name} – {of}" if of else name
+    return " ".join(whole.replace("[", "(").replace("]", ")").split())[:LONGEST_NAME]
 
 
 def names_in(text: str) -> list[str]:

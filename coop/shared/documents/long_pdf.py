@@ -15,7 +15,7 @@ from dataclasses import replace
 from pypdf import PdfReader, PdfWriter
 
 from coop.shared.documents.content import Annex, Cell, GroupRow, OfficialDocument, Table
-from coop.shared.documents.pdf import write_annex_piece, write_page_numbers, write_pdf
+from coop.shared.documents.pdf import write_annex_piece, write_body, write_page_numbers, write_pdf
 
 ROWS_IN_ONE_PIECE = 120
 _PROCESSES = 2
@@ -41,7 +41,7 @@ def _in_pieces(document: OfficialDocument, on_progress: OnProgress) -> bytes:
     pieces, label = list(_pieces(document.annexes[0])), document.annex_label(0)
     context = multiprocessing.get_context("fork")  # what lays out is loaded already
     with ProcessPoolExecutor(_PROCESSES, mp_context=context) as pool:
-        body = pool.submit(write_pdf, replace(document, annexes=()))
+        body = pool.submit(write_body, document)
         waiting = [pool.submit(write_annex_piece, piece, label) for piece in pieces]
         files, rows = [], 0
         for piece, file in zip(pieces, waiting, strict=True):

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -23,11 +24,13 @@ from coop.shared.documents.content import (
     PORTRAIT_TEXT_MM,
     Annex,
     Block,
+    BulletList,
     Cell,
     Code,
     Figure,
     GroupRow,
     OfficialDocument,
+    Paragraph,
     Table,
     dashed,
     printable,
@@ -79,27 +82,30 @@ class _TableView:
 
 
 def write_pdf(document: OfficialDocument) -> bytes:
-    """A tagged PDF with bookmarks, metadata and embedded Tinos; about 55 ms a page.
+    """A tagged PDF (PDF/UA-1) with bookmarks, metadata and embedded Tinos; about 55 ms a page.
 
     Raises FontMissingError when a face is missing.
     """
-    return _laid_out(as_html(document), tagged=True)
+    return _laid_out(as_html(document), pdf_variant="pdf/ua-1")
+
+
+def write_body(document: OfficialDocument) -> bytes:
+    """The body alone, tagged but without the promise of PDF/UA: pages without tags are joined to it."""
+    return _laid_out(as_html(replace(document, annexes=())), pdf_tags=True)
 
 
 def write_annex_piece(annex: Annex, label: str) -> bytes:
     """An appendix, or a piece of one, without page numbers and without tags."""
-    return _laid_out(
-        _html("documents/annex_piece.html", {"annex": _annex_view(annex, label, "a")}), tagged=False
-    )
+    return _laid_out(_html("documents/annex_piece.html", {"annex": _annex_view(annex, label, "a")}))
 
 
 def write_page_numbers(count: int, *, landscape: bool) -> bytes:
     """As many pages as an appendix has, with nothing on them but the numbers that its pages get."""
     context = {"count": count, "pages": range(count), "side": _side(landscape)}
-    return _laid_out(_html("documents/page_numbers.html", context), tagged=False)
+    return _laid_out(_html("documents/page_numbers.html", context))
 
 
-def _laid_out(html: str, *, tagged: bool) -> bytes:
+def _laid_out(html: str, **options: Any) -> bytes:
     fonts = FontConfiguration()
     static = Path(settings.BASE_DIR) / "static"
     files = LocalFiles(static, settings.TINOS_DIR)
@@ -108,9 +114,7 @@ def _laid_out(html: str, *, tagged: bool) -> bytes:
         CSS(filename=static / "css" / "nd30.css", font_config=fonts, url_fetcher=files),
     ]
     paper = HTML(string=html, base_url=static.as_uri() + "/", url_fetcher=files)
-    return paper.write_pdf(
-        font_config=fonts, stylesheets=stylesheets, pdf_tags=tagged, presentational_hints=True
-    )
+    return paper.write_pdf(font_config=fonts, stylesheets=stylesheets, presentational_hints=True, **options)
 
 
 def as_html(document: OfficialDocument) -> str:
@@ -162,6 +166,10 @@ def _block_view(block: Block) -> object:
         return _table_view(block, PORTRAIT_TEXT_MM, landscape=False)
     if isinstance(block, Figure):
         return Figure(svg_in_tinos(block.svg), block.caption)
+    if isinstance(block, BulletList):
+        return BulletList(tuple(map(_with_breaks, block.items)))
+    if isinstance(block, Paragraph):
+        return replace(block, text=_with_breaks(block.text))
     return block
 
 
