@@ -8,20 +8,30 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Field, Unit
+from agreements.models import Agreement, Field, Province, Unit
 from agreements.permissions import visible_agreements, visible_plans
 from coop.shared.dates import year_period
+from coop.shared.sorting import Order, Orders
+from coop.shared.suggesting import SuggestingInput
 from coop.shared.text import fold
 from tasks.models import Assignment, Occurrence
-from tasks.states import Assessment
+from tasks.states import OPEN_STATUSES, Assessment
 
 NO_FIELD = "none"
 DUE_SOON = "due_soon"
-LARGEST_ID = 2**63 - 1
+IN_PRINT = ("task__plan_id", "task__position", "starts_on")
+TASK_ORDERS = Orders(
+    {
+        "due_on": ("due_on", *IN_PRINT),
+        "plan": ("task__plan__issued_on", *IN_PRINT, "due_on"),
+        "lead": ("lead_name", "due_on", *IN_PRINT),
+    },
+    default=Order("due_on"),
+)
 
 
 class OccurrenceFilter(django_filters.FilterSet):
@@ -32,8 +42,19 @@ class OccurrenceFilter(django_filters.FilterSet):
     agreement = django_filters.ModelChoiceFilter(
         label=_("Agreement"),
         field_name="task__plan__agreement",
-        empty_label=_("All agreements"),
-        queryset=lambda request: agreements_of(request),
+        queryset=lambda request: visible_agreements(request.user),
+        widget=forms.HiddenInput,
+    )
+    agreement_name = django_filters.CharFilter(
+        label=_("Agreement"),
+        method="filter_agreement_name",
+        widget=SuggestingInput("agreement-suggestions"),
+    )
+    province = django_filters.ModelChoiceFilter(
+        label=_("Party"),
+        method="filter_province",
+        queryset=Province.objects.filter(current_heir=F("pk")),
+        widget=forms.HiddenInput,
     )
     plan = django_filters.ModelChoiceFilter(
         label=_("Plan"),
@@ -50,7 +71,9 @@ class OccurrenceFilter(django_filters.FilterSet):
         queryset=Unit.objects.select_related("province"),
         widget=forms.HiddenInput,
     )
-    unit = django_filters.CharFilter(label=_("Unit"), method="filter_unit")
+    unit = django_filters.CharFilter(
+        label=_("Unit"), method="filter_unit", widget=SuggestingInput("unit-suggestions")
+    )
     assessment = django_filters.ChoiceFilter(
         label=_("Assessment"),
         method="filter_assessment",
@@ -60,10 +83,27 @@ class OccurrenceFilter(django_filters.FilterSet):
     is_key = django_filters.BooleanFilter(
         label=_("Key tasks only"), field_name="task__is_key", widget=forms.CheckboxInput, method="filter_key"
     )
+    open = django_filters.BooleanFilter(
+        label=_("Open work only"), widget=forms.HiddenInput, method="filter_open"
+    )
 
     class Meta:
         model = Occurrence
         fields: list[str] = []
+
+    def filter_queryset(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The assessment last, see `unassessed`."""
+        chosen = self.form.cleaned_data
+        for name in chosen:
+            rows = rows if name == "assessment" else self.filters[name].filter(rows, chosen[name])
+        self._unassessed = rows
+        return self.filters["assessment"].filter(rows, chosen.get("assessment", ""))
+
+    @property
+    def unassessed(self) -> QuerySet[Any]:
+        """The same list whatever the assessment, for the counts above it."""
+        _filtered = self.qs
+        return self._unassessed
 
     def filter_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(task__search_text__contains=fold(value))
@@ -78,6 +118,13 @@ class OccurrenceFilter(django_filters.FilterSet):
             else rows.filter(task__field__code=value)
         )
 
+    def filter_agreement_name(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(task__plan__agreement__in=Agreement.objects.search(value))
+
+    def filter_province(self, rows: QuerySet[Any], name: str, value: Province) -> QuerySet[Any]:
+        """Under an agreement to which this province, or one that it succeeded, is a party."""
+        return rows.filter(task__plan__agreement__in=Agreement.objects.between([value.pk]))
+
     def filter_lead(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Led by this unit or by one that it succeeded."""
         return rows.led_by([value.pk])  # type: ignore[attr-defined]
@@ -91,17 +138,17 @@ class OccurrenceFilter(django_filters.FilterSet):
         return rows.filter(Exists(links))
 
     def filter_assessment(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        today = timezone.localdate()
         if value != DUE_SOON:
-            return rows.filter(assessment=value)
-        limit = timezone.localdate() + dt.timedelta(days=settings.DUE_SOON_DAYS)
-        return rows.filter(assessment=Assessment.ONGOING, due_on__lte=limit)
+            return rows.assessed_as(value, today)  # type: ignore[attr-defined]
+        limit = today + dt.timedelta(days=settings.DUE_SOON_DAYS)
+        return rows.assessed_as(Assessment.ONGOING, today).filter(due_on__lte=limit)  # type: ignore[attr-defined]
 
     def filter_key(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows.filter(task__is_key=True) if value else rows
 
-
-def agreements_of(request: Any) -> QuerySet[Agreement]:
-    return visible_agreements(request.user).only("title").order_by("-signed_on")
+    def filter_open(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return rows.filter(status__in=OPEN_STATUSES) if value else rows
 
 
 def field_choices() -> list[tuple[str, Any]]:

@@ -41,6 +41,10 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "take_draft": gettext_lazy("gone back to the draft from data"),
     "discard_report": gettext_lazy("draft put away"),
     "issue_report": gettext_lazy("report issued"),
+    "save_filter": gettext_lazy("filter saved"),
+    "change_filter": gettext_lazy("saved filter changed"),
+    "delete_filter": gettext_lazy("saved filter deleted"),
+    "export_tasks": gettext_lazy("list of tasks exported"),
 }
 
 # Columns whose names are said, since their values could be those of another; see BusinessAdmin.parts.

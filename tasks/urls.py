@@ -1,13 +1,35 @@
 from django.urls import path
 
 from tasks.states import Move
-from tasks.views import bulk, history, letters, overview, queue, report_drafts, reports, tasks, work
+from tasks.views import (
+    bulk,
+    exports,
+    history,
+    letters,
+    overview,
+    provinces,
+    queue,
+    report_drafts,
+    reports,
+    saved_filters,
+    task_list,
+    tasks,
+    work,
+)
 
 urlpatterns = [
     path("", overview.overview, name="dashboard"),
     path("viec-cua-toi/", overview.todo, name="todo"),
     path("viec-cua-toi/xac-nhan/", queue.accept_reports, name="reports-accept"),
-    path("nhiem-vu/", tasks.task_list, name="task-list"),
+    path("nhiem-vu/", task_list.task_list, name="task-list"),
+    path("nhiem-vu/danh-sach.xlsx", task_list.task_list_file, name="task-list-file"),
+    path("nhiem-vu/xuat/", exports.exports, name="task-exports"),
+    path("nhiem-vu/xuat/<int:pk>/", exports.export, name="task-export"),
+    path("nhiem-vu/xuat/<int:pk>/tep/", exports.export_file, name="task-export-file"),
+    path("nhiem-vu/bo-loc/", saved_filters.save, name="filter-save"),
+    path("nhiem-vu/bo-loc/<int:pk>/", saved_filters.change, name="filter-change"),
+    path("nhiem-vu/bo-loc/<int:pk>/xoa/", saved_filters.delete, name="filter-delete"),
+    path("nhiem-vu/bo-loc/<int:pk>/da-xem/", saved_filters.seen, name="filter-seen"),
     path("nhiem-vu/giao-lai/", bulk.change_tasks, {"bulk": bulk.REASSIGN}, name="tasks-reassign"),
     path("nhiem-vu/linh-vuc/", bulk.change_tasks, {"bulk": bulk.SET_FIELD}, name="tasks-field"),
     path("nhiem-vu/trong-tam/", bulk.change_tasks, {"bulk": bulk.MARK_KEY}, name="tasks-key"),
@@ -27,6 +49,8 @@ urlpatterns = [
     path("thoa-thuan/<int:pk>/lich-su/", history.agreement_history, name="agreement-history"),
     path("thoa-thuan/<int:pk>/lich-su.xlsx", history.agreement_history_file, name="agreement-history-file"),
     path("minh-chung/<int:pk>/tep/", tasks.evidence_file, name="evidence-file"),
+    path("dia-phuong/", provinces.province_list, name="province-list"),
+    path("dia-phuong/danh-sach.xlsx", provinces.province_list_file, name="province-list-file"),
     path("bao-cao/", reports.report_list, name="report-list"),
     path("bao-cao/moi/", report_drafts.report_new, name="report-new"),
     path("bao-cao/<int:pk>/", reports.report_detail, name="report-detail"),

@@ -23,7 +23,7 @@ LOCAL_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 ROWS_IN_A_STATEMENT = 500
 FROZEN_BY = (
     "coop.shared.migrations.0002_event_append_only",
-    "tasks.migrations.0003_issued_report_frozen",
+    "tasks.migrations.0005_issued_report_frozen",
 )
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

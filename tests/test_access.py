@@ -14,11 +14,13 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
 from agreements.models import CommonAlias, Field, Plan, ProvinceSuccession, Role, UnitSuccession
+from agreements.permissions import person_of
 from coop.accounts.models import User
 from coop.shared.events import Event
 from docs import build_permissions
@@ -27,6 +29,7 @@ from tasks.actions.classifying import field_changes, key_changes
 from tasks.actions.directing import give_directive
 from tasks.actions.extending import ask_extension
 from tasks.actions.reassigning import Place, reassignments
+from tasks.actions.saving_filters import save_filter
 from tasks.models import (
     AnnualReport,
     Assignment,
@@ -37,7 +40,9 @@ from tasks.models import (
     Occurrence,
     ProgressUpdate,
     ReportPart,
+    SavedFilter,
     Task,
+    TaskExport,
     Verification,
 )
 from tasks.reports.drafting import HEAD
@@ -220,6 +225,21 @@ plan-history-file                                       302  200  200  200  200 
 agreement-history                                       302  200  200  200  200  200  404  404  404  200  404
 agreement-history-file                                  302  200  200  200  200  200  404  404  404  200  404
 unit-list                                               302  200  200  200  200  200  200  200  200  200  200
+agreement-list-file                                     302  200  200  200  200  200  200  200  200  200  200
+plan-list-file                                          302  200  200  200  200  200  200  200  200  200  200
+unit-list-file                                          302  200  200  200  200  200  200  200  200  200  200
+agreement-suggestions                                   302  200  200  200  200  200  200  200  200  200  200
+unit-suggestions                                        302  200  200  200  200  200  200  200  200  200  200
+province-list                                           302  200  200  200  200  200  200  200  200  200  200
+province-list-file                                      302  200  200  200  200  200  200  200  200  200  200
+task-list-file                                          302  200  200  200  200  200  200  200  200  200  200
+task-exports                                            302  200  200  200  200  200  200  200  200  200  200
+task-export                                             302  200  404  404  404  404  404  404  404  404  404
+task-export-file                                        302  200  404  404  404  404  404  404  404  404  404
+filter-save                                             302  200  200  200  200  200  200  200  200  200  200
+filter-change                                           302  404  404  404  200  404  404  404  404  404  404
+filter-delete                                           302  404  404  404  200  404  404  404  404  404  404
+filter-seen                                             302  404  404  302  302  302  404  404  404  404  404
 document-file                                           302  200  200  200  200  200  404  404  404  200  404
 dashboard                                               302  200  200  200  200  200  302  302  200  200  200
 todo                                                    302  200  200  200  200  200  200  200  200  200  200
@@ -323,7 +343,21 @@ def world() -> SimpleNamespace:
         row=batch.rows.get(),
         draft=draft,
         issued=issued,
+        filter=save_filter(
+            by=who["secretariat"],
+            name="Năm 2024",
+            query="year=2024",
+            unit=factories.unit("Văn phòng UBND tỉnh"),
+        ),
+        export=export_of(minh),
     )
+
+
+def export_of(owner: User) -> TaskExport:
+    """A long list that the worker has written."""
+    file = ContentFile(b"PK", name="x.xlsx")
+    provinces = person_of(owner).provinces()
+    return TaskExport.objects.create(owner=owner, provinces=provinces, row_count=1, file=file)
 
 
 BATCH_PAGES = ("mapping", "table", "progress", "confirm", "undo", "discard", "file", "left_out")
@@ -357,6 +391,8 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
         "urging-file": ["docx"],
         "unit-sheet": [here.people["lead"].memberships.get().unit_id],
         "plan-status-file": [here.plan.pk, "xlsx"],
+        **{f"filter-{act}": [here.filter.pk] for act in ("change", "delete", "seen")},
+        **{f"task-export{part}": [here.export.pk] for part in ("", "-file")},
         "account_confirm_email": ["khong-co"],
         "account_reset_password_from_key": ["1", "khong-co"],
         "mfa_remove_webauthn": [1],
@@ -476,6 +512,8 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         "reports-accept": {"report": here.reported.updates.get().pk},
         **bulk_forms(here),
         **report_forms(here),
+        "filter-change": {"name": "Việc năm 2024"},
+        "filter-delete": {},
         "task-direct": {"kind": "directive", "text": "Khẩn trương hoàn thành"},
         "directive-answer": {"answer": "Đang chờ kinh phí"},
         "occurrence-report": report | {"complete": "yes", "result": "Đã ký"},
@@ -533,6 +571,8 @@ ACTING = (
     ("secretariat", "tasks-reassign"),
     ("secretariat", "tasks-field"),
     ("secretariat", "tasks-key"),
+    ("secretariat", "filter-change"),
+    ("secretariat", "filter-delete"),
     ("secretariat", "extension-decide"),
     ("secretariat", "occurrence-pause"),
     ("secretariat", "occurrence-cancel"),
@@ -554,6 +594,7 @@ def state_of_work() -> list[list[tuple[object, ...]]]:
         ImportRow,
         AnnualReport,
         ReportPart,
+        SavedFilter,
         Task,
         Plan,
         Event,

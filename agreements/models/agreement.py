@@ -12,7 +12,7 @@ from agreements.models.field import Field
 from agreements.models.province import Province
 from agreements.models.unit import Unit
 from coop.shared.constraints import date_order, one_of
-from coop.shared.text import fold
+from coop.shared.text import fold, sort_key
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -77,6 +77,7 @@ class Agreement(models.Model):
     )
     fields = models.ManyToManyField(Field, verbose_name=_("fields"), blank=True, related_name="agreements")
     search_text = models.CharField(max_length=600, editable=False)
+    sort_title = models.CharField(max_length=801, editable=False, default="")
 
     history = HistoricalRecords()
     objects = AgreementQuerySet.as_manager()
@@ -101,6 +102,7 @@ class Agreement(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.search_text = fold(f"{self.title} {self.number}")[:600]
+        self.sort_title = sort_key(self.title)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property

@@ -12,7 +12,7 @@ from agreements.models.province import Province
 from agreements.models.unit import Unit
 from coop.shared.constraints import date_order, one_of
 from coop.shared.dates import Period
-from coop.shared.text import fold, name_key
+from coop.shared.text import fold, name_key, sort_key
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -68,6 +68,7 @@ class Plan(models.Model):
         _("evidence required"), default=False, help_text=_("completion is reported with a file only")
     )
     search_text = models.CharField(max_length=600, editable=False)
+    sort_title = models.CharField(max_length=801, editable=False, default="")
 
     history = HistoricalRecords()
     objects = PlanQuerySet.as_manager()
@@ -92,6 +93,7 @@ class Plan(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.number_key = name_key(self.number)
         self.search_text = fold(f"{self.number} {self.title}")[:600]
+        self.sort_title = sort_key(self.title)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -19,6 +19,12 @@ class ProvinceQuerySet(ValidityQuerySet):
         """
         found: Any = self.valid_on(on).get(code=code)
         return found
+
+    def known_as(self, text: str) -> Self:
+        """The provinces that answer today for what the words name, under a present or former name."""
+        return self.filter(
+            pk__in=Province.objects.filter(search_text__contains=fold(text)).values("current_heir")
+        )
 
 
 class Province(Validity):

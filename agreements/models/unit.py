@@ -120,9 +120,12 @@ class Unit(Validity):
     def name_today(self) -> str:
         """'Sở Kế hoạch và Đầu tư (nay là Sở Tài chính)'; plain while the name has not changed."""
         heir = self.current_heir
-        if heir is None or heir.pk == self.pk or heir.name == self.name:
-            return self.name
-        return f"{self.name} (nay là {heir.name})"
+        return named_today(self.name, heir.name if heir else None)
+
+
+def named_today(name: str, heir: str | None) -> str:
+    """The same from the two names alone, for lists that read no whole units."""
+    return name if heir in (None, name) else f"{name} (nay là {heir})"
 
 
 class UnitAlias(models.Model):

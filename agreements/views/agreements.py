@@ -1,19 +1,27 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from agreements.chain import genealogy
-from agreements.filters import AgreementFilter
+from agreements.filters import AGREEMENT_ORDERS, AgreementFilter
+from agreements.list_files import agreement_file
 from agreements.models import Agreement, ResultFigure
 from agreements.permissions import get_agreement_or_404, visible_agreements, visible_documents, visible_plans
-from coop.shared.pages import page_of
+from coop.shared.downloads import xlsx_download
+from coop.shared.listing import Listing, list_page, listing
 
 
 def agreement_list(request: HttpRequest) -> HttpResponse:
-    chosen = AgreementFilter(request.GET, visible_agreements(request.user).for_list(), request=request)
-    return render(
-        request, "agreements/agreement_list.html", {"filter": chosen, "page": page_of(request, chosen.qs)}
-    )
+    return list_page(request, "agreements/agreement_list.html", _listed(request))
+
+
+def agreement_list_file(request: HttpRequest) -> FileResponse:
+    return xlsx_download(agreement_file(_listed(request).rows), "thoa-thuan-hop-tac.xlsx")
+
+
+def _listed(request: HttpRequest) -> Listing:
+    rows = visible_agreements(request.user).for_list()
+    return listing(request, AgreementFilter, rows, AGREEMENT_ORDERS)
 
 
 def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:

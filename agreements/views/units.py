@@ -1,18 +1,24 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from agreements.filters import UnitFilter
+from agreements.filters import UNIT_ORDERS, UnitFilter
+from agreements.list_files import unit_file
 from agreements.models import Unit
 from agreements.permissions import person_of
-from coop.shared.pages import page_of
+from coop.shared.downloads import xlsx_download
+from coop.shared.listing import Listing, list_page, listing
 
 
 def unit_list(request: HttpRequest) -> HttpResponse:
     """The units of the person's provinces as they are today, with those that they succeeded."""
+    return list_page(request, "agreements/unit_list.html", _listed(request))
+
+
+def unit_list_file(request: HttpRequest) -> FileResponse:
+    return xlsx_download(unit_file(_listed(request).rows), "don-vi.xlsx")
+
+
+def _listed(request: HttpRequest) -> Listing:
     own = Unit.objects.filter(province__in=person_of(request.user).provinces()).valid_on(timezone.localdate())
-    rows = own.for_choice().prefetch_related("lineage__province")
-    chosen = UnitFilter(request.GET, rows, request=request)
-    return render(
-        request, "agreements/unit_list.html", {"filter": chosen, "page": page_of(request, chosen.qs)}
-    )
+    rows = own.select_related("province").prefetch_related("lineage__province")
+    return listing(request, UnitFilter, rows, UNIT_ORDERS)

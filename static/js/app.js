@@ -1,8 +1,9 @@
-/* Five small behaviours, asked for by attributes; every page works without them.
+/* Six small behaviours, asked for by attributes; every page works without them.
    data-print: prints the page.  data-submit-on-change: sends the form that holds the field.
    data-check-all="task": hidden until now, its box ticks every box named "task" of the form that holds it.
    form[data-once]: a second click on the button does not send the form again.
-   details[data-phone-closed]: open on a wide screen, closed at first on a phone. */
+   details[data-phone-closed]: open on a wide screen, closed at first on a phone.
+   #results: after htmx has replaced the list, the keyboard goes on there and not at the top of the page. */
 (function () {
   "use strict";
   var phone = window.matchMedia("(max-width: 767.98px)");
@@ -31,6 +32,12 @@
     if (!form) { return; }
     if (form.dataset.sent) { event.preventDefault(); }
     form.dataset.sent = "yes";
+  });
+  document.addEventListener("htmx:afterSettle", function () {
+    fold();
+    document.querySelectorAll("[data-check-all]").forEach(function (all) { all.hidden = false; });
+    var results = document.getElementById("results");
+    if (results && document.activeElement === document.body) { results.focus({ preventScroll: true }); }
   });
   window.addEventListener("pageshow", function (event) {
     if (!event.persisted) { return; }

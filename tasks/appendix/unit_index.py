@@ -51,6 +51,7 @@ class UnitIndex:
     readings: dict[str, Any] = field(default_factory=dict)
     home_levels: set[str] = field(default_factory=set)
     _starts: set[str] = field(default_factory=set)
+    _entered: set[tuple[str, int | str]] = field(default_factory=set)
     _spoken: dict[str, list[KnownUnit]] = field(default_factory=dict)
     _provinces: dict[str, str] = field(default_factory=dict)
     _province_names: dict[str, str] = field(default_factory=dict)
@@ -166,7 +167,8 @@ class UnitIndex:
         entries = self.by_key.setdefault(key, [])
         if not entries:
             self._starts.update(key[:length] for length in range(1, len(key) + 1))
-        if all(known.unit.id != entry.unit.id for known in entries):
+        if (key, entry.unit.id) not in self._entered:
+            self._entered.add((key, entry.unit.id))
             entries.append(entry)
 
     def _without_province(self, words: Sequence[Word], province: str) -> Sequence[Word]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Plan, UnitAlias
 from coop.shared.bulk_history import record_created
+from coop.shared.bulk_insert import insert_rows
 from coop.shared.events import record
 from tasks.actions.refusal import RefusedError
 from tasks.actions.scheduling import set_occurrences
@@ -135,12 +136,12 @@ def _create(by: Any, rows: list[ImportRow]) -> None:
     for row, task in zip(rows, write_tasks(by, rows), strict=True):
         row.task = task
     assign(by, rows)
-    occurrences = [
-        Occurrence(task=row.task, period_key=due.period_key, starts_on=due.starts_on, due_on=due.due_on)
+    periods = (
+        (row.task_id, due.period_key, due.starts_on, due.due_on)
         for row in rows
         for due in due_periods(deadline_of(row))
-    ]
-    Occurrence.objects.bulk_create(occurrences, batch_size=_BATCH)
+    )
+    insert_rows(Occurrence, ("task", "period_key", "starts_on", "due_on"), periods)
     record_created(Occurrence.objects.filter(task__in=[row.task_id for row in rows]), by=by)
 
 
@@ -172,22 +173,31 @@ def deadline_changes(row: ImportRow) -> bool:
 
 def assign(by: Any, rows: list[ImportRow]) -> None:
     """Units, groups and unknown names of the rows' tasks, which have none now."""
-    links = [link for row in rows for link in _assignments(row)]
-    Assignment.objects.bulk_create(links, batch_size=_BATCH)
+    links = [link for row in rows for link in _links(row)]
+    insert_rows(Assignment, _Link._fields, links)
     record_created(Assignment.objects.filter(task__in=[row.task_id for row in rows]), by=by)
     if rows:
         fix_groups(rows[0].batch.plan, {link.words for link in links if link.is_group})
 
 
-def _assignments(row: ImportRow) -> list[Assignment]:
-    links = []
-    for role in Assignment.Role:
-        read = row.reading[role.value]
-        named = [{"unit_id": unit["id"]} for unit in read["units"]]
-        named += [{"words": group[:300], "is_group": True} for group in read["groups"]]
-        named += [{"words": name[:300]} for name in read["unknown"]]
-        links += [Assignment(task=row.task, role=role, sort=sort, **who) for sort, who in enumerate(named, 1)]
-    return links
+class _Link(NamedTuple):
+    """A row of Assignment to be."""
+
+    task: int | None
+    role: str
+    sort: int
+    unit: int | None
+    words: str
+    is_group: bool
+
+
+def _links(row: ImportRow) -> Iterator[_Link]:
+    for role in Assignment.Role.values:
+        read = row.reading[role]
+        named = [(unit["id"], "", False) for unit in read["units"]]
+        named += [(None, group[:300], True) for group in read["groups"]]
+        named += [(None, name[:300], False) for name in read["unknown"]]
+        yield from (_Link(row.task_id, role, sort, *who) for sort, who in enumerate(named, 1))
 
 
 def _renumber(batch: ImportBatch, rows: ImportRows) -> None:

@@ -10,9 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from import_export import resources
-from import_export.fields import Field
 from import_export.instance_loaders import CachedInstanceLoader
-from import_export.widgets import IntegerWidget
 from simple_history.utils import bulk_update_with_history
 from tablib import Dataset
 
@@ -43,12 +41,9 @@ class StagedTaskResource(resources.ModelResource):
         self.by = by
         self.created: list[Task] = []
 
-    plan_id = Field(attribute="plan_id", column_name="plan_id", widget=IntegerWidget())
-    field_id = Field(attribute="field_id", column_name="field_id", widget=IntegerWidget())
-
     class Meta:
         model = Task
-        fields = HEADERS
+        fields = ("id",)
         import_id_fields = ("id",)
         use_bulk = True
         batch_size = None
@@ -59,6 +54,13 @@ class StagedTaskResource(resources.ModelResource):
     def get_instance(self, instance_loader: Any, row: Any) -> Task | None:
         """A row without an id is new: no need to look for it."""
         return super().get_instance(instance_loader, row) if row["id"] else None
+
+    def import_instance(self, instance: Task, row: Any, **kwargs: Any) -> None:
+        """Staged values have their types: the widgets of fields, which read the text of a sheet, have nothing
+        to do.
+        """
+        for name in HEADERS:
+            setattr(instance, name, row[name])
 
     def before_save_instance(self, instance: Task, row: Any, **kwargs: Any) -> None:
         instance.fill_derived()
@@ -91,7 +93,7 @@ def _dataset(rows: list[ImportRow]) -> Dataset:
     dataset = Dataset(headers=HEADERS)
     for row in rows:
         printed = [row.printed[name] for name in PRINTED]
-        settled = [row.task_id or "", row.batch.plan_id, row.position, _field(row) or ""]
+        settled = [row.task_id, row.batch.plan_id, row.position, _field(row)]
         dataset.append([*settled, *printed, *_deadline(row)])
     return dataset
 
@@ -102,10 +104,10 @@ def _field(row: ImportRow) -> int | None:
     return row.task.field_id if keeps and row.task else row.reading["field"]
 
 
-def _deadline(row: ImportRow) -> tuple[str, str, str]:
+def _deadline(row: ImportRow) -> tuple[str, bool, str]:
     """Of a task that is there already the reading stays, unless the printed time changed or is said anew."""
     if row.task is not None and "timeframe" not in row.changes and not row.reading["meant"]["timeframe"]:
         task = row.task
-        return task.deadline_kind, "1" if task.deadline_certain else "0", task.deadline_reading
+        return task.deadline_kind, task.deadline_certain, task.deadline_reading
     read = row.reading["deadline"]
-    return read["kind"], "1" if read["certain"] else "0", read["reading"]
+    return read["kind"], read["certain"], read["reading"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import Plan
+from coop.shared.bulk_insert import insert_rows
 from coop.shared.events import record
 from tasks.actions.refusal import RefusedError
 from tasks.appendix.columns import ColumnsNotFound, Mapping
@@ -113,12 +114,28 @@ def _stage_rows(batch: ImportBatch, appendix: Appendix) -> None:
     batch.save()
     for start in range(0, len(matches), _AT_ONCE):
         some = enumerate(matches[start : start + _AT_ONCE], start + 1)
-        ImportRow.objects.bulk_create(_import_row(batch, position, match) for position, match in some)
+        staged = (_staged_row(batch, position, match) for position, match in some)
+        insert_rows(ImportRow, _StagedRow._fields, staged)
 
 
-def _import_row(batch: ImportBatch, position: int, match: Match) -> ImportRow:
-    return ImportRow(
-        batch=batch,
+class _StagedRow(NamedTuple):
+    """An ImportRow to be."""
+
+    batch: int
+    position: int
+    place: str
+    printed: dict[str, str]
+    reading: dict[str, Any]
+    action: str
+    changes: dict[str, list[str]]
+    problems: list[str]
+    blocked: bool
+    task: int | None
+
+
+def _staged_row(batch: ImportBatch, position: int, match: Match) -> _StagedRow:
+    return _StagedRow(
+        batch=batch.pk,
         position=position,
         place=match.row.draft.place[:100],
         printed=printed_columns(match.row.draft),
@@ -127,5 +144,5 @@ def _import_row(batch: ImportBatch, position: int, match: Match) -> ImportRow:
         changes=match.changes,
         problems=list(match.row.problems),
         blocked=match.row.is_blocked,
-        task=match.task,
+        task=match.task.pk if match.task else None,
     )

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -19,6 +19,18 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def assessed(self, on: dt.date) -> Self:
         """With `assessment` as `tasks.states.assess` gives it on that day, computed in the database."""
         return self.annotate(assessment=_assessment_sql(on))
+
+    def assessed_as(self, assessment: str, on: dt.date) -> Self:
+        """Those of one assessment, said in the columns themselves: of `assessment = …` a database knows no
+        more than that it is an equality, and reads everything.
+        """
+        return self.filter(_is_assessed_as(assessment, on))
+
+    def with_lead_name(self) -> Self:
+        """With `lead_name`, the sort key of the first lead unit under its name of today."""
+        leads = Assignment.objects.filter(task=OuterRef("task"), role=Assignment.Role.LEAD)
+        first = leads.order_by("sort", "pk").values("unit__current_heir__sort_name")[:1]
+        return self.annotate(lead_name=Subquery(first))
 
     def in_period(self, period: Period) -> Self:
         """Due in the period; without a due date those that begin in it, else those whose plan runs in it."""
@@ -54,21 +66,35 @@ def _assigned(role: str, heirs: list[int]) -> Exists:
 
 
 def _assessment_sql(on: dt.date) -> Case:
-    """The twin of `tasks.states.assess`, branch by branch."""
+    """The twin of `tasks.states.assess`."""
+    branches = [When(condition, then=Value(assessment)) for condition, assessment in _branches(on)]
+    return Case(*branches, default=Value(Assessment.ONGOING), output_field=models.CharField())
+
+
+def _branches(on: dt.date) -> list[tuple[Q, Assessment]]:
+    """What `tasks.states.assess` asks, in its order; what fits none is ongoing."""
     today = Value(on, output_field=models.DateField())
     done = Q(status=Status.COMPLETED, completed_on__lte=on)
     late_report = Q(status=Status.REPORTED, reported_on__gt=F("due_on")) & Q(due_on__lt=today)
     late = ~Q(status=Status.REPORTED) & Q(due_on__lt=today)
-    return Case(
-        When(status__in=STOPPED_STATUSES, then=Value(Assessment.STOPPED)),
-        When(task__deadline_kind=DeadlineKind.CONTINUOUS, then=Value(Assessment.CONTINUOUS)),
-        When(due_on__isnull=True, then=Value(Assessment.UNDATED)),
-        When(done & Q(completed_on__lte=F("due_on")), then=Value(Assessment.DONE_ON_TIME)),
-        When(done, then=Value(Assessment.DONE_LATE)),
-        When(late_report | late, then=Value(Assessment.OVERDUE)),
-        default=Value(Assessment.ONGOING),
-        output_field=models.CharField(),
-    )
+    return [
+        (Q(status__in=STOPPED_STATUSES), Assessment.STOPPED),
+        (Q(task__deadline_kind=DeadlineKind.CONTINUOUS), Assessment.CONTINUOUS),
+        (Q(due_on__isnull=True), Assessment.UNDATED),
+        (done & Q(completed_on__lte=F("due_on")), Assessment.DONE_ON_TIME),
+        (done, Assessment.DONE_LATE),
+        (late_report | late, Assessment.OVERDUE),
+    ]
+
+
+def _is_assessed_as(assessment: str, on: dt.date) -> Q:
+    """Its branch, and none before it."""
+    found = Q()
+    for condition, outcome in _branches(on):
+        if outcome == assessment:
+            return found & condition
+        found &= ~condition
+    return found
 
 
 class Occurrence(models.Model):
@@ -114,6 +140,13 @@ class Occurrence(models.Model):
         indexes = [
             models.Index(fields=["due_on", "status"], name="occurrence_due"),
             models.Index(fields=["status"], name="occurrence_status_ix"),
+            # All that filters, orders and counts read of a period: PostgreSQL then leaves the table alone.
+            models.Index(
+                fields=["task"],
+                include=["due_on", "starts_on", "status", "reported_on", "completed_on", "id"],
+                name="occurrence_listed",
+            ),
+            models.Index(fields=["due_on", "task"], include=["starts_on", "id"], name="occurrence_in_order"),
         ]
 
     def __str__(self) -> str:

@@ -79,7 +79,20 @@ class Task(models.Model):
             one_of("deadline_kind", [kind.value for kind in DeadlineKind], name="task_deadline_kind"),
             models.CheckConstraint(condition=~Q(content=""), name="task_has_content"),
         ]
-        indexes = [models.Index(fields=["plan", "content_key"], name="task_content")]
+        indexes = [
+            models.Index(fields=["plan", "content_key"], name="task_content"),
+            # What lists ask of a task whose wide texts they do not show.
+            models.Index(
+                fields=["plan", "id"],
+                include=["position", "deadline_kind", "field", "is_key"],
+                name="task_listed",
+            ),
+            models.Index(
+                fields=["id"],
+                include=["plan", "position", "deadline_kind", "field", "is_key"],
+                name="task_listed_by_id",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.content if len(self.content) <= 120 else f"{self.content[:119]}…"

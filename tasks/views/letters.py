@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Province, Role, Unit
-from agreements.permissions import get_plan_or_404, person_of, visible_plans
+from agreements.permissions import get_plan_or_404, get_sheet_unit_or_404, person_of, visible_plans
 from tasks.models import Occurrence
-from tasks.permissions import get_sheet_unit_or_404
 from tasks.reports.letters import LateUnit, late_units, plan_status, unit_sheet, urging_letter
 from tasks.views.reports import FILE_KINDS, document_file
 

@@ -20,6 +20,7 @@ from tasks.appendix.readers.word_numbers import BULLET, NO_NUMBERS, WordNumbers
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TABLE, _ROW, _CELL, _PARAGRAPH, _TEXT = (f"{W}{name}" for name in ("tbl", "tr", "tc", "p", "t"))
+_CELL_PROPERTIES = f"{W}tcPr"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _NOT_PRINTED = {_TABLE, f"{W}moveFrom", f"{W}del", _FALLBACK}
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
@@ -138,8 +139,9 @@ def _row(element: Element, place: str, numbers: WordNumbers) -> RawRow:
     cells, spans = _skipped_columns(element)
     repeats: set[int] = set()
     for cell in _cells(element):
-        text, width = cell_text(cell, numbers), _width(cell)
-        if _goes_on(cell):
+        properties = cell.find(_CELL_PROPERTIES)
+        text, width = cell_text(cell, numbers), _width(properties)
+        if _goes_on(properties):
             repeats.update(range(len(cells), len(cells) + width))
             text = ""
         cells += [text, *[""] * (width - 1)]
@@ -165,8 +167,8 @@ def _cells(row: Element) -> list[Element]:
     return found[:MAX_COLUMNS]
 
 
-def _width(cell: Element) -> int:
-    return max(1, _number(cell.find(f"{W}tcPr/{W}gridSpan")))
+def _width(properties: Element | None) -> int:
+    return 1 if properties is None else max(1, _number(properties.find(f"{W}gridSpan")))
 
 
 def _number(mark: Element | None) -> int:
@@ -175,9 +177,9 @@ def _number(mark: Element | None) -> int:
     return min(int(value), MAX_COLUMNS) if value.isascii() and value.isdigit() else 0
 
 
-def _goes_on(cell: Element) -> bool:
+def _goes_on(properties: Element | None) -> bool:
     """True for a cell that continues the one above (vMerge without "restart")."""
-    mark = cell.find(f"{W}tcPr/{W}vMerge")
+    mark = None if properties is None else properties.find(f"{W}vMerge")
     return mark is not None and mark.get(f"{W}val", "continue") != "restart"
 
 

@@ -53,7 +53,7 @@ class WordNumbers:
 
     def label(self, paragraph: Element | _Element) -> str:
         """The number printed before this paragraph ("" for none), which it also counts."""
-        mark = paragraph.find(f"{W}pPr/{W}numPr")
+        mark = paragraph.find(f"{W}pPr/{W}numPr") if self.lists else None
         if mark is None or _value(mark, "numId") not in self.lists:
             return ""
         scheme = self.lists[_value(mark, "numId")]

@@ -78,10 +78,18 @@ def _rows_with_text(sheet: ReadOnlyWorksheet) -> Iterator[tuple[int, tuple[ReadO
     for number, cells in enumerate(rows, start=1):
         if cells is empty:
             continue
-        if any(cell.value is not None for cell in cells):
-            yield number, cells
+        if filled := _without_empty_end(cells):
+            yield number, filled
         else:
             empty = cells
+
+
+def _without_empty_end(cells: tuple[ReadOnlyCell, ...]) -> tuple[ReadOnlyCell, ...]:
+    """openpyxl fills every row up to the last column that was asked for."""
+    end = len(cells)
+    while end and cells[end - 1].value is None:
+        end -= 1
+    return cells[:end]
 
 
 def _row(place: str, number: int, cells: tuple[ReadOnlyCell, ...], merges: Merges) -> RawRow:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreements', '0001_initial'),
-        ('tasks', '0001_initial'),
+        ('tasks', '0003_indexes_of_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

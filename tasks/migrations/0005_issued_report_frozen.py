@@ -62,6 +62,6 @@ def allow(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks", "0002_annual_report_kept")]
+    dependencies = [("tasks", "0004_annual_report_kept")]
 
     operations = [migrations.RunPython(forbid, allow)]

@@ -1,7 +1,7 @@
 """Importing appendices: rows a second and peak memory, beside a plain import-export ModelResource in one run.
 
-`make bench` prints a table for each engine and writes them to bench/results.md. Each case is a process of its
-own with a fresh database, so that peak memory is that of the case.
+`python -m bench.imports` prints a table for each engine and writes them to bench/results.md. Each case is a
+process of its own with a fresh database, so that peak memory is that of the case.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
+from bench import cpu
+from bench.results import write_section
 from tests.journeys.databases import Databases, databases_beside
 from tests.journeys.site import Site
 from tests.with_postgres import server
@@ -30,7 +31,6 @@ AS_ON_A_SERVER = {
     "SECRET_KEY": "only-for-the-bench",
     "ALLOWED_HOSTS": "localhost",
 }
-RESULTS = ROOT / "bench" / "results.md"
 SIZES = (29, 500, 9_990)  # 10,000 rows at most, header and headings included
 FORMATS = ("docx", "xlsx", "csv", "txt")
 HEADER = ("TT", "Nội dung", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian thực hiện")
@@ -66,7 +66,7 @@ def _xlsx(table: list[tuple[str, ...]]) -> bytes:
     import xlsxwriter
 
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(file) as book:  # with shared strings, as Excel writes them
         sheet = book.add_worksheet("Phụ lục")
         for number, row in enumerate(table):
             sheet.write_row(number, 0, row)
@@ -91,7 +91,7 @@ def _docx(table: list[tuple[str, ...]]) -> bytes:
 
 
 def case(form: str, count: int) -> dict[str, float]:
-    """Seconds to preview, stage and confirm, and peak memory in MB. Runs in a process of its own."""
+    """CPU seconds to preview, stage and confirm, and peak memory in MB. Runs in a process of its own."""
     import django
 
     django.setup()
@@ -108,15 +108,13 @@ def _ours(plan, form: str, content: bytes) -> dict[str, float]:  # noqa: ANN001
     from tasks.imports.reading import PlanReader
     from tasks.imports.staging import appendix_in, stage
 
-    started = time.perf_counter()
+    started = cpu.seconds()
     match_rows(plan, PlanReader(plan).read_all(appendix_in(read(f"a.{form}", content))))
-    previewed = time.perf_counter()
+    previewed = cpu.seconds()
     batch = stage(by=None, plan=plan, name=f"a.{form}", content=content)
-    staged = time.perf_counter()
+    staged = cpu.seconds()
     confirm(by=None, batch=batch, acknowledge_all=True)
-    return _measured(
-        preview=previewed - started, stage=staged - previewed, confirm=time.perf_counter() - staged
-    )
+    return _measured(preview=previewed - started, stage=staged - previewed, confirm=cpu.seconds() - staged)
 
 
 def _plain(plan, count: int) -> dict[str, float]:  # noqa: ANN001
@@ -148,11 +146,11 @@ def _plain(plan, count: int) -> dict[str, float]:  # noqa: ANN001
     )
     for number, row in enumerate(rows(count), 1):
         dataset.append([plan.pk, number, *row[1:], "span"])
-    started = time.perf_counter()
+    started = cpu.seconds()
     Plain().import_data(dataset, dry_run=True, raise_errors=True)
-    previewed = time.perf_counter()
+    previewed = cpu.seconds()
     Plain().import_data(dataset, raise_errors=True)
-    return _measured(preview=previewed - started, confirm=time.perf_counter() - previewed)
+    return _measured(preview=previewed - started, confirm=cpu.seconds() - previewed)
 
 
 def _measured(**seconds: float) -> dict[str, float]:
@@ -168,7 +166,7 @@ def run(databases: Databases, form: str, count: int) -> dict[str, float]:
             path.write_bytes(file_of(form, count))
         url = databases.copy("case")
         own = {"DATABASE_URL": url, "MEDIA_ROOT": folder, "BENCH_FILE": str(path)}
-        command = [sys.executable, __file__, form, str(count)]
+        command = [sys.executable, "-m", "bench.imports", form, str(count)]
         done = subprocess.run(command, env=os.environ | own, cwd=ROOT, capture_output=True, text=True)
         databases.drop(url)
         if done.returncode:
@@ -214,11 +212,11 @@ def on(engine: str, url: str) -> list[str]:
 
 def main() -> None:
     os.environ |= AS_ON_A_SERVER
-    head = ["# Imports", "", "`make bench` (bench/bench_imports.py), one run; seconds.", ""]
+    head = ["`python -m bench.imports`, one run; seconds of CPU, database server included.", ""]
     lines = on("SQLite", "")
     with tempfile.TemporaryDirectory(prefix="coop-pg-") as folder, server(Path(folder)) as url:
         lines += on("PostgreSQL", url)
-    RESULTS.write_text("\n".join(head + lines), encoding="utf-8")
+    write_section("Imports", head + lines)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,185 @@
+"""Pages with 5,000 tasks on SQLite and 200,000 on PostgreSQL, beside the stock admin list of the same rows.
+
+Milliseconds of CPU, the program's and the database server's, through the whole middleware of a signed-in
+person; the median of some rounds in which every page has its turn. Run it as `python -m bench.pages`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from bench import cpu
+from bench.results import write_section
+from tests.journeys.databases import databases_beside
+from tests.journeys.site import Site
+from tests.with_postgres import server
+
+ROOT = Path(__file__).resolve().parents[1]
+ROUNDS = 3
+AS_ON_A_SERVER = {
+    "DJANGO_SETTINGS_MODULE": "coop.settings",
+    "PYTHONPATH": str(ROOT),
+    "DEBUG": "false",
+    "SECRET_KEY": "only-for-the-bench",
+    "ALLOWED_HOSTS": "testserver",
+    "HTTPS": "false",
+    "STATIC_MANIFEST": "false",
+}
+LIST, STOCK = "/nhiem-vu/", "/stock/tasks/occurrence/"
+# name, who looks, address, the stock admin's address for the same rows
+PAGES = (
+    ("overview, one province", "mot-tinh", "/", ""),
+    ("overview, whole country", "ca-nuoc", "/", ""),
+    ("to-do list", "mot-tinh", "/viec-cua-toi/", ""),
+    ("list, one province", "mot-tinh", LIST, ""),
+    ("list, whole country", "ca-nuoc", LIST, STOCK),
+    ("list, one agreement", "ca-nuoc", f"{LIST}?agreement=7", f"{STOCK}?task__plan__agreement__id__exact=7"),
+    ("list, one field", "ca-nuoc", f"{LIST}?field={{field}}", f"{STOCK}?task__field__id__exact={{field_id}}"),
+    ("list, overdue", "ca-nuoc", f"{LIST}?assessment=overdue", f"{STOCK}?status__exact=in_progress"),
+    ("list, one year", "ca-nuoc", f"{LIST}?year=2022", f"{STOCK}?due_on__year=2022"),
+    ("list, one lead unit", "ca-nuoc", f"{LIST}?lead={{lead}}", ""),
+    ("list, common words", "ca-nuoc", f"{LIST}?q=nong+san", f"{STOCK}?q=nông+sản"),
+    ("list, rare words", "ca-nuoc", f"{LIST}?q=rang+cua", f"{STOCK}?q=răng+cưa"),
+    ("list, last page", "ca-nuoc", f"{LIST}?page=999999", f"{STOCK}?p={{last}}"),
+    ("search, common words", "ca-nuoc", "/tim/?q=nong+san", ""),
+    ("search, rare words", "ca-nuoc", "/tim/?q=rang+cua", ""),
+    ("agreements", "ca-nuoc", "/thoa-thuan/", ""),
+    ("units", "ca-nuoc", "/don-vi/", ""),
+)
+
+
+def case() -> list[dict[str, object]]:
+    """One row a page: ms, statements, kB, and the stock admin's ms. Runs on a filled database."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    settings.ROOT_URLCONF = "bench.stock_admin"
+    logging.disable()
+    places, clients = _places(), _clients()
+    visits = [(name, clients[who], url.format_map(places)) for name, who, url, _stock in PAGES]
+    stock = [(name, clients["quan-tri"], url.format_map(places)) for name, _who, _url, url in PAGES if url]
+    ours, theirs = _measured(visits), _measured(stock)
+    floor = _bare_scan()
+    return [{"name": "bare scan of the periods", "ms": floor, "statements": 1, "kb": 0}] + [
+        {**row, "stock_ms": theirs.get(name, {}).get("ms")} for name, row in ours.items()
+    ]
+
+
+def _places() -> dict[str, object]:
+    from agreements.models import Field
+    from tasks.models import Assignment, Occurrence
+
+    field = Field.objects.order_by("pk")[3]
+    lead = Assignment.objects.filter(role="lead").order_by("pk")[7].unit
+    last = (Occurrence.objects.count() - 1) // 50 + 1
+    return {"field": field.code, "field_id": field.pk, "lead": lead.current_heir_id, "last": last}
+
+
+def _clients() -> dict[str, object]:
+    from django.test import Client
+
+    from coop.accounts.models import User
+
+    clients = {}
+    for user in User.objects.all():
+        clients[user.username] = Client()
+        clients[user.username].force_login(user)
+    return clients
+
+
+def _measured(visits: list[tuple[str, object, str]]) -> dict[str, dict[str, object]]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    rows: dict[str, dict[str, object]] = {}
+    times: dict[str, list[float]] = {name: [] for name, _client, _url in visits}
+    for turn in range(ROUNDS + 1):
+        for name, client, url in visits:
+            if turn == 0:  # the first look fills caches and is counted, not timed
+                with CaptureQueriesContext(connection) as statements:
+                    answer = client.get(url)
+                if answer.status_code == 200:
+                    kilobytes = round(len(answer.content) / 1000)
+                    rows[name] = {"name": name, "statements": len(statements), "kb": kilobytes}
+            elif name in rows:
+                times[name].append(_milliseconds(partial(client.get, url)))
+    return {name: {**row, "ms": round(median(times[name]), 1)} for name, row in rows.items()}
+
+
+def _bare_scan() -> float:
+    """What the database alone takes to look at every period once."""
+    from django.db import connection
+
+    def scan() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*), count(*) FILTER (WHERE status = 'completed'), "
+                "count(*) FILTER (WHERE due_on < '2026-01-01'), count(*) FILTER (WHERE percent > 50) "
+                "FROM tasks_occurrence"
+            )
+            cursor.fetchall()
+
+    return round(median(_milliseconds(scan) for _turn in range(ROUNDS)), 1)
+
+
+def _milliseconds(act: Callable[[], object]) -> float:
+    before = cpu.seconds()
+    act()
+    return 1000 * (cpu.seconds() - before)
+
+
+def on(url: str, tasks: int) -> list[dict[str, object]]:
+    """The measurements on a fresh database of this size."""
+    with tempfile.TemporaryDirectory() as folder:
+        databases = databases_beside(url, Path(folder))
+        Site(databases.template, Path(folder)).manage(["migrate", "--verbosity", "0"], ["load_reference"])
+        own = os.environ | {"DATABASE_URL": databases.template, "MEDIA_ROOT": folder}
+        subprocess.run([sys.executable, "-m", "bench.seed", str(tasks)], env=own, cwd=ROOT, check=True)
+        measure = [sys.executable, "-m", "bench.pages", "case"]
+        done = subprocess.run(measure, env=own, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+        databases.drop(databases.template)
+        return json.loads(done.stdout.splitlines()[-1])
+
+
+def table(title: str, rows: list[dict[str, object]]) -> list[str]:
+    lines = [
+        f"## {title}",
+        "",
+        "| page | ms | statements | kB | stock admin ms | times |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        stock = row.get("stock_ms")
+        times = f"{stock / row['ms']:.1f}" if stock else ""
+        lines.append(
+            f"| {row['name']} | {row['ms']} | {row['statements']} | {row['kb']} | {stock or ''} | {times} |"
+        )
+    return [*lines, ""]
+
+
+def main() -> None:
+    os.environ |= AS_ON_A_SERVER
+    lines = ["`python -m bench.pages`, one run; ms of CPU, database server included.", ""]
+    lines += table("5,000 tasks, SQLite", on("", 5_000))
+    with tempfile.TemporaryDirectory(prefix="coop-pg-") as folder, server(Path(folder)) as url:
+        lines += table("200,000 tasks, PostgreSQL", on(url, 200_000))
+    write_section("Pages", lines)
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["case"]:
+        print(json.dumps(case()))
+    else:
+        main()
