@@ -18,6 +18,13 @@ from typing import Any
 
 import django
 
+from bench.results import write_section
+
+HEAD = (
+    "A report as PDF from its content (2 cores, a warm worker), beside headless Chromium that prints the same",
+    "HTML in the same run. Seconds by the wall; MiB is the most that all processes hold together (PSS). The last",
+    "columns are ours / Chromium.",
+)
 CHROMIUM = "/usr/bin/chromium"
 SIZES = (29, 300, 3_000)
 CONTENT = (
@@ -130,8 +137,14 @@ def main(sizes: list[int]) -> None:
     from coop.shared.documents.pdf import as_html
 
     pdf_of(sample(1))  # a worker has loaded everything
-    print("| tasks | pages | ours s | ours MiB | Chromium s | Chromium MiB | time | memory |")
-    print("|---|---|---|---|---|---|---|---|")
+    head = "| tasks | pages | ours s | ours MiB | Chromium s | Chromium MiB | time | memory |"
+    lines = [
+        *HEAD,
+        f"Load of the machine when it began: {os.getloadavg()[0]:.1f}.",
+        "",
+        head,
+        "|---" * 8 + "|",
+    ]
     for size in sizes:
         document = sample(size)
         seconds, memory, file = measured(partial(pdf_of, document))
@@ -139,10 +152,12 @@ def main(sizes: list[int]) -> None:
         html = with_styles(as_html(document))
         with tempfile.TemporaryDirectory() as folder:
             theirs, room, _nothing = measured(partial(print_with_chromium, html, folder))
-        print(
+        lines.append(
             f"| {size:,} | {pages} | {seconds:.2f} | {memory:.0f} | {theirs:.2f} | {room:.0f} "
             f"| {seconds / theirs:.2f} | {memory / room:.2f} |"
         )
+    write_section("Reports", lines)
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -7,17 +7,21 @@ The body keeps its tags, bookmarks and metadata; the pages of a long appendix ha
 from __future__ import annotations
 
 import io
+import math
 import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from typing import Any
 
-from pypdf import PdfReader, PdfWriter
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, StreamObject
 
 from coop.shared.documents.content import Annex, Cell, GroupRow, OfficialDocument, Table
 from coop.shared.documents.pdf import write_annex_piece, write_body, write_page_numbers, write_pdf
 
-ROWS_IN_ONE_PIECE = 120
+LONGEST_IN_ONE = 120  # rows; more are laid out in pieces
+LONGEST_PIECE = 130  # what a process holds grows with it
 _PROCESSES = 2
 
 Row = GroupRow | tuple[Cell, ...]
@@ -30,7 +34,7 @@ def pdf_of(document: OfficialDocument, on_progress: OnProgress = lambda rows: No
 
 
 def is_long(document: OfficialDocument) -> bool:
-    return len(document.annexes) == 1 and row_count(document) > ROWS_IN_ONE_PIECE
+    return len(document.annexes) == 1 and row_count(document) > LONGEST_IN_ONE
 
 
 def row_count(document: OfficialDocument) -> int:
@@ -54,20 +58,26 @@ def _in_pieces(document: OfficialDocument, on_progress: OnProgress) -> bytes:
 def _pieces(annex: Annex) -> Iterator[Annex]:
     """Only the first has the title, only the last the closing mark."""
     (table,) = annex.tables
-    cuts = list(_cut(table))
+    cuts = list(_cut(table, _piece_count(len(table.rows))))
     for number, rows in enumerate(cuts, 1):
         piece = Table(table.columns, tuple(rows), table.number_row)
         yield replace(annex, tables=(piece,), carries_on=number > 1, is_carried_on=number < len(cuts))
 
 
-def _cut(table: Table) -> Iterator[list[Row]]:
-    """Cut before a heading where one is near, so that a new page looks intended."""
+def _piece_count(rows: int) -> int:
+    """As many for every process, none longer than it should be."""
+    return _PROCESSES * math.ceil(rows / (_PROCESSES * LONGEST_PIECE))
+
+
+def _cut(table: Table, count: int) -> Iterator[list[Row]]:
+    """About even pieces, cut before a heading where one is near, so that a new page looks intended."""
+    length = len(table.rows) / count
     piece: list[Row] = []
     for row in table.rows:
-        is_full = len(piece) >= ROWS_IN_ONE_PIECE and isinstance(row, GroupRow)
-        if is_full or len(piece) >= 2 * ROWS_IN_ONE_PIECE:
+        is_full = len(piece) >= (0.9 if isinstance(row, GroupRow) else 1.2) * length
+        if is_full and count > 1:
             yield piece
-            piece = []
+            piece, count = [], count - 1
         piece.append(row)
     yield piece
 
@@ -86,8 +96,36 @@ def _joined(body: bytes, files: list[bytes], annex: Annex, label: str) -> bytes:
 
 
 def _number(paper: PdfWriter, first: int, *, landscape: bool) -> None:
-    """The first page shows none."""
-    count = len(paper.pages) - first
-    numbers = PdfReader(io.BytesIO(write_page_numbers(count, landscape=landscape)))
-    for index in range(1, count):
-        paper.pages[first + index].merge_page(numbers.pages[index])
+    """Lay a number over every page but the first, as a drawing of its own: the pages are not read anew."""
+    pages = list(paper.pages)[first:]
+    numbers = PdfReader(io.BytesIO(write_page_numbers(len(pages), landscape=landscape)))
+    begin = paper._add_object(_stream(b"q"))
+    for index, (page, number) in enumerate(zip(pages[1:], numbers.pages[1:], strict=True)):
+        name = NameObject(f"/PageNumber{index}")
+        _xobjects(page)[name] = paper._add_object(_drawing(number).clone(paper))
+        draw = paper._add_object(_stream(f"Q {name} Do".encode()))
+        page[NameObject("/Contents")] = ArrayObject([begin, page.raw_get("/Contents"), draw])
+
+
+def _xobjects(page: PageObject) -> DictionaryObject:
+    resources: Any = page["/Resources"].get_object()
+    return resources.setdefault(NameObject("/XObject"), DictionaryObject()).get_object()
+
+
+def _drawing(page: PageObject) -> StreamObject:
+    """What a page shows, to be drawn on another one of the same size."""
+    content: Any = page["/Contents"].get_object()
+    drawing = _stream(content.get_data())
+    drawing[NameObject("/Type")], drawing[NameObject("/Subtype")] = (
+        NameObject("/XObject"),
+        NameObject("/Form"),
+    )
+    drawing[NameObject("/BBox")] = page["/MediaBox"]
+    drawing[NameObject("/Resources")] = page["/Resources"]
+    return drawing
+
+
+def _stream(content: bytes) -> StreamObject:
+    stream = DecodedStreamObject()
+    stream.set_data(content)
+    return stream
