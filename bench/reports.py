@@ -21,9 +21,9 @@ import django
 from bench.results import write_section
 
 HEAD = (
-    "A report as PDF from its content (2 cores, a warm worker), beside headless Chromium that prints the same",
-    "HTML in the same run. Seconds by the wall; MiB is the most that all processes hold together (PSS). The last",
-    "columns are ours / Chromium.",
+    "A report as PDF from its content (2 cores, a warm worker), beside headless Chromium that prints the",
+    "same HTML in the same run. Seconds by the wall; MiB is the most that all processes hold together (PSS).",
+    "The last columns are ours / Chromium.",
 )
 CHROMIUM = "/usr/bin/chromium"
 SIZES = (29, 300, 3_000)
