@@ -132,6 +132,19 @@ def get_document_or_404(user: Any, pk: int) -> Document:
     return _get_or_404(visible_documents(user), pk)
 
 
+def get_sheet_unit_or_404(user: Any, pk: int) -> Unit:
+    """A unit of today whose sheet the person may print: the own one, or any of the province for its
+    secretariat and its leadership.
+    """
+    person = person_of(user)
+    own = Q(pk__in=person.units(Role.STAFF, Role.SECRETARIAT))
+    kept = Q(province__current_heir__in=person.provinces(Role.SECRETARIAT, Role.LEADER))
+    unit = Unit.objects.filter(own | kept, pk=pk).select_related("province").first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
 def may_keep(user: Any, plan: Plan) -> bool:
     """The secretariat of the side that issued the plan."""
     return plan.province.current_heir_id in person_of(user).provinces(Role.SECRETARIAT)

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-for measurement in imports pages; do
+for measurement in imports pages reports; do
     echo "== $measurement =="
     .venv/bin/python -m "bench.$measurement"
 done

@@ -61,6 +61,7 @@ def _sees() -> dict[str, Callable[..., Any]]:
         "saved filters": work.visible_filters,
         "files of long lists": work.own_exports,
         "imports": work.keepable_batches,
+        "annual reports": work.visible_reports,
     }
 
 
@@ -78,6 +79,7 @@ def _acts() -> dict[str, Callable[..., Any]]:
         "rename, share and delete a saved filter": work.own_filters,
         "give a directive or ask for an explanation": work.directs,
         "change a plan, import and undo an appendix": papers.may_keep,
+        "write, edit and issue an annual report": work.writes_reports,
         "enter the administration": may_enter_admin,
     }
 

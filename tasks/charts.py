@@ -1,4 +1,4 @@
-"""The dashboard's groups as stacked bars: the same picture on the page and, later, in the report."""
+"""The groups of the overview as stacked bars: the same picture on the page and in the report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coop.shared.charts import Columns, StackedBars
 from tasks.dashboard import Counted
 from tasks.templatetags.task_badges import ASSESSMENT_LOOKS
 
-_TONES = {str(state): tone for state, (tone, _icon) in ASSESSMENT_LOOKS.items()}
+TONES = {str(state): tone for state, (tone, _icon) in ASSESSMENT_LOOKS.items()}
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def group_chart(name: str, title: Any, head: Any, groups: list[Counted], limit: 
         for group in shown
     ]
     desc = _("%(shown)s of %(all)s shown, the largest first") % {"shown": len(shown), "all": len(groups)}
-    return GroupChart(name, title, desc, head, StackedBars.build(rows, tones=_TONES, name=f"chart-{name}"))
+    return GroupChart(name, title, desc, head, StackedBars.build(rows, tones=TONES, name=f"chart-{name}"))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from coop.shared.dates import short_date
 from coop.shared.events import Event
-from tasks.models import Directive, Task
+from tasks.models import AnnualReport, Directive, Task
 from tasks.states import Move, Status
 
 # Every verb that the program writes: tests/tasks/test_history_verbs.py looks for one without words.
@@ -33,6 +33,14 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "set_field": gettext_lazy("set the field"),
     "mark_key": gettext_lazy("mark as key task"),
     "unmark_key": gettext_lazy("no longer a key task"),
+    "write_report": gettext_lazy("report drafted"),
+    "update_report": gettext_lazy("draft brought up to date"),
+    "edit_report": gettext_lazy("head of the report edited"),
+    "edit_report_part": gettext_lazy("part of the report edited"),
+    "take_new_figures": gettext_lazy("new figures taken into edited sentences"),
+    "take_draft": gettext_lazy("gone back to the draft from data"),
+    "discard_report": gettext_lazy("draft put away"),
+    "issue_report": gettext_lazy("report issued"),
     "save_filter": gettext_lazy("filter saved"),
     "change_filter": gettext_lazy("saved filter changed"),
     "delete_filter": gettext_lazy("saved filter deleted"),
@@ -129,13 +137,33 @@ def _changes(event: Event) -> tuple[Change, ...]:
         for name, shown, label in told
         if event.after.get(name) is not None and event.before.get(name) != event.after[name]
     ]
-    return tuple(found + _percent(event))
+    return tuple(found + _percent(event) + _in_report(event))
 
 
 def _percent(event: Event) -> list[Change]:
     """Only on the way: that what is done is done by 100 % goes without saying."""
     old, new = event.before.get("percent"), event.after.get("percent")
     return [Change(f"{old or 0} %", f"{new} %")] if new not in (None, old, 100) else []
+
+
+def _in_report(event: Event) -> list[Change]:
+    """Sentences, figures and the head of a report, each under its name."""
+    if event.target_type != AnnualReport._meta.label_lower:
+        return []
+    old, new = _flat(event.before), _flat(event.after)
+    return [Change(_text(old[name]), _text(new.get(name)), _label(name, event)) for name in old]
+
+
+def _flat(values: dict[str, Any]) -> dict[str, str]:
+    """Columns and figures alike, by name."""
+    return {name: value for name, value in values.items() if name != "figures"} | values.get("figures", {})
+
+
+def _label(name: str, event: Event) -> str:
+    if name == "lines":
+        return str(event.after.get("part", ""))
+    columns = {column.name: str(column.verbose_name) for column in AnnualReport._meta.fields}
+    return columns.get(name, name)
 
 
 def _words(event: Event) -> tuple[str, ...]:

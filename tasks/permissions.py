@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
-from agreements.models import Plan, Role
+from agreements.models import Plan, Province, Role
 from agreements.permissions import (
     BUSINESS_ROLES,
     keepable_plans,
@@ -19,6 +19,7 @@ from agreements.permissions import (
     visible_plans,
 )
 from tasks.models import (
+    AnnualReport,
     Assignment,
     Evidence,
     ImportBatch,
@@ -29,6 +30,7 @@ from tasks.models import (
     TaskExport,
 )
 from tasks.models.occurrence import OccurrenceQuerySet
+from tasks.models.report import AnnualReportQuerySet
 from tasks.models.task import TaskQuerySet
 from tasks.states import Move, allows
 
@@ -121,6 +123,26 @@ def keepable_batches(user: Any) -> QuerySet[ImportBatch]:
     return ImportBatch.objects.filter(
         plan__province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT)
     )
+
+
+def visible_reports(user: Any) -> AnnualReportQuerySet:
+    """Issued reports of the own side; drafts for its secretariat, its leadership and its auditors alone."""
+    person = person_of(user)
+    reads_drafts = person.provinces(Role.SECRETARIAT, Role.LEADER, Role.AUDITOR)
+    return AnnualReport.objects.filter(
+        Q(province__current_heir__in=reads_drafts)
+        | Q(province__current_heir__in=person.provinces(), status=AnnualReport.Status.ISSUED)
+    )
+
+
+def keepable_reports(user: Any) -> AnnualReportQuerySet:
+    """The reports that the secretariat of the reporting side writes, corrects and issues."""
+    return AnnualReport.objects.filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
+
+
+def writes_reports(user: Any, province: Province) -> bool:
+    """The secretariat of the reporting side."""
+    return province.current_heir_id in person_of(user).provinces(Role.SECRETARIAT)
 
 
 def get_task_or_404(user: Any, pk: int) -> Task:

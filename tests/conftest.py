@@ -21,6 +21,10 @@ from tests.strict_client import StrictClient
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "site"}
 LOCAL_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 ROWS_IN_A_STATEMENT = 500
+FROZEN_BY = (
+    "coop.shared.migrations.0002_event_append_only",
+    "tasks.migrations.0007_issued_report_frozen",
+)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 Rows = list[tuple[Any, ...]]
@@ -88,23 +92,27 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         if sender.label == "agreements" and not _rows("agreements_province"):
             _insert(kept)
 
-    _let_a_flush_empty_the_log()
+    _let_a_flush_empty_what_is_frozen()
     post_migrate.connect(put_back)
     yield
     post_migrate.disconnect(put_back)
 
 
-def _let_a_flush_empty_the_log() -> None:
-    """Acts cannot be deleted; on SQLite a flush deletes, so it opens the log first and closes it after."""
+def _let_a_flush_empty_what_is_frozen() -> None:
+    """Acts and issued reports cannot be deleted; on SQLite a flush deletes, so it opens them and closes them
+    after.
+    """
     if connection.vendor != "sqlite":
         return
-    log = import_module("coop.shared.migrations.0002_event_append_only")
+    frozen = [import_module(name) for name in FROZEN_BY]
+    allow = [statement for migration in frozen for statement in migration.ALLOW["sqlite"]]
+    forbid = [statement for migration in frozen for statement in migration.FORBID["sqlite"]]
     flush = connection.ops.execute_sql_flush
 
-    def flush_with_log(statements: list[str]) -> None:
-        flush([*log.ALLOW["sqlite"], *statements, *log.FORBID["sqlite"]])
+    def flush_what_is_frozen(statements: list[str]) -> None:
+        flush([*allow, *statements, *forbid])
 
-    connection.ops.execute_sql_flush = flush_with_log
+    connection.ops.execute_sql_flush = flush_what_is_frozen
 
 
 def _reference_tables() -> list[str]:

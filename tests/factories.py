@@ -20,18 +20,24 @@ from django.utils.translation import override
 
 from agreements.models import Agreement, Document, Membership, Party, Plan, Province, Role, Unit
 from coop.accounts.models import User
+from coop.shared.dates import year_period
 from coop.shared.events import Event
 from tasks.actions.refusal import RefusedError
 from tasks.actions.reporting import report_progress
 from tasks.deadlines import parse
 from tasks.evidence import CheckedFile
 from tasks.imports.staging import stage
-from tasks.models import Assignment, Evidence, ImportBatch, Occurrence, Task
+from tasks.models import AnnualReport, Assignment, Evidence, ImportBatch, Occurrence, Task
+from tasks.reports.annual import document_of, scope_of
+from tasks.reports.drafting import write_report
+from tasks.reports.facts import Scope, gather
+from tasks.reports.issuing import freeze
 from tasks.schedule import due_periods
 
 PLAN_DAY = dt.date(2023, 8, 30)
 PLAN_END = dt.date(2025, 12, 31)
 TODAY = dt.date(2026, 11, 21)
+SMALL_PDF = b"%PDF-1.4 small"
 
 _numbers = count(1)
 
@@ -183,7 +189,7 @@ def refused(words: str) -> Iterator[None]:
 
 def evidence_on(of: Occurrence, by: User) -> Evidence:
     """A report on the occurrence that carries one small PDF."""
-    content = b"%PDF-1.4 small"
+    content = SMALL_PDF
     file = CheckedFile(
         "biên bản.pdf", ContentFile(content, name="x.pdf"), "application/pdf", len(content), "0" * 64
     )
@@ -197,6 +203,21 @@ def document(of: Agreement, **options: Any) -> Document:
     values = {"title": "Bản thỏa thuận đã ký", "file_name": "thỏa thuận.pdf"} | options
     values.setdefault("file", ContentFile(b"%PDF-1.4 signed", name="signed.pdf"))
     return Document.objects.create(agreement=of, **values)
+
+
+def draft_report(
+    by: User, on: Agreement | None = None, *, year: int = 2024, cut_off_on: dt.date = dt.date(2025, 2, 10)
+) -> AnnualReport:
+    """Lâm Đồng's report on an agreement for a calendar year, just as data gives it."""
+    return write_report(by=by, scope=Scope(on, province("68"), year_period(year), cut_off_on))
+
+
+def issued_report(by: User, on: Agreement | None = None, *, number: int = 5, **options: Any) -> AnnualReport:
+    """The same, issued on 12/2/2025 as No. 5; its PDF is a small one that took no time to make."""
+    draft = draft_report(by, on, **options)
+    draft.number, draft.issued_on = number, dt.date(2025, 2, 12)
+    facts = gather(scope_of(draft))
+    return freeze(by, draft, facts, document_of(draft, draft.parts.all(), facts), SMALL_PDF)
 
 
 APPENDIX = """TT,Nội dung,Đơn vị chủ trì,Đơn vị phối hợp,Thời gian thực hiện

@@ -31,6 +31,7 @@ from tasks.actions.extending import ask_extension
 from tasks.actions.reassigning import Place, reassignments
 from tasks.actions.saving_filters import save_filter
 from tasks.models import (
+    AnnualReport,
     Assignment,
     Directive,
     Extension,
@@ -38,11 +39,13 @@ from tasks.models import (
     ImportRow,
     Occurrence,
     ProgressUpdate,
+    ReportPart,
     SavedFilter,
     Task,
     TaskExport,
     Verification,
 )
+from tasks.reports.drafting import HEAD
 from tasks.states import Status
 from tests import factories
 from tests.strict_client import StrictClient
@@ -261,6 +264,22 @@ occurrence-resume                                       302  404  404  404  200 
 extension-decide                                        302  404  404  404  200  404  404  404  404  404  404
 evidence-file                                           302  200  200  200  200  200  404  404  404  200  404
 report-list                                             302  200  200  200  200  200  200  200  200  200  200
+report-new                                              302  404  404  404  200  404  404  404  200  404  404
+report-detail                                           302  200  200  200  200  200  404  404  404  404  404
+report-preview                                          302  200  200  200  200  200  404  404  404  404  404
+report-changes                                          302  200  200  200  200  200  404  404  404  404  404
+report-making                                           302  200  200  200  200  200  404  404  404  404  404
+report-file                                             302  200  200  200  200  200  404  404  404  404  404
+report-part                                             302  404  404  404  200  404  404  404  404  404  404
+report-part-preview                                     302  405  405  405  405  405  405  405  405  405  405
+report-head                                             302  404  404  404  200  404  404  404  404  404  404
+report-update                                           302  405  405  405  405  405  405  405  405  405  405
+report-discard                                          302  405  405  405  405  405  405  405  405  405  405
+report-issue                                            302  404  404  404  200  404  404  404  404  404  404
+urging-letter                                           302  404  404  200  200  404  404  404  200  404  404
+urging-file                                             302  404  404  200  200  404  404  404  404  404  404
+unit-sheet                                              302  200  404  200  200  404  404  404  404  404  404
+plan-status-file                                        302  200  200  200  200  200  404  404  404  404  404
 report-pdf                                              302  200  200  200  200  200  404  404  404  404  404
 """
 
@@ -309,6 +328,8 @@ def world() -> SimpleNamespace:
     batch = factories.staged_import(plan, who["secretariat"])
     evidence = factories.evidence_on(open_work, minh)
     open_work.refresh_from_db()
+    draft = factories.draft_report(who["secretariat"], made)
+    issued = factories.issued_report(who["secretariat"], made)
     return SimpleNamespace(
         people=who,
         agreement=made,
@@ -323,6 +344,8 @@ def world() -> SimpleNamespace:
         document=factories.document(made),
         batch=batch,
         row=batch.rows.get(),
+        draft=draft,
+        issued=issued,
         filter=save_filter(
             by=who["secretariat"],
             name="Năm 2024",
@@ -364,6 +387,14 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
         "extension-decide": [here.extension.pk],
         "evidence-file": [here.evidence.pk],
         "report-pdf": [here.agreement.pk, 2024],
+        **{f"report-{name}": [here.issued.pk] for name in ("detail", "preview", "changes", "making")},
+        **{f"report-{name}": [here.draft.pk] for name in ("head", "update", "discard", "issue")},
+        "report-file": [here.issued.pk, "pdf"],
+        "report-part": [here.draft.pk, here.draft.parts.first().pk],
+        "report-part-preview": [here.draft.pk, here.draft.parts.first().pk],
+        "urging-file": ["docx"],
+        "unit-sheet": [here.people["lead"].memberships.get().unit_id],
+        "plan-status-file": [here.plan.pk, "xlsx"],
         **{f"filter-{act}": [here.filter.pk] for act in ("change", "delete", "seen")},
         **{f"task-export{part}": [here.export.pk] for part in ("", "-file")},
         "account_confirm_email": ["khong-co"],
@@ -484,6 +515,7 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
     return {
         "reports-accept": {"report": here.reported.updates.get().pk},
         **bulk_forms(here),
+        **report_forms(here),
         "filter-change": {"name": "Việc năm 2024"},
         "filter-delete": {},
         "task-direct": {"kind": "directive", "text": "Khẩn trương hoàn thành"},
@@ -497,6 +529,18 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         "occurrence-cancel": {"reason": "Hết nhu cầu"},
         "occurrence-resume": {"reason": "Đã có vốn"},
         **{f"admin:tasks_importbatch_{act}": {} for act in ("table", "row", "confirm", "undo", "discard")},
+    }
+
+
+def report_forms(here: SimpleNamespace) -> dict[str, dict[str, object]]:
+    part = here.draft.parts.first()
+    return {
+        "report-part": {"text": "Sửa lại.", "version": part.version},
+        "report-part-preview": {"text": "Sửa lại."},
+        "report-head": {name: getattr(here.draft, name) for name in HEAD} | {"signer": "Nguyễn Văn A"},
+        "report-update": {},
+        "report-discard": {},
+        "report-issue": {"number": 6, "issued_on": "12/02/2025", "seen": "on"},
     }
 
 
@@ -552,6 +596,8 @@ def state_of_work() -> list[list[tuple[object, ...]]]:
         Directive,
         ImportBatch,
         ImportRow,
+        AnnualReport,
+        ReportPart,
         SavedFilter,
         Task,
         Plan,
@@ -579,7 +625,7 @@ def test_who_may_not_act_is_refused_and_nothing_changes(role):
     client, before = browser_of(here, role), state_of_work()
     refused = {}
     for route, data in sent(here).items():
-        keeps_it = role == "secretariat" and "importbatch" in route
+        keeps_it = role == "secretariat" and ("importbatch" in route or route.startswith("report-"))
         if (role, route) not in ACTING and not keeps_it:
             response = client.post(reverse(route, args=arguments(here).get(route, [])), data)
             refused[route] = response.status_code

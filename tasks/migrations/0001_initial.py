@@ -5,7 +5,6 @@ import django.utils.timezone
 import simple_history.models
 import tasks.models.batch
 import tasks.models.progress
-import tasks.models.report
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -362,7 +361,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(blank=True, max_length=60, verbose_name='number and symbol')),
                 ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
                 ('snapshot', models.JSONField(default=dict, verbose_name='figures and rows as issued')),
-                ('pdf', models.FileField(blank=True, upload_to=tasks.models.report.report_path, verbose_name='PDF as issued')),
+                ('pdf', models.FileField(blank=True, upload_to='reports', verbose_name='PDF as issued')),
                 ('sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='written at')),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='agreements.agreement', verbose_name='agreement')),

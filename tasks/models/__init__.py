@@ -2,7 +2,7 @@ from tasks.models.batch import ColumnMapping, ImportBatch, ImportRow
 from tasks.models.export import TaskExport
 from tasks.models.occurrence import Occurrence
 from tasks.models.progress import Directive, Evidence, Extension, ProgressUpdate, Verification
-from tasks.models.report import AnnualReport
+from tasks.models.report import AnnualReport, ReportPart
 from tasks.models.saved_filter import FilterVisit, SavedFilter
 from tasks.models.task import Assignment, PlanGroup, Task
 
@@ -19,6 +19,7 @@ __all__ = [
     "Occurrence",
     "PlanGroup",
     "ProgressUpdate",
+    "ReportPart",
     "SavedFilter",
     "Task",
     "TaskExport",

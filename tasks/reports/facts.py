@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 
-from agreements.models import Agreement, Plan, Province, ResultFigure, Unit
+from agreements.models import Agreement, Field, Party, Plan, Province, ResultFigure, Unit
+from agreements.models.plan import PlanQuerySet
 from coop.shared.dates import Period, year_period
-from tasks.models import Assignment, Occurrence, ProgressUpdate
+from tasks.models import Assignment, Extension, Occurrence, ProgressUpdate
 from tasks.models.task import Task
-from tasks.states import DATED, DONE, Assessment
+from tasks.states import DATED, DONE, Assessment, Status
+
+_NOW = re.compile(r" \(nay là ([^()]*)\)")
 
 
 @dataclass(frozen=True)
 class Scope:
-    """One side's report on one agreement for a period, with the state of affairs on the cut-off day."""
+    """One side's report for a period, with the state of affairs on the cut-off day; on one agreement, with
+    one partner, on one field, on what one unit leads, or on everything.
+    """
 
-    agreement: Agreement
+    agreement: Agreement | None
     province: Province
     period: Period
     cut_off_on: dt.date
+    partner: Province | None = None
+    field: Field | None = None
+    unit: Unit | None = None
+    plan: Plan | None = None
 
 
 @dataclass(frozen=True)
@@ -32,17 +42,32 @@ class Entry:
     """An occurrence of the period with its assessment and the latest report of a lead unit on it."""
 
     task: Task
-    due_on: dt.date | None
+    occurrence: Occurrence
     assessment: Assessment
     reported: bool
     result: str
     obstacles: str
     proposal: str
+    extensions: tuple[Extension, ...] = ()
+
+    @property
+    def due_on(self) -> dt.date | None:
+        return self.occurrence.due_on
+
+    @property
+    def waits_for_confirmation(self) -> bool:
+        return self.occurrence.status == Status.REPORTED
+
+    @property
+    def waits_for_extension(self) -> bool:
+        return any(not extension.decision for extension in self.extensions)
 
     @property
     def leads(self) -> str:
-        """Lead units under the names of the paper's day, with 'nay là …'; else the cell as printed."""
-        units = [unit.name_today for unit in self.task.lead_units]
+        """Lead units under the names of the paper's day, with 'nay là …', to stand in brackets; else the
+        cell as printed.
+        """
+        units = [inside(unit.name_today) for unit in self.task.lead_units]
         return ", ".join(units) or " ".join(self.task.lead_text.split())
 
 
@@ -79,9 +104,21 @@ class FieldFacts:
     heading: str
     entries: tuple[Entry, ...]
 
-    @property
+    @cached_property
     def tally(self) -> Tally:
         return Tally.of(self.entries)
+
+
+@dataclass(frozen=True)
+class CountedFigure:
+    """A count that reports quote, with its parts; `adds_up` is false when the parts make another sum."""
+
+    whole: ResultFigure
+    parts: tuple[ResultFigure, ...]
+
+    @property
+    def adds_up(self) -> bool:
+        return not self.parts or sum(part.value for part in self.parts) == self.whole.value
 
 
 @dataclass(frozen=True)
@@ -90,8 +127,7 @@ class Facts:
     plans: tuple[Plan, ...]
     entries: tuple[Entry, ...]
     coming: tuple[Entry, ...]
-    figures: tuple[ResultFigure, ...]
-    focal_unit: Unit | None
+    figures: tuple[CountedFigure, ...]
 
     @cached_property
     def tally(self) -> Tally:
@@ -105,33 +141,75 @@ class Facts:
             groups.setdefault(field_name(entry.task), []).append(entry)
         return tuple(FieldFacts(heading, tuple(entries)) for heading, entries in groups.items())
 
+    @cached_property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """Those reported on: the one of the scope, else those of the plans; the oldest plan's first."""
+        if self.scope.agreement is not None:
+            return (self.scope.agreement,)
+        return tuple(dict.fromkeys(plan.agreement for plan in self.plans))
+
+    @property
+    def focal_unit(self) -> Unit | None:
+        return self.plans[-1].focal_unit if self.plans else None
+
+    @property
+    def directives(self) -> int:
+        """What leadership said on tasks of these plans in the period, until the cut-off day."""
+        return sum(plan.directives for plan in self.plans)  # type: ignore[attr-defined]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """'Sở A (nay là Sở B)' → 'Sở A' for every unit whose name has changed."""
+        units = [unit for entry in (*self.entries, *self.coming) for unit in entry.task.lead_units]
+        units += [unit for plan in self.plans for unit in (plan.focal_unit, plan.issuer)]
+        changed = [unit for unit in units if unit.name_today != unit.name]
+        return {shown: unit.name for unit in changed for shown in (unit.name_today, inside(unit.name_today))}
+
     def with_assessment(self, *states: Assessment) -> list[Entry]:
         return [entry for entry in self.entries if entry.assessment in states]
 
 
 def gather(scope: Scope) -> Facts:
-    """Eight queries, nine where figures are told, however many tasks there are."""
-    plans = tuple(plans_of(scope.agreement, scope.province))
+    """Six queries, however many tasks there are."""
+    plans = tuple(plans_of(scope))
     following = year_period(scope.period.end.year + 1)
+    rows = list(_rows(plans, scope, following))
     return Facts(
         scope,
         plans,
-        tuple(_entries(plans, scope.period, scope.cut_off_on)),
-        tuple(_entries(plans, following, scope.cut_off_on)),
-        tuple(
-            scope.agreement.figures.filter(year__in=list(scope.period.years), whole=None)
-            .select_related("field", "province")
-            .prefetch_related("parts")
-        ),
-        plans[-1].focal_unit if plans else None,
+        tuple(_entry(row) for row in rows if _is_in(row, scope.period)),
+        tuple(_entry(row) for row in rows if _is_in(row, following)),
+        tuple(_figures(plans, scope)),
     )
 
 
-def plans_of(agreement: Agreement, province: Province) -> list[Plan]:
-    """The plans that this side, or a province that it succeeded, issued under the agreement; oldest first."""
-    return list(
-        agreement.plans.filter(province__current_heir=province.current_heir_id)
-        .select_related("issuer__current_heir", "focal_unit__current_heir", "province")
+def inside(name: str) -> str:
+    """'Sở A (nay là Sở B)' where brackets stand around it: 'Sở A, nay là Sở B'."""
+    return _NOW.sub(r", nay là \1", name)
+
+
+def plans_of(scope: Scope) -> PlanQuerySet:
+    """The plans that this side, or a province that it succeeded, had issued by the day; oldest first."""
+    issued = Plan.objects.filter(issued_on__lte=scope.cut_off_on)
+    plans = issued.filter(province__current_heir=scope.province.current_heir_id)
+    if scope.agreement is not None:
+        plans = plans.filter(agreement=scope.agreement)
+    if scope.partner is not None:
+        signed = Party.objects.filter(province__current_heir=scope.partner.current_heir_id)
+        plans = plans.filter(agreement__in=signed.values("agreement"))
+    if scope.plan is not None:
+        plans = plans.filter(pk=scope.plan.pk)
+    if scope.agreement is None:
+        plans = plans.filter(starts_on__lte=scope.period.end, ends_on__gte=scope.period.start)
+    said = Q(
+        tasks__directives__given_at__date__range=(
+            scope.period.start,
+            max(scope.period.start, min(scope.period.end, scope.cut_off_on)),
+        )
+    )
+    return (
+        plans.annotate(directives=Count("tasks__directives", filter=said))
+        .select_related("agreement", "issuer__current_heir", "focal_unit__current_heir", "province")
         .order_by("issued_on", "pk")
     )
 
@@ -141,22 +219,33 @@ def field_name(task: Task) -> str:
     return task.heading or (task.field.name if task.field else "Nội dung khác")
 
 
-def _entries(plans: tuple[Plan, ...], period: Period, on: dt.date) -> list[Entry]:
-    rows = (
-        Occurrence.objects.assessed(on)
-        .filter(task__plan__in=plans)
-        .in_period(period)
-        .select_related("task__plan", "task__field")
+def _rows(plans: tuple[Plan, ...], scope: Scope, following: Period) -> Iterable[Occurrence]:
+    """The occurrences of the period and those of the year after it, with what was reported by the day."""
+    on = scope.cut_off_on
+    both = Period(scope.period.start, max(scope.period.end, following.end))
+    rows = Occurrence.objects.assessed(on).filter(task__plan__in=plans).in_period(both)
+    if scope.field is not None:
+        rows = rows.filter(task__field=scope.field)
+    if scope.unit is not None:
+        rows = rows.led_by([scope.unit.current_heir_id or scope.unit.pk])
+    units = Assignment.objects.select_related("unit__current_heir").order_by("role", "sort")
+    return (
+        rows.select_related("task__plan", "task__field")
         .prefetch_related(
-            Prefetch(
-                "task__assignments",
-                Assignment.objects.select_related("unit__current_heir").order_by("role", "sort"),
-            ),
+            Prefetch("task__assignments", units),
             Prefetch("updates", ProgressUpdate.objects.filter(reported_at__date__lte=on).order_by("-pk")),
+            Prefetch("extensions", Extension.objects.filter(asked_at__date__lte=on).order_by("pk")),
         )
         .order_by("task__plan__issued_on", "task__plan", "task__position", "due_on", "starts_on")
     )
-    return [_entry(row) for row in rows]
+
+
+def _is_in(row: Occurrence, period: Period) -> bool:
+    """As `OccurrenceQuerySet.in_period` asks it."""
+    day = row.due_on or row.starts_on
+    if day is not None:
+        return day in period
+    return row.task.plan.period.overlap(period) is not None
 
 
 def _entry(row: Occurrence) -> Entry:
@@ -164,10 +253,25 @@ def _entry(row: Occurrence) -> Entry:
     last = reports[0] if reports else None
     return Entry(
         task=row.task,
-        due_on=row.due_on,
+        occurrence=row,
         assessment=Assessment(row.assessment),  # type: ignore[attr-defined]
         reported=bool(reports),
         result=last.result if last else "",
         obstacles=last.obstacles if last else "",
         proposal=last.proposal if last else "",
+        extensions=tuple(row.extensions.all()),
     )
+
+
+def _figures(plans: tuple[Plan, ...], scope: Scope) -> Iterable[CountedFigure]:
+    """The counts of the years that the period touches; a part of a count is told with its whole."""
+    agreements = {plan.agreement_id for plan in plans} | {scope.agreement.pk if scope.agreement else 0}
+    found = ResultFigure.objects.filter(agreement__in=agreements, year__in=list(scope.period.years))
+    if scope.field is not None:
+        found = found.filter(Q(field=scope.field) | Q(whole__field=scope.field))
+    rows = list(found.order_by("year", "sort", "pk"))
+    parts: dict[int, list[ResultFigure]] = {}
+    for row in rows:
+        if row.whole_id is not None:
+            parts.setdefault(row.whole_id, []).append(row)
+    return (CountedFigure(row, tuple(parts.get(row.pk, ()))) for row in rows if row.whole_id is None)

@@ -1,27 +1,20 @@
 """The sentences of the annual report, in plain administrative Vietnamese. Every rate names its
-denominator.
+denominator; every number stands as the name of a figure in square brackets (`tasks.reports.bound`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Callable, Iterable
+from itertools import groupby
 
 from agreements.models import Plan, ResultFigure
 from coop.shared.dates import Period, paper_date, year_period
 from coop.shared.text import clean, fold
-from tasks.reports.facts import Entry, Facts, Tally
+from tasks.reports import figures as named
+from tasks.reports.bound import token
+from tasks.reports.facts import CountedFigure, Entry, Facts, Scope, Tally
 from tasks.states import Assessment
 
-LABELS = {
-    Assessment.DONE_ON_TIME: "hoàn thành đúng hạn",
-    Assessment.DONE_LATE: "hoàn thành quá hạn",
-    Assessment.ONGOING: "đang thực hiện trong hạn",
-    Assessment.OVERDUE: "quá hạn chưa hoàn thành",
-    Assessment.CONTINUOUS: "thực hiện thường xuyên",
-    Assessment.UNDATED: "chưa xác định thời hạn",
-    Assessment.STOPPED: "tạm dừng hoặc dừng thực hiện",
-}
 _DATED = (Assessment.DONE_ON_TIME, Assessment.DONE_LATE, Assessment.ONGOING, Assessment.OVERDUE)
 
 
@@ -32,33 +25,40 @@ def period_words(period: Period) -> str:
     return f"từ ngày {paper_date(period.start)} đến ngày {paper_date(period.end)}"
 
 
-def percent(part: int, whole: int) -> str:
-    """'70,6%'; the caller has seen to it that `whole` is not 0."""
-    return f"{decimal(Decimal(100 * part) / whole, 1)}%"
+def subject(facts: Facts) -> str:
+    """'Kết quả năm 2024 thực hiện Thỏa thuận … trong lĩnh vực …': what the paper is about."""
+    return f"Kết quả {period_words(facts.scope.period)} thực hiện {ground(facts)}{narrowing(facts.scope)}"
 
 
-def decimal(value: Decimal, places: int = 2) -> str:
-    """1.234,5: thousands by points, decimals after a comma and only where there are any."""
-    text = f"{value:,.{places}f}".rstrip("0").rstrip(".") if places else f"{value:,.0f}"
-    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+def ground(facts: Facts) -> str:
+    """The agreement by its title; several by the partner whom they bind."""
+    if len(facts.agreements) == 1:
+        return clean(facts.agreements[0].title)
+    partner = facts.scope.partner
+    return f"các thỏa thuận hợp tác với {partner.full_name if partner else 'các địa phương'}"
+
+
+def narrowing(scope: Scope) -> str:
+    field = f" trong lĩnh vực {lower_first(scope.field.name)}" if scope.field else ""
+    unit = f" đối với các nhiệm vụ do {scope.unit.name} chủ trì" if scope.unit else ""
+    return field + unit
 
 
 def opening(facts: Facts) -> str:
-    agreement = facts.scope.agreement
-    signed = f" ký ngày {paper_date(agreement.signed_on)}" if agreement.signed_on else ""
+    signed = facts.agreements[0].signed_on if len(facts.agreements) == 1 else None
     plans = "; ".join(plan_words(plan) for plan in facts.plans)
-    ground = f"{clean(agreement.title)}{signed}"
+    papers = f"{ground(facts)}{f' ký ngày {paper_date(signed)}' if signed else ''}"
     return (
-        f"Thực hiện {ground}{f' và {plans}' if plans else ''}, "
+        f"Thực hiện {papers}{f' và {plans}' if plans else ''}, "
         f"Ủy ban nhân dân {facts.scope.province.full_name} "
-        f"báo cáo kết quả thực hiện {period_words(facts.scope.period)} như sau "
+        f"báo cáo kết quả thực hiện {period_words(facts.scope.period)}{narrowing(facts.scope)} như sau "
         f"(số liệu tính đến ngày {paper_date(facts.scope.cut_off_on)}):"
     )
 
 
 def plan_words(plan: Plan) -> str:
     number = f" số {plan.number}" if plan.number else ""
-    return f"{plan_kind(plan)}{number} ngày {paper_date(plan.issued_on)} của {plan.issuer.name}"
+    return f"{plan_kind(plan)}{number} ngày {paper_date(plan.issued_on)} của {plan.issuer.name_today}"
 
 
 def plan_kind(plan: Plan) -> str:
@@ -71,88 +71,128 @@ def plan_kind(plan: Plan) -> str:
 
 
 def steering(facts: Facts) -> list[str]:
-    """Part I: which papers assign the work, and who keeps it together."""
+    """Part I: which papers assign the work, who keeps it together, what leadership said."""
     if not facts.plans:
         return ["Trong kỳ chưa ban hành kế hoạch triển khai thỏa thuận."]
     papers = "; ".join(plan_words(plan) for plan in facts.plans)
     sentences = [
         f"Căn cứ thỏa thuận đã ký kết, các văn bản triển khai đã được ban hành gồm: {papers}.",
-        f"Trong {period_words(facts.scope.period)}, các đơn vị được giao {facts.tally.total} lượt nhiệm vụ "
-        f"thuộc {len(facts.fields)} lĩnh vực.",
+        f"{_in_period(facts.scope.period)}, các đơn vị được giao {token(named.TOTAL)} lượt nhiệm vụ "
+        f"thuộc {token(named.FIELDS)} lĩnh vực.",
     ]
     if facts.focal_unit is not None:
         sentences.append(
             f"{facts.focal_unit.name_today} là cơ quan đầu mối, theo dõi, đôn đốc và "
             "tổng hợp kết quả thực hiện."
         )
+    if facts.directives:
+        sentences.append(
+            f"Lãnh đạo Ủy ban nhân dân {facts.scope.province.full_name} đã có {token(named.DIRECTIVES)} "
+            "ý kiến chỉ đạo, yêu cầu giải trình đối với các nhiệm vụ cụ thể."
+        )
     return sentences
 
 
-def overall(tally: Tally, period: Period) -> str:
+def overall(tally: Tally, period: Period, of: str = "") -> str:
     """The counts of a period or a field: what was due, how it went, and what has no deadline."""
-    when = period_words(period)
+    when = _in_period(period)
     if not tally.due:
-        return f"Trong {when} không có nhiệm vụ nào đến hạn.{others(tally)}"
-    parts = ", ".join(f"{tally.counts[state]} {LABELS[state]}" for state in _DATED if tally.counts[state])
+        return f"{when} không có nhiệm vụ nào đến hạn.{others(tally, of)}"
+    parts = ", ".join(
+        f"{token(named.LABELS[state], of)} {named.LABELS[state]}" for state in _DATED if tally.counts[state]
+    )
     return (
-        f"Trong {when} có {tally.due} nhiệm vụ đến hạn, trong đó: {parts}; "
-        f"tỷ lệ hoàn thành đạt {tally.done}/{tally.due} nhiệm vụ đến hạn ({percent(tally.done, tally.due)})."
-        f"{others(tally)}"
+        f"{when} có {token(named.DUE, of)} nhiệm vụ đến hạn, trong đó: {parts}; "
+        f"tỷ lệ hoàn thành đạt {token(named.DONE, of)}/{token(named.DUE, of)} nhiệm vụ đến hạn "
+        f"({token(named.DONE_RATE, of)}).{others(tally, of)}"
     )
 
 
-def others(tally: Tally) -> str:
+def others(tally: Tally, of: str = "") -> str:
     """What stays outside the rate, told apart from it."""
     said = []
-    if count := tally.counts[Assessment.CONTINUOUS]:
-        said.append(f"{count} nhiệm vụ thường xuyên ({tally.reported_continuous} đã báo cáo trong kỳ)")
+    if tally.counts[Assessment.CONTINUOUS]:
+        continuous = token(named.LABELS[Assessment.CONTINUOUS], of)
+        reported = token(named.CONTINUOUS_REPORTED, of)
+        said.append(f"{continuous} nhiệm vụ thường xuyên ({reported} đã báo cáo trong kỳ)")
     for state in (Assessment.UNDATED, Assessment.STOPPED):
-        if count := tally.counts[state]:
-            said.append(f"{count} nhiệm vụ {LABELS[state]}")
+        if tally.counts[state]:
+            said.append(f"{token(named.LABELS[state], of)} nhiệm vụ {named.LABELS[state]}")
     return f" Ngoài ra có {join(said)}, không tính vào tỷ lệ nêu trên." if said else ""
 
 
-def figure_words(figure: ResultFigure) -> str:
+def strengths(tally: Tally) -> str:
+    if not tally.done:
+        return (
+            "Các đơn vị đã được giao nhiệm vụ cụ thể; trong kỳ chưa có nhiệm vụ nào được xác nhận hoàn thành."
+        )
+    on_time = named.LABELS[Assessment.DONE_ON_TIME]
+    return (
+        f"Các đơn vị đã hoàn thành {token(named.DONE)}/{token(named.DUE)} nhiệm vụ đến hạn "
+        f"({token(named.DONE_RATE)}), trong đó {token(on_time)}/{token(named.DONE)} nhiệm vụ đã hoàn thành "
+        f"là đúng hạn ({token(named.ON_TIME_RATE)})."
+    )
+
+
+def figure_words(figure: CountedFigure) -> str:
     """'Dự án …: 139 dự án, trong đó 86 …, 27 …, 26 …'."""
-    scope = "lũy kế đến" if figure.scope == ResultFigure.Scope.CUMULATIVE else "trong"
-    whole = f"{figure.label}: {decimal(figure.value)} {figure.measure} ({scope} năm {figure.year})"
-    parts = [f"{decimal(part.value)} {lower_first(part.label)}" for part in figure.parts.all()]
-    return f"{whole}, trong đó: {join(parts)}." if parts else f"{whole}."
+    whole = figure.whole
+    scope = "lũy kế đến" if whole.scope == ResultFigure.Scope.CUMULATIVE else "trong"
+    told = f"{whole.label}: {token(named.name_of(whole))} {whole.measure} ({scope} năm {whole.year})"
+    parts = [f"{token(named.name_of(part))} {lower_first(part.label)}" for part in figure.parts]
+    return f"{told}, trong đó: {join(parts)}." if parts else f"{told}."
 
 
-def result_words(entry: Entry) -> str:
-    """'Nội dung (đơn vị): kết quả.' as one line of a list."""
-    said = sentence(entry.result) if entry.result else "Đơn vị chưa báo cáo kết quả cụ thể."
-    return f"{short(entry.task.content)} ({entry.leads}): {lower_first(said)}"
+def result_lines(entries: Iterable[Entry]) -> list[str]:
+    """'Nội dung (đơn vị): kết quả.', a task of several periods named once with each of them."""
+    return [_result_line(list(same)) for _task, same in groupby(entries, key=lambda entry: entry.task.pk)]
 
 
-def late_words(entry: Entry) -> str:
-    due = f", hạn {paper_date(entry.due_on)}" if entry.due_on else ""
-    return f"{short(entry.task.content)} ({entry.leads}{due})."
+def _result_line(same: list[Entry]) -> str:
+    head = f"{short(same[0].task.content)} ({same[0].leads})"
+    if len(same) == 1:
+        return f"{head}: {lower_first(_result(same[0]))}"
+    told = [f"kỳ {entry.occurrence.period_label}: {lower_first(_result(entry))}" for entry in same]
+    return f"{head}: {'; '.join(line.rstrip('.') for line in told)}."
 
 
-def gathered(entries: Iterable[Entry], name: str) -> list[str]:
-    """Each obstacle or proposal once, with all units that named it."""
-    said: dict[str, tuple[str, list[str]]] = {}
+def _result(entry: Entry) -> str:
+    return sentence(entry.result) if entry.result.strip() else "Đơn vị chưa báo cáo kết quả cụ thể."
+
+
+def due_lines(entries: Iterable[Entry]) -> list[str]:
+    """'Nội dung (đơn vị, hạn 30/6/2024).', a task of several periods named once with all its days."""
+    return [_due_line(list(same)) for _task, same in groupby(entries, key=lambda entry: entry.task.pk)]
+
+
+def _due_line(same: list[Entry]) -> str:
+    days = [paper_date(entry.due_on) for entry in same if entry.due_on]
+    due = f", hạn {join(days)}" if days else ""
+    return f"{short(same[0].task.content)} ({same[0].leads}{due})."
+
+
+def gathered(entries: Iterable[Entry], said: Callable[[Entry], Iterable[str]]) -> list[str]:
+    """Each obstacle, cause or proposal once, with all units that named it."""
+    told: dict[str, tuple[str, list[str]]] = {}
     for entry in entries:
-        text = sentence(getattr(entry, name))
-        if not text:
-            continue
-        _kept, units = said.setdefault(fold(text), (text, []))
-        if entry.leads not in units:
-            units.append(entry.leads)
-    return [f"{text.rstrip('.')} ({'; '.join(units)})." for text, units in said.values()]
+        for text in map(sentence, said(entry)):
+            if not text:
+                continue
+            _kept, units = told.setdefault(fold(text), (text, []))
+            if entry.leads not in units:
+                units.append(entry.leads)
+    return [f"{text.rstrip('.')} ({'; '.join(units)})." for text, units in told.values()]
 
 
 def sentence(text: str) -> str:
-    """One line that ends with a full stop; '' stays ''."""
-    flat = clean(text).rstrip(" .;,")
+    """One line that ends with a full stop; '' stays ''. Square brackets are for figures alone."""
+    flat = clean(text).rstrip(" .;,").replace("[", "(").replace("]", ")")
     return f"{flat}." if flat else ""
 
 
 def short(text: str, limit: int = 220) -> str:
     """The task in a line: cut at a word, never inside one."""
-    flat = clean(text).rstrip(" .;,")
+    flat = sentence(text).rstrip(".")
     return flat if len(flat) <= limit else f"{flat[:limit].rsplit(' ', 1)[0]}…"
 
 
@@ -165,6 +205,16 @@ def lower_first(text: str) -> str:
     """'Bản thỏa thuận' → 'bản thỏa thuận'; an abbreviation or a proper name stays as it is."""
     first = text.split(" ", 1)[0]
     return text if first.isupper() or first in _PROPER else text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _in_period(period: Period) -> str:
+    """'Trong năm 2024', 'Từ ngày … đến ngày …': how a sentence begins."""
+    words = period_words(period)
+    return f"Trong {words}" if words.startswith("năm") else upper_first(words)
 
 
 _PROPER = frozenset({"Ủy", "Uỷ", "Sở", "Trung", "Ban", "Hội", "Thành", "Đà", "Lâm", "Hà", "Hồ", "Lào", "Yên"})

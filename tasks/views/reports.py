@@ -1,45 +1,196 @@
-"""Annual reports: choose, look, print."""
+"""Annual reports: the list, a report with its pages and history, its files."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from agreements.models import Agreement, Province
-from agreements.permissions import get_agreement_or_404, person_of, visible_agreements, visible_plans
+from agreements.models import Agreement, Province, Role, Unit
+from agreements.permissions import (
+    get_agreement_or_404,
+    person_of,
+    visible_agreements,
+    visible_plans,
+)
 from coop.shared.dates import year_period
+from coop.shared.documents.content import OfficialDocument
+from coop.shared.documents.docx import write_docx
+from coop.shared.documents.long_pdf import pdf_of
 from coop.shared.documents.pdf import write_pdf
-from tasks.reports.annual import annual_report
-from tasks.reports.facts import Scope
+from coop.shared.documents.pictures import pages_as_png
+from coop.shared.documents.xlsx import write_xlsx
+from coop.shared.events import Event
+from coop.shared.pages import page_of
+from tasks.history import act_of
+from tasks.models import AnnualReport
+from tasks.permissions import visible_reports, writes_reports
+from tasks.reports.annual import annual_report, document_of, scope_of
+from tasks.reports.background import is_long, made_pdf, make_later, progress_of
+from tasks.reports.facts import Scope, gather
+from tasks.reports.snapshot import differences, document_as_issued
 
 YEARS = range(1990, 2101)  # as in the filters
+PAGES_SHOWN = 12
+FILE_KINDS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def report_list(request: HttpRequest) -> HttpResponse:
+    """The reports that are kept, by year; and what data gives for every agreement and year at once."""
+    kept = visible_reports(request.user).for_list()
+    context = {
+        "page": page_of(request, kept),
+        "rows": _agreements_with_years(request.user),
+        "may_write": person_of(request.user).holds(Role.SECRETARIAT),
+        "may_urge": person_of(request.user).holds(Role.SECRETARIAT, Role.LEADER),
+        "units": own_units(request.user),
+    }
+    return render(request, "tasks/report_list.html", context)
+
+
+def own_units(user: Any) -> list[Unit]:
+    """For whose sheets the person is asked: the units of the person's seats, each once."""
+    seats = person_of(user).seats
+    return list(
+        dict.fromkeys(
+            seat.unit for seat in seats if seat.role == Role.STAFF and seat.unit_heir == seat.unit.pk
+        )
+    )
+
+
+def _agreements_with_years(user: Any) -> list[tuple[Agreement, list[int]]]:
     """For every agreement with plans of the own side, the years that these plans touch."""
-    plans = visible_plans(request.user).order_by("agreement").values_list("agreement", "starts_on", "ends_on")
+    plans = visible_plans(user).order_by("agreement").values_list("agreement", "starts_on", "ends_on")
     years: dict[int, set[int]] = {}
     for agreement, starts_on, ends_on in plans:
         years.setdefault(agreement, set()).update(range(starts_on.year, ends_on.year + 1))
     this_year = timezone.localdate().year
-    rows = [
+    return [
         (agreement, [year for year in sorted(years[agreement.pk], reverse=True) if year <= this_year])
-        for agreement in visible_agreements(request.user).filter(pk__in=years).order_by("-signed_on")
+        for agreement in visible_agreements(user).filter(pk__in=years).order_by("-signed_on")
     ]
-    return render(request, "tasks/report_list.html", {"rows": rows})
+
+
+def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    report = get_report_or_404(request.user, pk)
+    events = Event.objects.about(report).select_related("actor")
+    context = {
+        "report": report,
+        "parts": report.parts.all(),
+        "acts": [act_of(event) for event in events],
+        "may_write": writes_reports(request.user, report.province),
+    }
+    return render(request, "tasks/report_detail.html", context)
+
+
+def report_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The pages of the body as pictures, just as they will be printed; the appendix is in the file."""
+    report = get_report_or_404(request.user, pk)
+    return preview_page(request, replace(paper_of(report), annexes=()))
+
+
+def preview_page(request: HttpRequest, document: OfficialDocument) -> HttpResponse:
+    pages, total = pages_as_png(write_pdf(document), PAGES_SHOWN)
+    return render(request, "tasks/panels/report_pages.html", {"pages": pages, "total": total})
+
+
+def report_changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the data differs today from what was issued."""
+    issued = visible_reports(request.user).for_list().filter(status=AnnualReport.Status.ISSUED)
+    report = issued.defer(None).defer("pdf").filter(pk=pk).first()
+    if report is None:
+        raise Http404
+    context = {"report": report, "differences": differences(report)}
+    return render(request, "tasks/report_changes.html", context)
+
+
+def report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The PDF that was issued, byte for byte; or a file of the draft as it stands."""
+    report = get_report_or_404(request.user, pk)
+    if kind not in FILE_KINDS:
+        raise Http404
+    if kind == "pdf" and not report.is_draft:
+        return as_file(bytes(report.pdf), kind, f"bao-cao-{pk}")
+    document = paper_of(report)
+    if kind == "pdf" and is_long(document):
+        made = made_pdf(document)
+        return as_file(made, kind, f"bao-cao-{pk}") if made else redirect("report-making", pk)
+    return document_file(document, kind, f"bao-cao-{pk}")
+
+
+def report_making(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a long report is laid out by the worker: begin, watch, fetch."""
+    report = get_report_or_404(request.user, pk)
+    progress = progress_of(report)
+    if request.headers.get("HX-Request"):
+        return _progress_or_reload(request, report)
+    if request.method == "POST":
+        if progress is None or progress.problem:
+            make_later(report=report, document=paper_of(report))
+        return redirect("report-making", pk)
+    is_made = progress is None and (not report.is_draft or made_pdf(paper_of(report)) is not None)
+    context = {"report": report, "progress": progress, "is_made": is_made}
+    return render(request, "tasks/report_making.html", context)
+
+
+def _progress_or_reload(request: HttpRequest, report: AnnualReport) -> HttpResponse:
+    """What the page asks for every second; at the end it is loaded anew."""
+    progress = progress_of(report)
+    if progress and not progress.problem:
+        context = {"report": report, "progress": progress}
+        return render(request, "tasks/panels/report_progress.html", context)
+    answer = HttpResponse()
+    answer["HX-Refresh"] = "true"
+    return answer
+
+
+def paper_of(report: AnnualReport) -> OfficialDocument:
+    if not report.is_draft:
+        return document_as_issued(report)
+    return document_of(report, report.parts.all(), gather(scope_of(report)))
+
+
+def document_file(document: OfficialDocument, kind: str, name: str) -> HttpResponse:
+    """404 for the Excel file of a paper without an appendix."""
+    if kind == "xlsx" and not document.annexes:
+        raise Http404
+    return as_file(_written(document, kind), kind, name)
+
+
+def _written(document: OfficialDocument, kind: str) -> bytes:
+    if kind == "xlsx":
+        annex = document.annexes[0]
+        return write_xlsx(annex.tables[0], annex.title)
+    return write_docx(document) if kind == "docx" else pdf_of(document)
+
+
+def as_file(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=FILE_KINDS[kind])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
+
+
+def get_report_or_404(user: Any, pk: int) -> AnnualReport:
+    report = visible_reports(user).for_list().filter(pk=pk).first()
+    if report is None:
+        raise Http404
+    return report
 
 
 def annual_report_pdf(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """What data gives for a calendar year at once; nothing is kept."""
     if year not in YEARS:
         raise Http404
     agreement = get_agreement_or_404(request.user, pk)
-    province = _own_side(request, agreement)
-    today = timezone.localdate()
-    pdf = write_pdf(annual_report(Scope(agreement, province, year_period(year), today)))
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="bao-cao-{agreement.pk}-{year}.pdf"'
-    return response
+    scope = Scope(agreement, _own_side(request, agreement), year_period(year), timezone.localdate())
+    return document_file(annual_report(scope), "pdf", f"bao-cao-{pk}-{year}")
 
 
 def _own_side(request: HttpRequest, agreement: Agreement) -> Province:

@@ -240,6 +240,8 @@ def test_the_file_says_what_it_is(report):
     assert reader.metadata.author == "Ủy ban nhân dân tỉnh Lâm Đồng"
     assert reader.metadata.subject.startswith("Kết quả thực hiện")
     assert reader.metadata["/Keywords"] == "hợp tác, báo cáo năm"
+    claimed = root["/Metadata"].get_object().get_data().decode()
+    assert 'pdfuaid:part="1"' in claimed
 
 
 def test_headings_and_annexes_are_bookmarks(report):

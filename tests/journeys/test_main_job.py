@@ -144,6 +144,34 @@ def test_lan_prints_the_annual_report(site: Site, page_for: PEOPLE):
     assert last.width > last.height
 
 
+def test_lan_writes_edits_and_issues_a_report(site: Site, page_for: PEOPLE):
+    page = page_for("lan")
+    open_and_check(page, f"{site.url}/bao-cao/moi/")
+    page.get_by_label("Kỳ báo cáo từ ngày").fill("01/01/2025")
+    page.get_by_label("Kỳ báo cáo đến ngày").fill("31/12/2025")
+    page.get_by_label("Ngày chốt số liệu").fill("15/02/2026")
+    follow(page, "Dự thảo từ số liệu")
+    expect(page.get_by_alt_text("Trang 1")).to_be_visible()
+    check_axe(page)
+
+    follow(page, "V. Kiến nghị, đề xuất")
+    page.get_by_label("Nội dung").fill("Đề nghị bố trí kinh phí cho [đến hạn] nhiệm vụ.")
+    with page.expect_response("**/xem-truoc/"):
+        page.get_by_label("Nội dung").press("End")
+        page.get_by_label("Nội dung").press("Enter")
+    check_axe(page)
+    follow(page, "Lưu")
+
+    page.goto(page.url.partition("phan/")[0] + "ban-hanh/")
+    check_axe(page)
+    page.locator("input[name=number]").fill("12")
+    page.get_by_label("Ngày ban hành").fill("20/02/2026")
+    page.get_by_label("Tôi đã xem").check()
+    page.get_by_role("button", name="Ban hành").click()
+    expect(page.get_by_text("SHA-256")).to_be_visible()
+    check_axe(page)
+
+
 def test_minh_reports_with_the_keyboard_alone(site: Site, page_for: PEOPLE):
     page = page_for("minh")
     page.goto(f"{site.url}/viec-cua-toi/")

@@ -2,9 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from io import BytesIO
 
-import pdfplumber
 import pytest
 from django.urls import reverse
 
@@ -12,70 +10,17 @@ from agreements.models import ResultFigure
 from coop.shared.dates import Period, year_period
 from coop.shared.documents.content import GroupRow
 from coop.shared.documents.pdf import write_pdf
-from tasks.models import Occurrence, ProgressUpdate
+from tasks.models import ProgressUpdate
 from tasks.reports import wording
 from tasks.reports.annual import annual_report
-from tasks.reports.facts import Scope, Tally, gather
-from tasks.states import Assessment, Status
+from tasks.reports.bound import bound
+from tasks.reports.facts import CountedFigure, Tally, gather
+from tasks.reports.figures import decimal, figures_of, percent, sums_that_fail
+from tasks.states import Assessment
 from tests import factories
+from tests.tasks.report_world import FARMING, done, say, scope_of, text_of, year_of_work
 
 pytestmark = pytest.mark.django_db
-
-DAY = dt.date(2025, 2, 10)
-FARMING = "Sở Nông nghiệp và Phát triển nông thôn"
-
-
-def scope_of(plan, year=2024, on=DAY):
-    return Scope(plan.agreement, factories.province("68"), year_period(year), on)
-
-
-def say(occurrence, *, result="", obstacles="", proposal="", by=None, on="2024-06-01"):
-    """What a lead unit had written by then."""
-    reporter = by or factories.User.objects.filter(username="minh").first() or factories.minh()
-    return ProgressUpdate.objects.create(
-        occurrence=occurrence,
-        on_behalf_of=reporter.memberships.get().unit,
-        reported_by=reporter,
-        reported_at=dt.datetime.fromisoformat(f"{on}T09:00:00+07:00"),
-        status=Status.IN_PROGRESS,
-        result=result,
-        obstacles=obstacles,
-        proposal=proposal,
-    )
-
-
-def done(occurrence, day):
-    Occurrence.objects.filter(pk=occurrence.pk).update(status=Status.COMPLETED, completed_on=day, percent=100)
-
-
-def year_of_work():
-    """Two fields: one task done on time, one late, one overdue; one continuous and one without a date."""
-    made = factories.plan(
-        factories.agreement(("79", "68", "66"), title="Bản thỏa thuận hợp tác với Thành phố Hồ Chí Minh"),
-        number="1606/KH-UBND",
-    )
-    farming = {"section": "I", "heading": "Nông nghiệp"}
-    tourism = {"section": "II", "heading": "Du lịch"}
-    on_time = factories.task(made, content="Kết nối cung cầu", ordinal="1", **farming)
-    late = factories.task(made, content="Trồng rừng", ordinal="3", partners=["Sở Y tế"], **farming)
-    overdue = factories.task(made, content="Tuần văn hóa", ordinal="1", leads=["Sở Công Thương"], **tourism)
-    always = factories.task(
-        made, content="Trao đổi thông tin", ordinal="2", timeframe="Thường xuyên", **tourism
-    )
-    factories.task(made, content="Mở tuyến bay", ordinal="5", timeframe="Sau khi có kinh phí", **tourism)
-    done(factories.occurrence(on_time), "2024-12-30")
-    done(factories.occurrence(late), "2025-01-15")
-    say(factories.occurrence(on_time), result="Đã ký 03 hợp đồng.", obstacles="Thiếu vốn")
-    say(factories.occurrence(late), result="Trồng 50 ha", obstacles="thiếu vốn.", proposal="Bố trí vốn")
-    say(factories.occurrence(overdue), obstacles="Thiếu vốn")
-    say(always.occurrences.get(starts_on__year=2024), result="Họp hằng quý")
-    return made
-
-
-def text_of(pdf):
-    with pdfplumber.open(pdf if isinstance(pdf, str) else BytesIO(pdf)) as paper:
-        return " ".join(" ".join((page.extract_text() or "").split()) for page in paper.pages)
-
 
 # Facts
 
@@ -147,9 +92,9 @@ def test_gathering_costs_the_same_queries_for_any_number_of_tasks(django_assert_
         say(on, result="Đã họp")
     scope = scope_of(made)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         facts = gather(scope)
-        told = [wording.result_words(entry) for entry in facts.entries + facts.coming]
+        told = wording.result_lines(facts.entries) + wording.due_lines(facts.coming)
 
     assert len(told) == 2 * item_count
 
@@ -159,10 +104,10 @@ def test_gathering_costs_the_same_queries_for_any_number_of_tasks(django_assert_
 
 @pytest.mark.parametrize(
     ("part", "whole", "said"),
-    [(12, 17, "70,6%"), (17, 17, "100%"), (0, 5, "0%"), (1, 2, "50%"), (1, 3, "33,3%")],
+    [(12, 17, "70,6%"), (17, 17, "100%"), (0, 5, "0%"), (1, 2, "50%"), (1, 3, "33,3%"), (0, 0, "–")],
 )
 def test_a_rate_has_one_decimal_after_a_comma(part, whole, said):
-    assert wording.percent(part, whole) == said
+    assert percent(part, whole) == said
 
 
 @pytest.mark.parametrize(
@@ -170,7 +115,7 @@ def test_a_rate_has_one_decimal_after_a_comma(part, whole, said):
     [("1234.5", "1.234,5"), ("1234567.00", "1.234.567"), ("139", "139"), ("100.00", "100"), ("0.25", "0,25")],
 )
 def test_numbers_are_written_as_in_vietnam(value, said):
-    assert wording.decimal(Decimal(value)) == said
+    assert decimal(Decimal(value)) == said
 
 
 @pytest.mark.parametrize(
@@ -183,7 +128,7 @@ def test_a_row_of_things_ends_with_and(parts, said):
 def test_the_sentence_of_a_year_names_what_was_due_and_what_stays_outside_the_rate():
     facts = gather(scope_of(year_of_work()))
 
-    assert wording.overall(facts.tally, facts.scope.period) == (
+    assert bound(wording.overall(facts.tally, facts.scope.period), figures_of(facts)) == (
         "Trong năm 2024 có 3 nhiệm vụ đến hạn, trong đó: 1 hoàn thành đúng hạn, 1 hoàn thành quá hạn, "
         "1 quá hạn chưa hoàn thành; tỷ lệ hoàn thành đạt 2/3 nhiệm vụ đến hạn (66,7%). Ngoài ra có "
         "1 nhiệm vụ thường xuyên (1 đã báo cáo trong kỳ) và 1 nhiệm vụ chưa xác định thời hạn, "
@@ -211,22 +156,40 @@ def test_the_opening_names_papers_with_their_days_as_on_paper():
 
 def test_an_obstacle_is_told_once_with_every_unit_that_named_it():
     facts = gather(scope_of(year_of_work()))
-    farming = f"{FARMING} (nay là Sở Nông nghiệp và Môi trường)"
+    farming = f"{FARMING}, nay là Sở Nông nghiệp và Môi trường"
 
-    assert wording.gathered(facts.entries, "obstacles") == [f"Thiếu vốn ({farming}; Sở Công Thương)."]
-    assert wording.gathered(facts.entries, "proposal") == [f"Bố trí vốn ({farming})."]
+    assert wording.gathered(facts.entries, lambda entry: [entry.obstacles]) == [
+        f"Thiếu vốn ({farming}; Sở Công Thương)."
+    ]
+    assert wording.gathered(facts.entries, lambda entry: [entry.proposal]) == [f"Bố trí vốn ({farming})."]
+
+
+def counted(whole_value, *part_values):
+    """'Dự án đầu tư' of 2024 with these parts, in a plan's agreement; and the facts that tell it."""
+    made = factories.plan()
+    common = {"agreement": made.agreement, "measure": "dự án", "year": 2024}
+    whole = ResultFigure.objects.create(label="Dự án đầu tư", value=whole_value, **common)
+    for sort, (label, value) in enumerate(part_values):
+        ResultFigure.objects.create(label=label, value=value, whole=whole, sort=sort, **common)
+    return gather(scope_of(made))
 
 
 def test_a_figure_is_told_with_the_parts_that_add_up_to_it():
-    made = factories.agreement()
-    common = {"agreement": made, "measure": "dự án", "year": 2024}
-    whole = ResultFigure.objects.create(label="Dự án đầu tư", value=1139, **common)
-    for sort, (label, value) in enumerate([("Hoàn thành", 1086), ("Một phần", 27), ("Đang làm", 26)]):
-        ResultFigure.objects.create(label=label, value=value, whole=whole, sort=sort, **common)
+    facts = counted(1139, ("Hoàn thành", 1086), ("Một phần", 27), ("Đang làm", 26))
+    (figure,) = facts.figures
 
-    assert wording.figure_words(whole) == (
+    assert bound(wording.figure_words(figure), figures_of(facts)) == (
         "Dự án đầu tư: 1.139 dự án (trong năm 2024), trong đó: 1.086 hoàn thành, 27 một phần và 26 đang làm."
     )
+    assert sums_that_fail(facts) == []
+
+
+def test_parts_that_make_another_sum_are_found():
+    facts = counted(139, ("Hoàn thành", 86), ("Một phần", 27))
+    (figure,) = facts.figures
+
+    assert sums_that_fail(facts) == [figure]
+    assert CountedFigure(figure.whole, ()).adds_up
 
 
 # The paper

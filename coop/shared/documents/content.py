@@ -63,6 +63,20 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Code:
+    """A short code and the address that it opens: on paper a QR code above the text, elsewhere the text."""
+
+    text: str
+    address: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Cell = str | Code
+
+
+@dataclass(frozen=True)
 class GroupRow:
     """A field heading ('I. Lĩnh vực Nông nghiệp') merged across all columns."""
 
@@ -71,10 +85,10 @@ class GroupRow:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows are GroupRows or one text per column. Raises ValueError for a row with more or fewer cells."""
+    """Rows are GroupRows or one cell per column. Raises ValueError for a row with more or fewer cells."""
 
     columns: tuple[Column, ...]
-    rows: tuple[GroupRow | tuple[str, ...], ...]
+    rows: tuple[GroupRow | tuple[Cell, ...], ...]
     number_row: bool = True
 
     def __post_init__(self) -> None:
@@ -102,12 +116,17 @@ Block = Heading | Paragraph | BulletList | Table | Figure
 
 @dataclass(frozen=True)
 class Annex:
-    """A phụ lục with pages of its own number. `attached_to_line`: 'Kèm theo Báo cáo số … của …'."""
+    """A phụ lục with pages of its own number. `attached_to_line`: 'Kèm theo Báo cáo số … của …'.
+
+    A piece of a long one may carry on another piece, or be carried on by one.
+    """
 
     title: str
     attached_to_line: str
     tables: tuple[Table, ...]
     landscape: bool = True
+    carries_on: bool = False
+    is_carried_on: bool = False
 
     @property
     def text_width_mm(self) -> float:
@@ -130,7 +149,10 @@ class Signature:
 
 @dataclass(frozen=True)
 class OfficialDocument:
-    """One paper of an office. Build `number_symbol` and `place_and_date` with the functions below."""
+    """One paper of an office. Build `number_symbol` and `place_and_date` with the functions below.
+
+    A letter (công văn) has no `kind`: its subject stands under the number as 'V/v …'.
+    """
 
     issuing_body: tuple[str, ...]
     number_symbol: str
@@ -150,7 +172,7 @@ class OfficialDocument:
 
     @property
     def metadata_title(self) -> str:
-        return self.title or f"{self.kind} {self.subject}"
+        return self.title or f"{self.kind} {self.subject}".strip()
 
     @property
     def metadata_author(self) -> str:

@@ -148,10 +148,15 @@ def _add_head(word: Document, document: OfficialDocument) -> None:
     _rule(right, _HEAD_MM[1], _MOTTO_MM)
     number, date = _emptied(table.add_row())
     _line(number, document.number_symbol, size=13).paragraph_format.space_before = Pt(6)
+    if not document.kind:
+        _line(number, f"V/v {document.subject}", size=12)
     _line(date, document.place_and_date, size=13, italic=True).paragraph_format.space_before = Pt(6)
 
 
 def _add_name(word: Document, document: OfficialDocument) -> None:
+    if not document.kind:
+        _line(word, "", size=6)
+        return
     _line(word, document.kind, bold=True).paragraph_format.space_before = Pt(18)
     _line(word, document.subject, bold=True)
     _rule(word, PORTRAIT_TEXT_MM, _share(document.subject, 14, PORTRAIT_TEXT_MM))

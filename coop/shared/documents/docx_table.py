@@ -39,7 +39,7 @@ def _rows(table: Table, widths: tuple[float, ...]) -> Iterable[str]:
         if isinstance(row, GroupRow):
             yield _row_of([_cell(row.text, sum(widths), "left", bold=True, span=len(widths), keep=True)])
         else:
-            yield _row(row, widths, aligns)
+            yield _row([str(cell) for cell in row], widths, aligns)
 
 
 def _row(

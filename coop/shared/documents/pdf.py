@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -23,15 +24,20 @@ from coop.shared.documents.content import (
     PORTRAIT_TEXT_MM,
     Annex,
     Block,
+    BulletList,
+    Cell,
+    Code,
     Figure,
     GroupRow,
     OfficialDocument,
+    Paragraph,
     Table,
     dashed,
     printable,
     punctuated,
 )
 from coop.shared.documents.fonts import font_faces, in_tinos
+from coop.shared.documents.qr import qr_svg
 
 _MM_A_LETTER = 1.75  # Tinos 11 pt, mean of Vietnamese text
 _CELL_PADDING_MM = 2.4
@@ -59,9 +65,9 @@ class LocalFiles(URLFetcher):
 
 @dataclass(frozen=True)
 class _RowView:
-    """cells: (alignment, text); long: more than one page, so that it has to be cut."""
+    """cells: (alignment, text, drawing); long: more than one page, so that it has to be cut."""
 
-    cells: Sequence[tuple[str, str]]
+    cells: Sequence[tuple[str, str, str]]
     long: bool
 
 
@@ -76,10 +82,30 @@ class _TableView:
 
 
 def write_pdf(document: OfficialDocument) -> bytes:
-    """A tagged PDF with bookmarks, metadata and embedded Tinos; about 55 ms a page.
+    """A tagged PDF (PDF/UA-1) with bookmarks, metadata and embedded Tinos; about 55 ms a page.
 
     Raises FontMissingError when a face is missing.
     """
+    return _laid_out(as_html(document), pdf_variant="pdf/ua-1")
+
+
+def write_body(document: OfficialDocument) -> bytes:
+    """The body alone, tagged but without the promise of PDF/UA: pages without tags are joined to it."""
+    return _laid_out(as_html(replace(document, annexes=())), pdf_tags=True)
+
+
+def write_annex_piece(annex: Annex, label: str) -> bytes:
+    """An appendix, or a piece of one, without page numbers and without tags."""
+    return _laid_out(_html("documents/annex_piece.html", {"annex": _annex_view(annex, label, "a")}))
+
+
+def write_page_numbers(count: int, *, landscape: bool) -> bytes:
+    """As many pages as an appendix has, with nothing on them but the numbers that its pages get."""
+    context = {"count": count, "pages": range(count), "side": _side(landscape)}
+    return _laid_out(_html("documents/page_numbers.html", context))
+
+
+def _laid_out(html: str, **options: Any) -> bytes:
     fonts = FontConfiguration()
     static = Path(settings.BASE_DIR) / "static"
     files = LocalFiles(static, settings.TINOS_DIR)
@@ -87,10 +113,8 @@ def write_pdf(document: OfficialDocument) -> bytes:
         CSS(string=font_faces(settings.TINOS_DIR), font_config=fonts, url_fetcher=files),
         CSS(filename=static / "css" / "nd30.css", font_config=fonts, url_fetcher=files),
     ]
-    paper = HTML(string=as_html(document), base_url=static.as_uri() + "/", url_fetcher=files)
-    return paper.write_pdf(
-        font_config=fonts, stylesheets=stylesheets, pdf_tags=True, presentational_hints=True
-    )
+    paper = HTML(string=html, base_url=static.as_uri() + "/", url_fetcher=files)
+    return paper.write_pdf(font_config=fonts, stylesheets=stylesheets, presentational_hints=True, **options)
 
 
 def as_html(document: OfficialDocument) -> str:
@@ -101,20 +125,31 @@ def as_html(document: OfficialDocument) -> str:
         "legal_bases": punctuated(document.legal_bases),
         "addressees": dashed(document.addressees),
         "recipients": dashed(document.recipients),
-        "annexes": [_annex_view(document, index) for index in range(len(document.annexes))],
+        "annexes": [
+            _annex_view(annex, document.annex_label(index), "ab"[index % 2])
+            for index, annex in enumerate(document.annexes)
+        ],
     }
-    html = printable(render_to_string("documents/nd30.html", context))
-    return in_tinos(html, settings.TINOS_DIR)
+    return _html("documents/nd30.html", context)
 
 
-def _annex_view(document: OfficialDocument, index: int) -> dict[str, object]:
+def _html(template: str, context: dict[str, object]) -> str:
+    return in_tinos(printable(render_to_string(template, context)), settings.TINOS_DIR)
+
+
+def _side(landscape: bool) -> str:
+    return "landscape" if landscape else "portrait"
+
+
+def _annex_view(annex: Annex, label: str, turn: str) -> dict[str, object]:
     """Pages named in turn 'a' and 'b', so that each annex begins a new group of pages, numbered from 1."""
-    annex: Annex = document.annexes[index]
     return {
-        "label": document.annex_label(index),
+        "label": label,
+        "carries_on": annex.carries_on,
+        "is_carried_on": annex.is_carried_on,
         "title": annex.title.upper(),
         "attached_to": annex.attached_to,
-        "page": f"{'landscape' if annex.landscape else 'portrait'}-{'ab'[index % 2]}",
+        "page": f"{_side(annex.landscape)}-{turn}",
         "tables": [
             _table_view(table, annex.text_width_mm, landscape=annex.landscape) for table in annex.tables
         ],
@@ -131,6 +166,10 @@ def _block_view(block: Block) -> object:
         return _table_view(block, PORTRAIT_TEXT_MM, landscape=False)
     if isinstance(block, Figure):
         return Figure(svg_in_tinos(block.svg), block.caption)
+    if isinstance(block, BulletList):
+        return BulletList(tuple(map(_with_breaks, block.items)))
+    if isinstance(block, Paragraph):
+        return replace(block, text=_with_breaks(block.text))
     return block
 
 
@@ -154,18 +193,21 @@ def _table_view(table: Table, available_mm: float, *, landscape: bool) -> _Table
 
 
 def _row_view(
-    table: Table, row: GroupRow | tuple[str, ...], widths: Sequence[float], landscape: bool
+    table: Table, row: GroupRow | tuple[Cell, ...], widths: Sequence[float], landscape: bool
 ) -> GroupRow | _RowView:
     if isinstance(row, GroupRow):
         return row
     aligns = [column.align for column in table.columns]
-    cells = [(align, _with_breaks(text)) for align, text in zip(aligns, row, strict=True)]
+    cells = [
+        (align, _with_breaks(str(cell)), qr_svg(cell.address) if isinstance(cell, Code) else "")
+        for align, cell in zip(aligns, row, strict=True)
+    ]
     return _RowView(cells, long=_lines(row, widths) > _LINES_A_PAGE[landscape])
 
 
-def _lines(row: Iterable[str], widths: Iterable[float]) -> int:
+def _lines(row: Iterable[Cell], widths: Iterable[float]) -> int:
     """About how many lines the highest cell of a row has."""
-    return max(_cell_lines(text, width) for text, width in zip(row, widths, strict=True))
+    return max(_cell_lines(str(cell), width) for cell, width in zip(row, widths, strict=True))
 
 
 def _cell_lines(text: str, width_mm: float) -> int:

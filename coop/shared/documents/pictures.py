@@ -1,7 +1,8 @@
-"""A chart as a picture for files that cannot hold SVG."""
+"""Charts and pages as pictures: for files that cannot hold SVG, and to be looked at in a browser."""
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 
@@ -16,6 +17,7 @@ from coop.shared.documents.pdf import LocalFiles, svg_in_tinos
 _VIEW_BOX = re.compile(r'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
 _PX_A_MM = 96 / 25.4
 _SCALE = 3  # 216 dots an inch
+_PAGE_SCALE = 1.4  # 100 dots an inch
 
 
 def png_of_svg(svg: str) -> tuple[bytes, float]:
@@ -41,3 +43,16 @@ def png_of_svg(svg: str) -> tuple[bytes, float]:
     file = io.BytesIO()
     image.save(file, "PNG")
     return file.getvalue(), width / _PX_A_MM
+
+
+def pages_as_png(pdf: bytes, at_most: int) -> tuple[list[str], int]:
+    """The first pages as `data:` addresses of grey pictures, and how many pages there are."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        total = len(document)
+        return [_page_as_png(document[number]) for number in range(min(total, at_most))], total
+
+
+def _page_as_png(page: pypdfium2.PdfPage) -> str:
+    file = io.BytesIO()
+    page.render(scale=_PAGE_SCALE, grayscale=True).to_pil().save(file, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"

@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from coop.shared.documents.content import Column, GroupRow, Table, printable
+from coop.shared.documents.content import Cell, Column, GroupRow, Table, printable
 
 _LONGEST_TEXT = 32_767  # of a cell in Excel
 _MM_A_LETTER = 1.9
@@ -31,7 +31,7 @@ def write_xlsx(table: Table, title: str) -> bytes:
 def write_sheet(
     file: IO[bytes],
     columns: Sequence[Column],
-    rows: Iterable[GroupRow | tuple[str, ...]],
+    rows: Iterable[GroupRow | tuple[Cell, ...]],
     title: str,
     *,
     sheet_name: str,
@@ -66,7 +66,7 @@ def _cell_format(column: Column) -> dict[str, object]:
 
 
 def _write_rows(
-    sheet: Worksheet, rows: Iterable[GroupRow | tuple[str, ...]], cells: list[Format], group: Format
+    sheet: Worksheet, rows: Iterable[GroupRow | tuple[Cell, ...]], cells: list[Format], group: Format
 ) -> int:
     """Returns the number of the last row, that of the header when there is none."""
     number = _HEADER_ROW
@@ -74,8 +74,8 @@ def _write_rows(
         if isinstance(row, GroupRow):
             _write(sheet, number, 0, row.text, group)
             continue
-        for column, (text, style) in enumerate(zip(row, cells, strict=True)):
-            _write(sheet, number, column, text, style)
+        for column, (cell, style) in enumerate(zip(row, cells, strict=True)):
+            _write(sheet, number, column, str(cell), style)
     return number
 
 

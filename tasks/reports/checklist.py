@@ -1,0 +1,100 @@
+"""What a person looks at before a report is issued: what stops it, and what is only said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tasks.models import AnnualReport, ReportPart
+from tasks.reports.bound import names_in
+from tasks.reports.exhibits import CHART, TABLE
+from tasks.reports.facts import Entry, Facts
+from tasks.reports.figures import figures_of, sums_that_fail
+from tasks.states import DATED, Assessment
+
+_EXPECTS_A_REPORT = DATED | {Assessment.CONTINUOUS}
+_NAMED_AT_MOST = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`stops`: the report cannot be issued like this; else a person says that it was seen."""
+
+    text: str
+    stops: bool = False
+    details: tuple[str, ...] = ()
+
+
+def checklist(report: AnnualReport, parts: list[ReportPart], facts: Facts) -> list[Finding]:
+    """What stops first."""
+    found = [*_of_text(report, parts, facts), *_of_data(facts)]
+    return sorted(found, key=lambda finding: not finding.stops)
+
+
+def _of_text(report: AnnualReport, parts: list[ReportPart], facts: Facts) -> Iterator[Finding]:
+    if figures_of(facts) != report.figures:
+        yield Finding(
+            _("Data has changed since the draft was last brought up to date: update the figures."), stops=True
+        )
+    for part in parts:
+        if part.held:
+            said = _("%(part)s: numbers in edited sentences have changed; look at them and decide.")
+            yield Finding(said % {"part": part}, stops=True, details=tuple(changed_numbers(report, part)))
+        if not part.text.strip() and part.title:
+            yield Finding(_("%(part)s: nothing is written.") % {"part": part})
+        unknown = unknown_names(report, part)
+        if unknown:
+            said = _("%(part)s: no figure has these names; they are printed as they stand.")
+            yield Finding(said % {"part": part}, details=tuple(f"[{name}]" for name in unknown))
+    if not report.signer:
+        yield Finding(_("The name of the signatory is missing."))
+
+
+def _of_data(facts: Facts) -> Iterator[Finding]:
+    unreported = [
+        entry for entry in facts.entries if not entry.reported and entry.assessment in _EXPECTS_A_REPORT
+    ]
+    waiting = [entry for entry in facts.entries if entry.waits_for_confirmation]
+    asked = [entry for entry in facts.entries if entry.waits_for_extension]
+    if unreported:
+        said = ngettext(
+            "%(count)s due period has no report.", "%(count)s due periods have no report.", len(unreported)
+        )
+        yield _counted(said, unreported)
+    if waiting:
+        said = ngettext(
+            "%(count)s completion report waits for confirmation.",
+            "%(count)s completion reports wait for confirmation.",
+            len(waiting),
+        )
+        yield _counted(said, waiting)
+    if asked:
+        said = ngettext(
+            "%(count)s wish for more time waits for a decision.",
+            "%(count)s wishes for more time wait for a decision.",
+            len(asked),
+        )
+        yield _counted(said, asked)
+    for figure in sums_that_fail(facts):
+        said = _("The parts of “%(figure)s” do not add up to it.")
+        yield Finding(said % {"figure": figure.whole})
+
+
+def _counted(said: str, entries: list[Entry]) -> Finding:
+    named = [f"{entry.task} – {entry.leads}" for entry in entries[:_NAMED_AT_MOST]]
+    more = ["…"] if len(entries) > _NAMED_AT_MOST else []
+    return Finding(said % {"count": len(entries)}, details=(*named, *more))
+
+
+def changed_numbers(report: AnnualReport, part: ReportPart) -> Iterable[str]:
+    """'đến hạn: 17 → 18', for every number that an edited sentence holds back."""
+    gone = _("no longer in the data")
+    return (f"{name}: {old} → {report.figures.get(name, gone)}" for name, old in part.held.items())
+
+
+def unknown_names(report: AnnualReport, part: ReportPart) -> list[str]:
+    known = report.figures.keys() | part.held.keys() | {TABLE, CHART}
+    return [name for name in names_in(part.text) if name not in known]

@@ -1,0 +1,68 @@
+"""The counts that a report quotes, by the names under which its text is bound to them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from agreements.models import ResultFigure
+from tasks.reports.bound import figure_name
+from tasks.reports.facts import CountedFigure, Facts, Tally
+from tasks.states import Assessment
+
+LABELS = {
+    Assessment.DONE_ON_TIME: "hoàn thành đúng hạn",
+    Assessment.DONE_LATE: "hoàn thành quá hạn",
+    Assessment.ONGOING: "đang thực hiện trong hạn",
+    Assessment.OVERDUE: "quá hạn chưa hoàn thành",
+    Assessment.CONTINUOUS: "thực hiện thường xuyên",
+    Assessment.UNDATED: "chưa xác định thời hạn",
+    Assessment.STOPPED: "tạm dừng hoặc dừng thực hiện",
+}
+TOTAL, DUE, DONE = "tổng số giao", "đến hạn", "hoàn thành"
+DONE_RATE, ON_TIME_RATE = "tỷ lệ hoàn thành", "tỷ lệ đúng hạn"
+CONTINUOUS_REPORTED = "thường xuyên đã báo cáo"
+FIELDS, COMING, DIRECTIVES = "số lĩnh vực", "đến hạn kỳ tới", "ý kiến chỉ đạo"
+NO_RATE = "–"
+
+
+def figures_of(facts: Facts) -> dict[str, str]:
+    """Every name with its value as the paper writes it."""
+    named = tally_figures(facts.tally)
+    for field in facts.fields:
+        named |= tally_figures(field.tally, field.heading)
+    for figure in facts.figures:
+        named |= {name_of(row): decimal(row.value) for row in (figure.whole, *figure.parts)}
+    named[FIELDS] = str(len(facts.fields))
+    named[COMING] = str(sum(entry.due_on is not None for entry in facts.coming))
+    named[DIRECTIVES] = str(facts.directives)
+    return named
+
+
+def tally_figures(tally: Tally, of: str = "") -> dict[str, str]:
+    counts = {TOTAL: tally.total, DUE: tally.due, DONE: tally.done}
+    counts |= {label: tally.counts[state] for state, label in LABELS.items()}
+    counts[CONTINUOUS_REPORTED] = tally.reported_continuous
+    shown = {name: str(count) for name, count in counts.items()}
+    shown[DONE_RATE] = percent(tally.done, tally.due)
+    shown[ON_TIME_RATE] = percent(tally.counts[Assessment.DONE_ON_TIME], tally.done)
+    return {figure_name(name, of): value for name, value in shown.items()}
+
+
+def name_of(figure: ResultFigure) -> str:
+    """'Dự án đầu tư 2024': a count is told apart from that of another year."""
+    return figure_name(f"{figure.label} {figure.year}")
+
+
+def sums_that_fail(facts: Facts) -> list[CountedFigure]:
+    return [figure for figure in facts.figures if not figure.adds_up]
+
+
+def percent(part: int, whole: int) -> str:
+    """'70,6%'; '–' where nothing is counted."""
+    return f"{decimal(Decimal(100 * part) / whole, 1)}%" if whole else NO_RATE
+
+
+def decimal(value: Decimal, places: int = 2) -> str:
+    """1.234,5: thousands by points, decimals after a comma and only where there are any."""
+    text = f"{value:,.{places}f}".rstrip("0").rstrip(".") if places else f"{value:,.0f}"
+    return text.replace(",", " ").replace(".", ",").replace(" ", ".")

@@ -1,0 +1,121 @@
+"""What an issued report keeps of the data, and how the data differs from it today."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from coop.shared.dates import short_date
+from coop.shared.documents.content import OfficialDocument
+from coop.shared.documents.stored import from_json, to_json
+from tasks.history import NOTHING, Change
+from tasks.models import AnnualReport, Occurrence, ProgressUpdate
+from tasks.reports.annual import scope_of
+from tasks.reports.facts import Facts, gather
+from tasks.reports.figures import figures_of
+from tasks.states import Status
+
+_SAID = ("result", "obstacles", "proposal")
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """A due period that is no longer as the report found it; `task` leads to its page while it is there."""
+
+    content: str
+    task: int | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Differences:
+    figures: tuple[Change, ...]
+    rows: tuple[ChangedRow, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.figures or self.rows)
+
+
+def snapshot_of(document: OfficialDocument, facts: Facts) -> dict[str, Any]:
+    return {"document": to_json(document), "figures": figures_of(facts), "rows": _rows(facts)}
+
+
+def document_as_issued(report: AnnualReport) -> OfficialDocument:
+    document: OfficialDocument = from_json(report.snapshot["document"])
+    return document
+
+
+def differences(report: AnnualReport) -> Differences:
+    """What the same report would count and quote differently today."""
+    facts = gather(scope_of(report))
+    old, new = report.snapshot["figures"], figures_of(facts)
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    changed = tuple(Change(old.get(name, NOTHING), new.get(name, NOTHING), name) for name in names)
+    return Differences(changed, tuple(_changed_rows(report.snapshot["rows"], _rows(facts))))
+
+
+def _rows(facts: Facts) -> dict[str, dict[str, Any]]:
+    """By occurrence: how it stands now, whatever the cut-off day; and its latest words."""
+    latest = _latest_words([entry.occurrence.pk for entry in facts.entries])
+    return {
+        str(entry.occurrence.pk): _state(entry.occurrence)
+        | {"content": str(entry.task), "task": entry.task.pk}
+        | latest.get(entry.occurrence.pk, dict.fromkeys(_SAID, ""))
+        for entry in facts.entries
+    }
+
+
+def _state(row: Occurrence) -> dict[str, Any]:
+    days = {name: getattr(row, name) for name in ("due_on", "completed_on")}
+    return {name: day.isoformat() if day else None for name, day in days.items()} | {"status": row.status}
+
+
+def _latest_words(occurrences: list[int]) -> dict[int, dict[str, str]]:
+    """Of the last report of a lead unit on each."""
+    told = ProgressUpdate.objects.reports().filter(occurrence__in=occurrences).order_by("pk")
+    return {
+        row["occurrence"]: {name: row[name] for name in _SAID} for row in told.values("occurrence", *_SAID)
+    }
+
+
+def _changed_rows(old: dict[str, Any], new: dict[str, Any]) -> list[ChangedRow]:
+    rows = []
+    for key in {**old, **new}:
+        was, now = old.get(key), new.get(key)
+        if was is None and now is not None:
+            rows.append(ChangedRow(now["content"], now["task"], (Change(NOTHING, _("new")),)))
+        elif was is not None and now is None:
+            gone = Change(_("in the report"), _("taken away"))
+            rows.append(ChangedRow(was["content"], None, (gone,)))
+        elif was and now and (changes := tuple(_changes(was, now))):
+            rows.append(ChangedRow(now["content"], now["task"], changes))
+    return rows
+
+
+def _changes(was: dict[str, Any], now: dict[str, Any]) -> list[Change]:
+    labels = {
+        "status": _("status"),
+        "due_on": _("due on"),
+        "completed_on": _("completed on"),
+        "result": _("result"),
+        "obstacles": _("difficulties and obstacles"),
+        "proposal": _("proposals"),
+    }
+    return [
+        Change(_shown(name, was[name]), _shown(name, now[name]), label)
+        for name, label in labels.items()
+        if was[name] != now[name]
+    ]
+
+
+def _shown(name: str, value: str | None) -> str:
+    if not value:
+        return NOTHING
+    if name == "status":
+        return str(Status(value).label)
+    if name in _SAID:
+        return value
+    return short_date(dt.date.fromisoformat(value))

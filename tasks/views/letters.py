@@ -1,0 +1,66 @@
+"""The urging letter, the appendix of a plan with its status, a unit's sheet: made from data, kept nowhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.models import Province, Role, Unit
+from agreements.permissions import get_plan_or_404, get_sheet_unit_or_404, person_of, visible_plans
+from tasks.models import Occurrence
+from tasks.reports.letters import LateUnit, late_units, plan_status, unit_sheet, urging_letter
+from tasks.views.reports import FILE_KINDS, document_file
+
+
+def urging_page(request: HttpRequest) -> HttpResponse:
+    """Which units are late, and the letter to one or to all of them."""
+    province = _urged_from_or_404(request.user)
+    return render(request, "tasks/urging_letter.html", {"late": _late(request.user, province)})
+
+
+def urging_file(request: HttpRequest, kind: str) -> HttpResponse:
+    province = _urged_from_or_404(request.user)
+    wanted = request.GET.get("don-vi", "")
+    late = [one for one in _late(request.user, province) if wanted in ("", str(one.unit.pk))]
+    if kind not in FILE_KINDS or not late:
+        raise Http404
+    return document_file(urging_letter(province, late, timezone.localdate()), kind, "cong-van-don-doc")
+
+
+def _urged_from_or_404(user: Any) -> Province:
+    """The first of the provinces whose secretariat or leadership the person belongs to."""
+    own = person_of(user).provinces(Role.SECRETARIAT, Role.LEADER)
+    province = Province.objects.filter(pk__in=own).first()
+    if province is None:
+        raise Http404
+    return province
+
+
+def _late(user: Any, province: Province) -> list[LateUnit]:
+    plans = visible_plans(user).filter(province__current_heir=province)
+    return late_units(Occurrence.objects.filter(task__plan__in=plans), timezone.localdate(), province)
+
+
+def plan_status_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    plan = get_plan_or_404(request.user, pk)
+    province = plan.province.current_heir
+    if kind not in FILE_KINDS or province is None:
+        raise Http404
+    return document_file(plan_status(plan, province, timezone.localdate()), kind, f"phu-luc-ke-hoach-{pk}")
+
+
+def unit_sheet_file(request: HttpRequest, pk: int) -> HttpResponse:
+    unit: Unit = get_sheet_unit_or_404(request.user, pk)
+    plans = visible_plans(request.user)
+
+    def address_of(task: int) -> str:
+        return request.build_absolute_uri(reverse("task-detail", args=[task]))
+
+    rows = Occurrence.objects.filter(task__plan__in=plans)
+    return document_file(
+        unit_sheet(unit, rows, timezone.localdate(), address_of), "pdf", f"phieu-bao-cao-{pk}"
+    )

@@ -1,0 +1,238 @@
+"""Writing a report: begin, edit part by part beside its pages, bring up to date, issue."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agreements.models import Role
+from agreements.permissions import person_of
+from coop.shared.dates import year_period
+from coop.shared.documents.content import OfficialDocument
+from coop.shared.documents.long_pdf import row_count
+from tasks.actions.refusal import RefusedError, StaleError
+from tasks.models import AnnualReport, ReportPart
+from tasks.permissions import keepable_reports
+from tasks.report_forms import HeadForm, IssueForm, PartForm, ScopeForm
+from tasks.reports.annual import document_of, scope_columns, scope_of
+from tasks.reports.background import is_long, issue_later
+from tasks.reports.bound import edited_lines
+from tasks.reports.checklist import changed_numbers, checklist
+from tasks.reports.drafting import (
+    discard_report,
+    edit_head,
+    edit_part,
+    take_draft,
+    take_figures,
+    update_report,
+    write_report,
+)
+from tasks.reports.facts import gather
+from tasks.reports.issuing import issue_report
+from tasks.views.reports import preview_page
+
+
+def report_new(request: HttpRequest) -> HttpResponse:
+    """A report for a scope; or one that corrects an issued report, with the same scope and head."""
+    if not person_of(request.user).holds(Role.SECRETARIAT):
+        raise Http404
+    replaced = _replaced(request)
+    form = ScopeForm(request.POST or None, user=request.user, initial=_first_scope(request, replaced))
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = write_report(by=request.user, scope=form.scope, replaces=replaced)
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("report-detail", report.pk)
+    return render(request, "tasks/report_new.html", {"form": form, "replaced": replaced})
+
+
+def _replaced(request: HttpRequest) -> AnnualReport | None:
+    wanted = request.GET.get("thay", "")
+    if not wanted:
+        return None
+    return _get_or_404(request.user, int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0)
+
+
+def _first_scope(request: HttpRequest, replaced: AnnualReport | None) -> dict[str, Any]:
+    """That of the report to be corrected, else the year just over or about to end."""
+    today = timezone.localdate()
+    if replaced is not None:
+        return scope_columns(scope_of(replaced))
+    year = year_period(today.year if today.month > 6 else today.year - 1)
+    return {
+        "agreement": request.GET.get("agreement"),
+        "starts_on": year.start,
+        "ends_on": year.end,
+        "cut_off_on": min(today, year.end),
+    }
+
+
+def report_part(request: HttpRequest, pk: int, part: int) -> HttpResponse:
+    report, current = _get_part_or_404(request.user, pk, part)
+    form = PartForm(
+        request.POST if "text" in request.POST else None,
+        initial={"text": current.text, "version": current.version},
+    )
+    if request.method == "POST" and _acted_on_part(request, current, form):
+        return redirect("report-part", pk, part)
+    return render(request, "tasks/report_part.html", _part_context(report, current, form))
+
+
+def _acted_on_part(request: HttpRequest, part: ReportPart, form: PartForm) -> bool:
+    """Which button: take the new numbers, go back to the draft, or save what was written."""
+    try:
+        if "take_figures" in request.POST:
+            take_figures(by=request.user, part=part)
+        elif "take_draft" in request.POST:
+            take_draft(by=request.user, part=part)
+        elif not form.is_valid():
+            return False
+        else:
+            edit_part(by=request.user, part=part, **form.cleaned_data)
+    except RefusedError as refusal:
+        _tell(form, refusal, part)
+        return False
+    messages.success(request, _("Saved: %(title)s.") % {"title": part})
+    return True
+
+
+def _tell(form: PartForm, refusal: RefusedError, part: ReportPart) -> None:
+    """After the person was told of the other change, sending again is meant."""
+    form.add_error(None, str(refusal))
+    if isinstance(refusal, StaleError):
+        posted: Any = form.data
+        data: Any = posted.copy()
+        data["version"] = part.version
+        form.data = data
+
+
+def _part_context(report: AnnualReport, part: ReportPart, form: PartForm) -> dict[str, Any]:
+    parts = list(report.parts.all())
+    place = parts.index(part)
+    return {
+        "report": report,
+        "part": part,
+        "form": form,
+        "numbers": list(changed_numbers(report, part)),
+        "only_in_draft": edited_lines(part.draft, part.text),
+        "previous": parts[place - 1] if place else None,
+        "next": parts[place + 1] if place + 1 < len(parts) else None,
+        "figures": report.figures,
+    }
+
+
+@require_POST
+def report_part_preview(request: HttpRequest, pk: int, part: int) -> HttpResponse:
+    """The pages as they would be with what is typed; nothing is kept."""
+    report, current = _get_part_or_404(request.user, pk, part)
+    parts = list(report.parts.all())
+    for one in parts:
+        if one == current:
+            one.text = request.POST.get("text", "")
+    return preview_page(request, _body_of(report, parts))
+
+
+def _body_of(report: AnnualReport, parts: list[ReportPart]) -> OfficialDocument:
+    return replace(document_of(report, parts, gather(scope_of(report))), annexes=())
+
+
+def report_head(request: HttpRequest, pk: int) -> HttpResponse:
+    report = _get_draft_or_404(request.user, pk)
+    form = HeadForm(request.POST or None, instance=report)
+    if request.method == "POST" and form.is_valid():
+        columns = dict(form.cleaned_data)
+        if _done(form, lambda: edit_head(by=request.user, report=report, **columns)):
+            messages.success(request, _("Saved: %(title)s.") % {"title": _("Head and signature")})
+            return redirect("report-detail", pk)
+    return render(request, "tasks/report_head.html", {"report": report, "form": form})
+
+
+def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """The checklist, and below it number and day."""
+    report = _get_draft_or_404(request.user, pk)
+    form = IssueForm(request.POST or None, initial={"issued_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        told = dict(form.cleaned_data)
+        document = document_of(report, report.parts.all(), gather(scope_of(report)))
+        if is_long(document):
+            issue_later(by=request.user, report=report, rows=row_count(document), **told)
+            return redirect("report-making", pk)
+        if _done(form, lambda: issue_report(by=request.user, report=report, **told)):
+            messages.success(request, _("The report has been issued. It does not change any more."))
+            return redirect("report-detail", pk)
+        report = _get_draft_or_404(request.user, pk)
+    findings = checklist(report, list(report.parts.all()), gather(scope_of(report)))
+    context = {
+        "report": report,
+        "form": form,
+        "findings": findings,
+        "is_stopped": any(finding.stops for finding in findings),
+    }
+    return render(request, "tasks/report_issue.html", context)
+
+
+@require_POST
+def report_update(request: HttpRequest, pk: int) -> HttpResponse:
+    report = _get_draft_or_404(request.user, pk)
+    try:
+        update_report(by=request.user, report=report)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The draft is up to date; what you wrote has stayed."))
+    return redirect("report-detail", pk)
+
+
+@require_POST
+def report_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    report = _get_draft_or_404(request.user, pk)
+    try:
+        discard_report(by=request.user, report=report)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("report-detail", pk)
+    messages.success(request, _("The draft has been put away."))
+    return redirect("report-list")
+
+
+def _done(form: forms.BaseForm, act: Any) -> bool:
+    """A refusal is shown above what was typed."""
+    try:
+        act()
+    except RefusedError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _get_or_404(user: Any, pk: int) -> AnnualReport:
+    report = keepable_reports(user).for_list().filter(pk=pk).first()
+    if report is None:
+        raise Http404
+    return report
+
+
+def _get_draft_or_404(user: Any, pk: int) -> AnnualReport:
+    report = _get_or_404(user, pk)
+    if not report.is_draft:
+        raise Http404
+    return report
+
+
+def _get_part_or_404(user: Any, pk: int, part: int) -> tuple[AnnualReport, ReportPart]:
+    report = _get_draft_or_404(user, pk)
+    found = report.parts.filter(pk=part).first()
+    if found is None:
+        raise Http404
+    found.report = report
+    return report, found

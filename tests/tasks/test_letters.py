@@ -1,0 +1,73 @@
+"""The urging letter, the appendix of a plan with its status, the sheet that a unit fills in."""
+
+import datetime as dt
+
+import pytest
+
+from coop.shared.documents.content import Code, GroupRow
+from coop.shared.documents.pdf import write_pdf
+from tasks.models import Occurrence
+from tasks.reports.letters import late_units, plan_status, unit_sheet, urging_letter
+from tests import factories
+from tests.tasks.report_world import text_of, year_of_work
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.date(2025, 2, 10)
+
+
+def address_of(task):
+    return f"https://hoptac.example.vn/nhiem-vu/{task}/"
+
+
+def test_every_late_unit_is_urged_with_its_tasks_and_under_its_name_of_today():
+    year_of_work()
+    factories.task_of_ca_mau()
+    late = late_units(Occurrence.objects.all(), DAY, factories.province("68"))
+    letter = urging_letter(factories.province("68"), late, DAY)
+
+    assert letter.addressees == ("Sở Công Thương",)
+    assert "còn 1 lượt nhiệm vụ quá hạn chưa hoàn thành của 1 đơn vị" in letter.body[0].text
+    assert "trước ngày 20/02/2025" in letter.body[1].text
+    group, row = letter.annexes[0].tables[0].rows
+    assert group == GroupRow("Sở Công Thương (1)")
+    assert (row[1], *row[4:]) == ("Tuần văn hóa", "31/12/2024", "41", "0%")
+    text = text_of(write_pdf(letter))
+    assert "V/v đôn đốc thực hiện các nhiệm vụ hợp tác quá hạn" in text
+    assert "Kính gửi: Sở Công Thương" in text
+
+
+def test_the_appendix_of_a_plan_says_what_became_of_every_row():
+    made = year_of_work()
+    other = factories.plan(made.agreement, number="17/KH-UBND")
+    factories.task(other)
+
+    document = plan_status(made, factories.province("68"), DAY)
+
+    verdicts = [row[6] for row in document.annexes[0].tables[0].rows if not isinstance(row, GroupRow)]
+    assert verdicts == [
+        "Hoàn thành đúng hạn",
+        "Hoàn thành quá hạn",
+        "Quá hạn chưa hoàn thành",
+        "3 kỳ thực hiện thường xuyên",
+        "Chưa xác định thời hạn",
+    ]
+    assert "tỷ lệ hoàn thành đạt 2/3 nhiệm vụ đến hạn (66,7%)" in document.body[0].text
+
+
+def test_the_sheet_of_a_unit_has_a_row_for_everything_it_owes_with_a_code_that_opens_it():
+    year_of_work()
+    unit = factories.unit("Sở Công Thương")
+    sheet = unit_sheet(unit, Occurrence.objects.all(), DAY, address_of)
+    (row,) = sheet.annexes[0].tables[0].rows
+    task = Occurrence.objects.get(task__content="Tuần văn hóa").task_id
+
+    assert row == (Code(f"NV{task}", address_of(task)), "Tuần văn hóa", "31/12/2024", "", "", "")
+    assert "NV" in text_of(write_pdf(sheet))
+
+
+def test_a_unit_that_owes_nothing_gets_a_sheet_without_rows():
+    sheet = unit_sheet(factories.unit("Sở Y tế"), Occurrence.objects.all(), DAY, address_of)
+
+    assert sheet.annexes == ()
+    assert "0 lượt nhiệm vụ" in sheet.body[0].text

@@ -1,0 +1,51 @@
+"""Whatever units write, the report comes out whole and its outline stays ours. What the writer of PDF does
+with markup, addresses and endless words is in tests/coop/test_documents_pdf.py.
+"""
+
+import io
+
+import docx
+import pytest
+
+from coop.shared.documents.content import Figure, Heading
+from coop.shared.documents.docx import write_docx
+from tasks.reports.annual import annual_report
+from tests import factories
+from tests.tasks.report_world import done, say, scope_of
+
+NASTY = {
+    "from Word": "Đã\u00a0ký\u2002\u200b03\u000b hợp\u00adđồng\r\n\r\n\u2022\tmột\u2028hai \u202etrái",
+    "a very long word": "x" * 5_000,
+    "emoji and half a letter": "Xong 🎉👩\u200d🌾 \ud83d".encode("utf-16", "surrogatepass").decode(
+        "utf-16", "ignore"
+    ),
+    "markup": "<script>alert(1)</script><img src='http://example.org/x.png'> & ]]> {{ x }} {% y %}",
+    "a figure's name": "Đã xong [đến hạn] và [[hoàn thành]] [không có",
+    "ten thousand letters": "Tổ chức hội nghị. " * 600,
+    "what looks like an outline": "I. MỤC\n1. Ưu điểm\n- một\n(hai)\n[biểu đồ theo lĩnh vực]",
+    "nothing but space": " \n\t ",
+}
+ASSESSMENT = ["1. Ưu điểm", "2. Tồn tại, hạn chế", "3. Khó khăn, vướng mắc và nguyên nhân"]
+
+
+@pytest.mark.django_db
+def test_the_report_comes_out_whatever_units_write():
+    plan = factories.plan()
+    for nasty in NASTY.values():
+        task = factories.task(plan, content=f"Nhiệm vụ {nasty}", heading="Du [lịch]\n& <b>văn hóa</b>")
+        occurrence = factories.occurrence(of=task)
+        done(occurrence, "2024-11-01")
+        say(occurrence, result=nasty, obstacles=nasty, proposal=nasty)
+
+    document = annual_report(scope_of(plan))
+    word = docx.Document(io.BytesIO(write_docx(document)))
+    text = " ".join(paragraph.text for paragraph in word.paragraphs)
+
+    assert "<script>alert(1)</script><img src='http://example.org/x.png'>" in text
+    assert "8/8 nhiệm vụ đến hạn (100%)" in text
+    assert "(đến hạn) và ((hoàn thành)) (không có" in text
+    assert text.count("Tổ chức hội nghị.") >= 600
+    assert "x" * 5_000 in text
+    headings = [block.text for block in document.body if isinstance(block, Heading) and block.level == 2]
+    assert headings == ["1. Du (lịch) & <b>văn hóa</b>", *ASSESSMENT]
+    assert sum(isinstance(block, Figure) for block in document.body) == 1

@@ -1,0 +1,180 @@
+"""An issued report never changes: not by the program, not by SQL; what changes is told beside it."""
+
+import datetime as dt
+import hashlib
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from coop.shared.documents.docx import write_docx
+from coop.shared.events import Event
+from tasks.models import AnnualReport, Extension, Occurrence
+from tasks.reports.annual import scope_of
+from tasks.reports.drafting import edit_part, update_report, write_report
+from tasks.reports.issuing import issue_report
+from tasks.reports.snapshot import differences, document_as_issued
+from tests import factories
+from tests.tasks.report_world import done, say, text_of, year_of_work
+
+DAY = dt.date(2025, 2, 12)
+
+
+@pytest.fixture
+def made(db):
+    return year_of_work()
+
+
+def test_issuing_freezes_number_paper_data_and_pdf(lan, made):
+    draft = factories.draft_report(lan, made.agreement)
+
+    with factories.writes(Event=1):
+        issued = issue_report(by=lan, report=draft, number=5, issued_on=DAY, seen=True)
+
+    issued.refresh_from_db()
+    assert (issued.status, issued.number, issued.issued_by) == ("issued", 5, lan)
+    assert issued.sha256 == hashlib.sha256(bytes(issued.pdf)).hexdigest()
+    assert Event.objects.about(issued).first().after["sha256"] == issued.sha256
+    text = text_of(bytes(issued.pdf))
+    assert "Số: 05/BC-UBND Lâm Đồng, ngày 12 tháng 02 năm 2025" in text
+    assert "2/3 nhiệm vụ đến hạn (66,7%)" in text
+    assert write_docx(document_as_issued(issued)).startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE tasks_annualreport SET subject = 'khác'",
+        "UPDATE tasks_annualreport SET status = 'draft'",
+        "DELETE FROM tasks_annualreport",
+        "UPDATE tasks_reportpart SET text = 'khác'",
+        "DELETE FROM tasks_reportpart",
+    ],
+)
+def test_the_database_itself_refuses_to_change_what_was_issued(lan, statement):
+    factories.issued_report(lan)
+
+    with (
+        pytest.raises(DatabaseError, match="an issued report is frozen"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def test_a_draft_beside_it_still_changes(lan):
+    factories.issued_report(lan)
+    draft = factories.draft_report(lan)
+
+    AnnualReport.objects.filter(pk=draft.pk).update(subject="Khác")
+    draft.parts.all().delete()
+    draft.delete()
+
+    assert AnnualReport.objects.count() == 1
+
+
+def test_nobody_edits_or_updates_an_issued_report(lan):
+    issued = factories.issued_report(lan)
+    part = issued.parts.first()
+
+    with factories.refused("has been issued"):
+        edit_part(by=lan, part=part, text="Khác", version=part.version)
+    with factories.refused("has been issued"):
+        update_report(by=lan, report=issued)
+
+
+def test_a_report_is_not_issued_on_old_figures_unseen_warnings_or_a_taken_number(lan, made):
+    factories.issued_report(lan, made.agreement, number=5)
+    draft = factories.draft_report(lan, made.agreement)
+
+    with factories.refused("seen what the checklist"):
+        issue_report(by=lan, report=draft, number=6, issued_on=DAY)
+    with factories.refused("before the day of its figures"):
+        issue_report(by=lan, report=draft, number=6, issued_on=dt.date(2025, 2, 9), seen=True)
+    with factories.refused("has this number already"):
+        issue_report(by=lan, report=draft, number=5, issued_on=DAY, seen=True)
+    done(Occurrence.objects.get(task__content="Tuần văn hóa"), "2025-01-20")
+    with factories.refused("Data has changed"):
+        issue_report(by=lan, report=draft, number=6, issued_on=DAY, seen=True)
+
+
+def test_staff_do_not_issue(lan, minh):
+    draft = factories.draft_report(lan)
+
+    with factories.refused("Only the secretariat"):
+        issue_report(by=minh, report=draft, number=6, issued_on=DAY, seen=True)
+
+
+def test_what_changes_in_the_data_afterwards_is_told_with_its_differences(lan, made):
+    issued = factories.issued_report(lan, made.agreement)
+    assert not differences(issued)
+
+    late = Occurrence.objects.get(task__content="Tuần văn hóa")
+    done(late, "2025-01-20")
+    say(late, result="Đã tổ chức", on="2025-03-01")
+    found = differences(issued)
+
+    assert [str(change) for change in found.figures if "–" not in change.name] == [
+        "hoàn thành: 2 → 3",
+        "hoàn thành quá hạn: 1 → 2",
+        "quá hạn chưa hoàn thành: 1 → 0",
+        "tỷ lệ hoàn thành: 66,7% → 100%",
+        "tỷ lệ đúng hạn: 50% → 33,3%",
+    ]
+    (row,) = found.rows
+    assert (row.content, row.task) == ("Tuần văn hóa", late.task_id)
+    assert [str(change) for change in row.changes] == [
+        "trạng thái: chưa thực hiện → đã hoàn thành",
+        "hoàn thành ngày: – → 20/01/2025",
+        "kết quả: – → Đã tổ chức",
+        "khó khăn, vướng mắc: Thiếu vốn → –",
+    ]
+
+
+def test_the_calendar_alone_changes_nothing(lan, made):
+    """What was ongoing on the cut-off day and is overdue today was reported rightly."""
+    issued = factories.issued_report(lan, made.agreement, year=2024, cut_off_on=dt.date(2024, 6, 30))
+
+    assert not differences(issued)
+
+
+def test_a_task_that_came_and_one_that_went_are_told(lan, made):
+    issued = factories.issued_report(lan, made.agreement)
+    factories.task(made, content="Nhiệm vụ thêm")
+    made.tasks.get(content="Mở tuyến bay").delete()
+
+    rows = {row.content: str(row.changes[0]) for row in differences(issued).rows}
+
+    assert rows == {"Nhiệm vụ thêm": "– → mới", "Mở tuyến bay": "có trong báo cáo → đã đưa ra khỏi dữ liệu"}
+
+
+def test_a_correction_is_a_new_report_that_replaces_the_old_one(lan, made):
+    issued = factories.issued_report(lan, made.agreement)
+
+    new = write_report(by=lan, scope=scope_of(issued), replaces=issued)
+
+    issued.refresh_from_db()
+    assert (issued.replaced_by, new.subject) == (new, issued.subject)
+    with factories.refused("replaced already"):
+        write_report(by=lan, scope=scope_of(issued), replaces=issued)
+    with factories.refused("Only an issued report"):
+        write_report(by=lan, scope=scope_of(new), replaces=new)
+
+
+def test_a_pending_wish_for_more_time_is_on_the_checklist(lan, minh, made):
+    occurrence = Occurrence.objects.get(task__content="Trồng rừng")
+    Extension.objects.create(
+        occurrence=occurrence,
+        old_due_on=dt.date(2024, 12, 31),
+        new_due_on=dt.date(2025, 6, 30),
+        reason="Chờ bố trí vốn",
+        on_behalf_of=minh.memberships.get().unit,
+        asked_by=minh,
+        asked_at=dt.datetime(2024, 11, 1, tzinfo=dt.UTC),
+    )
+    draft = factories.draft_report(lan, made.agreement)
+
+    assert (
+        "- Chờ bố trí vốn (Sở Nông nghiệp và Phát triển nông thôn" in draft.parts.get(key="assessment").text
+    )
+    with factories.refused("seen what the checklist"):
+        issue_report(by=lan, report=draft, number=6, issued_on=DAY)

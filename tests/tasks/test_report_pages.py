@@ -1,0 +1,174 @@
+"""The pages of a report: what Lan edits and issues, what leaders and staff read, what Khang does not."""
+
+import io
+
+import docx
+import openpyxl
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agreements.models import Role
+from tasks.models import AnnualReport
+from tests import factories
+from tests.tasks.report_world import year_of_work
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made(db):
+    return year_of_work()
+
+
+@pytest.fixture
+def draft(lan, made):
+    return factories.draft_report(lan, made.agreement)
+
+
+def scope_form(**changes):
+    return {
+        "province": factories.province("68").pk,
+        "starts_on": "01/01/2024",
+        "ends_on": "31/12/2024",
+        "cut_off_on": "10/02/2025",
+    } | changes
+
+
+@pytest.mark.parametrize("narrowed", [{}, {"partner": "79"}, {"unit": "Sở Nông nghiệp và Môi trường"}])
+def test_lan_writes_a_report_on_everything_a_partner_or_a_unit(lan, made, client_for, narrowed):
+    scope = {name: pk_of(name, value) for name, value in narrowed.items()}
+
+    response = client_for(lan).post(reverse("report-new"), scope_form(**scope))
+
+    report = AnnualReport.objects.get()
+    assert response.url == reverse("report-detail", args=[report.pk])
+    assert (report.agreement, report.partner_id, report.unit_id) == (
+        None,
+        scope.get("partner"),
+        scope.get("unit"),
+    )
+
+
+def pk_of(name, value):
+    return factories.province(value).pk if name == "partner" else factories.unit(value).pk
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"ends_on": "31/12/2023"}, "ends_on"),
+        ({"cut_off_on": "01/01/2099"}, "cut_off_on"),
+        ({"starts_on": "13/13/2024"}, "starts_on"),
+        ({"agreement": 0}, "agreement"),
+    ],
+)
+def test_a_scope_that_cannot_be_is_said_at_its_field(lan, made, client_for, wrong, field):
+    response = client_for(lan).post(reverse("report-new"), scope_form(**wrong))
+
+    assert list(response.context["form"].errors) == [field]
+    assert not AnnualReport.objects.exists()
+
+
+def test_khang_cannot_write_for_another_province(made, client_for):
+    khang = client_for(factories.khang())
+
+    response = khang.post(reverse("report-new"), scope_form())
+
+    assert list(response.context["form"].errors) == ["province"]
+
+
+def test_lan_edits_a_part_and_sees_the_pages_while_she_types(lan, draft, client_for):
+    client, part = client_for(lan), draft.parts.get(key="proposals")
+    address = reverse("report-part", args=[draft.pk, part.pk])
+    assert "[đến hạn]" in client.get(address).content.decode()
+
+    pages = client.post(reverse("report-part-preview", args=[draft.pk, part.pk]), {"text": "Chưa lưu."})
+    assert pages.context["total"] >= 2
+    assert pages.content.decode().count("data:image/png;base64,") == pages.context["total"]
+    part.refresh_from_db()
+    assert part.text != "Chưa lưu."
+
+    client.post(address, {"text": "Đã lưu.", "version": part.version})
+    part.refresh_from_db()
+    assert part.text == "Đã lưu."
+    stale = client.post(address, {"text": "Của tôi.", "version": part.version - 1})
+    assert "Của tôi." in stale.content.decode()
+    client.post(address, {"take_draft": "yes"})
+    part.refresh_from_db()
+    assert not part.is_edited
+
+
+def test_lan_checks_and_issues_and_the_file_is_the_same_ever_after(lan, draft, client_for):
+    client, address = client_for(lan), reverse("report-issue", args=[draft.pk])
+    form = {"number": "7", "issued_on": "12/02/2025"}
+
+    refused = client.post(address, form)
+    assert refused.context["form"].non_field_errors()
+    assert client.post(address, form | {"seen": "on"}).url == reverse("report-detail", args=[draft.pk])
+
+    file = reverse("report-file", args=[draft.pk, "pdf"])
+    first = client.get(file).content
+    with time_machine.travel("2027-01-01"):
+        assert client_for(lan).get(file).content == first
+    assert client.get(address).status_code == 404
+
+
+def test_who_reads_what(lan, made, draft, client_for):
+    office = factories.unit("Văn phòng UBND tỉnh")
+    issued = factories.issued_report(lan, made.agreement)
+    people = {
+        "leader": factories.person("binh", Role.LEADER, office),
+        "staff": factories.person("mai", Role.STAFF, office),
+        "khang": factories.khang(),
+        "partner": factories.person("thu", Role.SECRETARIAT, factories.unit("Sở Tài chính", "79")),
+    }
+    answers = {
+        name: tuple(
+            client_for(person).get(reverse("report-detail", args=[report.pk])).status_code
+            for report in (draft, issued)
+        )
+        for name, person in people.items()
+    }
+
+    assert answers == {"leader": (200, 200), "staff": (404, 200), "khang": (404, 404), "partner": (404, 404)}
+
+
+def test_one_content_as_word_and_excel(lan, draft, client_for):
+    client = client_for(lan)
+    word = docx.Document(io.BytesIO(client.get(reverse("report-file", args=[draft.pk, "docx"])).content))
+    excel = openpyxl.load_workbook(
+        io.BytesIO(client.get(reverse("report-file", args=[draft.pk, "xlsx"])).content)
+    ).active
+
+    assert any(paragraph.text == "II. KẾT QUẢ THỰC HIỆN THEO LĨNH VỰC" for paragraph in word.paragraphs)
+    assert [cell.value for cell in excel[5]][:2] == ["1", "Kết nối cung cầu"]
+    assert client.get(reverse("report-file", args=[draft.pk, "exe"])).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_pages_cost_the_same_queries_for_any_number_of_tasks(lan, client_for, count):
+    plan = factories.plan()
+    for _ in range(count):
+        factories.task(plan, timeframe="Các năm 2024, 2025", partners=["Sở Y tế"])
+    drafts = [factories.draft_report(lan, plan.agreement) for _ in range(count)]
+    issued = factories.issued_report(lan, plan.agreement)
+    client, first = client_for(lan), drafts[0]
+    costs = {
+        reverse("report-list"): 8,
+        reverse("report-new"): 8,
+        reverse("report-detail", args=[first.pk]): 7,
+        reverse("report-issue", args=[first.pk]): 12,
+        reverse("report-part", args=[first.pk, first.parts.first().pk]): 7,
+        reverse("report-changes", args=[issued.pk]): 12,
+        reverse("urging-letter"): 9,
+    }
+    found = {}
+    for address in costs:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        found[address] = len(queries)
+
+    assert found == costs
