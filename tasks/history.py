@@ -33,6 +33,9 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "set_field": gettext_lazy("set the field"),
     "mark_key": gettext_lazy("mark as key task"),
     "unmark_key": gettext_lazy("no longer a key task"),
+    "succeed": gettext_lazy("succeeded by another body"),
+    "take_back_succession": gettext_lazy("succession taken back"),
+    "found": gettext_lazy("founded"),
 }
 
 # Columns whose names are said, since their values could be those of another; see BusinessAdmin.parts.

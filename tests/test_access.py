@@ -120,13 +120,13 @@ quan-tri/agreements/province/<path:object_id>/          302  404  404  404  302 
 admin:agreements_provincesuccession_changelist          302  404  404  404  200  404  200  200  200  404  404
 admin:agreements_provincesuccession_add                 302  404  404  404  403  404  200  200  403  404  404
 admin:agreements_provincesuccession_history             302  404  404  404  200  404  200  200  200  404  404
-admin:agreements_provincesuccession_delete              302  404  404  404  403  404  403  403  403  404  404
+admin:agreements_provincesuccession_delete              302  404  404  404  403  404  200  200  403  404  404
 admin:agreements_provincesuccession_change              302  404  404  404  200  404  200  200  200  404  404
 quan-tri/agreements/provincesuccession/<path:object_id>/ 302  404  404  404  302  404  302  302  302  404  404
 admin:agreements_unitsuccession_changelist              302  404  404  404  200  404  200  200  200  404  404
 admin:agreements_unitsuccession_add                     302  404  404  404  403  404  200  200  403  404  404
 admin:agreements_unitsuccession_history                 302  404  404  404  200  404  200  200  200  404  404
-admin:agreements_unitsuccession_delete                  302  404  404  404  403  404  403  403  403  404  404
+admin:agreements_unitsuccession_delete                  302  404  404  404  403  404  200  200  403  404  404
 admin:agreements_unitsuccession_change                  302  404  404  404  200  404  200  200  200  404  404
 quan-tri/agreements/unitsuccession/<path:object_id>/    302  404  404  404  302  404  302  302  302  404  404
 admin:agreements_unit_changelist                        302  404  404  404  200  404  200  200  200  404  404
