@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,6 +30,14 @@ def heirs(body: Province | Unit, on: dt.date) -> list[Province] | list[Unit]:
     model = type(body)
     found = _heir_ids(body.pk, _steps(model), on)
     return list(model.objects.filter(pk__in=found).order_by("pk"))  # type: ignore[return-value]
+
+
+def heirs_of_units(units: Iterable[Unit], on: dt.date) -> dict[int, list[Unit]]:
+    """As `heirs`, for several units (by their ids) in two queries."""
+    steps = _steps(Unit)
+    found = {unit.pk: _heir_ids(unit.pk, steps, on) for unit in units}
+    rows = Unit.objects.for_choice().in_bulk({heir for ids in found.values() for heir in ids})
+    return {pk: [rows[heir] for heir in ids] for pk, ids in found.items()}
 
 
 def predecessors(body: Province | Unit, on: dt.date | None = None) -> list[Province] | list[Unit]:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from tasks.states import Move
-from tasks.views import bulk, history, overview, queue, reports, tasks, work
+from tasks.views import bulk, history, overview, queue, reorganising, reports, tasks, work
 
 urlpatterns = [
     path("", overview.overview, name="dashboard"),
@@ -27,6 +27,10 @@ urlpatterns = [
     path("thoa-thuan/<int:pk>/lich-su/", history.agreement_history, name="agreement-history"),
     path("thoa-thuan/<int:pk>/lich-su.xlsx", history.agreement_history_file, name="agreement-history-file"),
     path("minh-chung/<int:pk>/tep/", tasks.evidence_file, name="evidence-file"),
+    path("sap-xep/", reorganising.reorganisation_list, name="reorganisation-list"),
+    path("sap-xep/moi/", reorganising.reorganise, name="reorganise"),
+    path("sap-xep/don-vi/<int:pk>/huy/", reorganising.take_back, name="reorganisation-take-back"),
+    path("sap-xep/phan-cong-lai/", reorganising.tasks_to_give, name="tasks-orphans"),
     path("bao-cao/", reports.report_list, name="report-list"),
     path("bao-cao/thoa-thuan/<int:pk>/<int:year>.pdf", reports.annual_report_pdf, name="report-pdf"),
 ]

@@ -238,6 +238,10 @@ occurrence-resume                                       302  404  404  404  200 
 extension-decide                                        302  404  404  404  200  404  404  404  404  404  404
 evidence-file                                           302  200  200  200  200  200  404  404  404  200  404
 report-list                                             302  200  200  200  200  200  200  200  200  200  200
+reorganisation-list                                     302  404  404  404  200  404  404  404  200  404  404
+reorganise                                              302  404  404  404  200  404  404  404  200  404  404
+tasks-orphans                                           302  404  404  404  200  404  404  404  200  404  404
+reorganisation-take-back                                302  404  404  404  200  404  404  404  404  404  404
 report-pdf                                              302  200  200  200  200  200  404  404  404  404  404
 """
 
@@ -326,6 +330,7 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
         "extension-decide": [here.extension.pk],
         "evidence-file": [here.evidence.pk],
         "report-pdf": [here.agreement.pk, 2024],
+        "reorganisation-take-back": [here.plan.focal_unit.pk],
         "account_confirm_email": ["khong-co"],
         "account_reset_password_from_key": ["1", "khong-co"],
         "mfa_remove_webauthn": [1],

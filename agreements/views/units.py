@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from agreements.filters import UnitFilter
-from agreements.models import Unit
+from agreements.models import Role, Unit
 from agreements.permissions import person_of
 from coop.shared.pages import page_of
 
@@ -13,6 +13,6 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     own = Unit.objects.filter(province__in=person_of(request.user).provinces()).valid_on(timezone.localdate())
     rows = own.for_choice().prefetch_related("lineage__province")
     chosen = UnitFilter(request.GET, rows, request=request)
-    return render(
-        request, "agreements/unit_list.html", {"filter": chosen, "page": page_of(request, chosen.qs)}
-    )
+    context = {"filter": chosen, "page": page_of(request, chosen.qs)}
+    context["may_reorganise"] = person_of(request.user).holds(Role.SECRETARIAT)
+    return render(request, "agreements/unit_list.html", context)

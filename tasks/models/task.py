@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,7 @@ from agreements.models import Field, Plan, Unit
 from coop.shared.constraints import one_of
 from coop.shared.text import fold, name_key
 from tasks.deadlines import DeadlineKind
+from tasks.states import CLOSED_STATUSES
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -20,6 +21,19 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def in_print_order(self) -> Self:
         return self.order_by("plan", "position")
+
+    def unfinished(self) -> Self:
+        """With a period that is neither completed nor cancelled."""
+        return self.filter(models.Exists(self._related("occurrences").exclude(status__in=CLOSED_STATUSES)))
+
+    def without_heir(self) -> Self:
+        """Led by a unit that ended without one heir: a person decides who leads now (domain.md §2)."""
+        orphaned = Q(role=Assignment.Role.LEAD, unit__isnull=False, unit__current_heir__isnull=True)
+        return self.unfinished().filter(models.Exists(self._related("assignments").filter(orphaned)))
+
+    def _related(self, name: str) -> models.QuerySet[Any]:
+        model: Any = self.model._meta.get_field(name).related_model
+        return model.objects.filter(task=models.OuterRef("pk"))
 
     def for_change(self) -> Self:
         """With what says whether and how a task can be changed: its plan, units and periods."""

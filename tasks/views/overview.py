@@ -16,6 +16,7 @@ from tasks import dashboard
 from tasks.charts import group_chart
 from tasks.filters import OccurrenceFilter
 from tasks.permissions import visible_occurrences
+from tasks.reorganisation import tasks_without_heir
 from tasks.states import Assessment
 from tasks.todo import (
     Todo,
@@ -84,6 +85,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "directives": unanswered_directives(request.user),
         "awaited": awaited_answers(request.user),
         "imports": staged_imports(request.user),
+        "without_heir": tasks_without_heir(request.user).count(),
         "today": timezone.localdate(),
     }
     return render(request, "tasks/todo.html", context)
