@@ -8,13 +8,21 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from agreements.lifetimes import DAY
-from agreements.models import Province, ProvinceSuccession, SuccessionKind, Unit, UnitSuccession
-from agreements.succession import refresh_heirs
+from agreements.models import (
+    CollapseDecision,
+    Province,
+    ProvinceSuccession,
+    SuccessionKind,
+    Unit,
+    UnitSuccession,
+)
+from agreements.succession import predecessors, refresh_heirs
 from coop.shared.dates import short_date
 from coop.shared.events import record
 from coop.shared.text import fold
@@ -125,8 +133,20 @@ def _rows_of_a_founded_heir(succession: Succession) -> Iterable[str]:
                 yield f"{heir}: {count} {relation.related_model._meta.verbose_name_plural}"
 
 
+def _decisions_on_agreements(succession: Succession) -> Iterable[str]:
+    """An agreement that was decided on because its provinces had become fewer."""
+    if isinstance(succession.predecessor, Province):
+        former = [succession.predecessor, *predecessors(succession.predecessor)]
+        parties = Q(agreement__parties__province__in=former)
+        yield from map(str, CollapseDecision.objects.filter(parties).distinct())
+
+
 # `tasks` adds its own question when it is ready: this app does not know it.
-WHAT_DEPENDS: list[Callable[[Succession], Iterable[str]]] = [_later_successions, _rows_of_a_founded_heir]
+WHAT_DEPENDS: list[Callable[[Succession], Iterable[str]]] = [
+    _later_successions,
+    _rows_of_a_founded_heir,
+    _decisions_on_agreements,
+]
 
 
 def _lock(*bodies: Any) -> None:

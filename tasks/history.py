@@ -35,6 +35,7 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "unmark_key": gettext_lazy("no longer a key task"),
     "succeed": gettext_lazy("succeeded by another body"),
     "take_back_succession": gettext_lazy("succession taken back"),
+    "decide_collapse": gettext_lazy("decision on an agreement whose provinces became fewer"),
     "found": gettext_lazy("founded"),
 }
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lifetimes import Life, Step, faults
-from agreements.models import SuccessionKind, Unit, UnitSuccession
+from agreements.models import CollapseDecision, SuccessionKind, Unit, UnitSuccession
 from agreements.permissions import reorganisable_units
 
 K = SuccessionKind
@@ -105,3 +105,23 @@ def _steps(chosen: dict[str, Any], day: dt.date) -> list[Step]:
     new = [Life(None, name, since=day) for name in chosen["new_names"]]
     heirs = [*(unit.life for unit in chosen["heirs"]), *new] or [None]
     return [Step(unit.life, heir, day, chosen["kind"]) for unit in chosen["bodies"] for heir in heirs]
+
+
+class CollapseForm(forms.Form):
+    """What becomes of an agreement whose provinces are fewer; the cleaned data go to `decide_collapse`."""
+
+    kind = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    open_tasks = forms.ChoiceField(
+        label=_("Its open tasks"),
+        choices=CollapseDecision.OpenTasks.choices,
+        initial=CollapseDecision.OpenTasks.KEEP,
+        widget=forms.RadioSelect,
+        help_text=_("cancelled only with a concluded agreement; those of the other side stay"),
+    )
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, kinds: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = dict(CollapseDecision.Kind.choices)
+        field: Any = self.fields["kind"]
+        field.choices = [(kind, labels[kind]) for kind in kinds]

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from tasks.states import Move
-from tasks.views import bulk, history, overview, queue, reorganising, reports, tasks, work
+from tasks.views import bulk, collapses, history, overview, queue, reorganising, reports, tasks, work
 
 urlpatterns = [
     path("", overview.overview, name="dashboard"),
@@ -31,6 +31,8 @@ urlpatterns = [
     path("sap-xep/moi/", reorganising.reorganise, name="reorganise"),
     path("sap-xep/don-vi/<int:pk>/huy/", reorganising.take_back, name="reorganisation-take-back"),
     path("sap-xep/phan-cong-lai/", reorganising.tasks_to_give, name="tasks-orphans"),
+    path("sap-xep/thoa-thuan/", collapses.collapse_list, name="collapse-list"),
+    path("sap-xep/thoa-thuan/<int:pk>/", collapses.decide, name="collapse-decide"),
     path("bao-cao/", reports.report_list, name="report-list"),
     path("bao-cao/thoa-thuan/<int:pk>/<int:year>.pdf", reports.annual_report_pdf, name="report-pdf"),
 ]

@@ -242,6 +242,8 @@ reorganisation-list                                     302  404  404  404  200 
 reorganise                                              302  404  404  404  200  404  404  404  200  404  404
 tasks-orphans                                           302  404  404  404  200  404  404  404  200  404  404
 reorganisation-take-back                                302  404  404  404  200  404  404  404  404  404  404
+collapse-list                                           302  404  404  404  200  404  404  404  200  404  404
+collapse-decide                                         302  404  404  404  200  404  404  404  404  404  404
 report-pdf                                              302  200  200  200  200  200  404  404  404  404  404
 """
 
@@ -293,6 +295,7 @@ def world() -> SimpleNamespace:
     return SimpleNamespace(
         people=who,
         agreement=made,
+        collapsed=factories.agreement(("60", "68", "79"), signed_on=dt.date(2012, 12, 10), ends_on=None),
         plan=plan,
         task=task,
         open=open_work,
@@ -330,6 +333,7 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
         "extension-decide": [here.extension.pk],
         "evidence-file": [here.evidence.pk],
         "report-pdf": [here.agreement.pk, 2024],
+        "collapse-decide": [here.collapsed.pk],
         "reorganisation-take-back": [here.plan.focal_unit.pk],
         "account_confirm_email": ["khong-co"],
         "account_reset_password_from_key": ["1", "khong-co"],

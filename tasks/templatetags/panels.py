@@ -9,7 +9,9 @@ from django import template
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from agreements.models import Agreement, Plan
+from agreements.collapsed import fewer_since, sides_of
+from agreements.models import Agreement, Plan, Role
+from agreements.permissions import person_of
 from tasks import dashboard
 from tasks.forms import PastDayForm
 from tasks.models import Occurrence
@@ -70,6 +72,21 @@ def agreement_tasks(context: dict[str, Any], agreement: Agreement) -> dict[str, 
     rows = visible_occurrences(context["request"].user).filter(task__plan__agreement=agreement)
     summary = dashboard.summary(rows.assessed(timezone.localdate()), {"agreement": agreement.pk})
     return {"numbers": [number for number in summary.numbers if number.count]}
+
+
+@register.inclusion_tag("tasks/panels/collapse_mark.html", takes_context=True)
+def collapse_mark(context: dict[str, Any], agreement: Agreement, parties: Any) -> dict[str, Any]:
+    """Whether provinces of the agreement have become one; what was decided then is on a page of its own."""
+    if agreement.stage == Agreement.Stage.DRAFTING or not fewer_since(agreement, parties):
+        return {}
+    sides = sides_of(parties)
+    keeps_it = not sides.keys().isdisjoint(person_of(context["request"].user).provinces(Role.SECRETARIAT))
+    return {
+        "agreement": agreement,
+        "signed": sum(map(len, sides.values())),
+        "sides": len(sides),
+        "may_decide": keeps_it and agreement.stage == Agreement.Stage.SIGNED,
+    }
 
 
 @register.filter
