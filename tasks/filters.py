@@ -80,7 +80,7 @@ class OccurrenceFilter(django_filters.FilterSet):
 
     def filter_lead(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Led by this unit or by one that it succeeded."""
-        return rows.led_by([value.pk])  # type: ignore[attr-defined]
+        return rows.led_by([value.current_heir_id or value.pk])  # type: ignore[attr-defined]
 
     def filter_unit(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Lead or partner by any part of its name, today's or a former one."""

@@ -18,7 +18,15 @@ from django.db.models import Model
 from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
-from agreements.models import CommonAlias, Field, Plan, ProvinceSuccession, Role, UnitSuccession
+from agreements.models import (
+    CollapseDecision,
+    CommonAlias,
+    Field,
+    Plan,
+    ProvinceSuccession,
+    Role,
+    UnitSuccession,
+)
 from coop.accounts.models import User
 from coop.shared.events import Event
 from docs import build_permissions
@@ -453,6 +461,8 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
     return {
         "reports-accept": {"report": here.reported.updates.get().pk},
         **bulk_forms(here),
+        "reorganise": reorganisation_form(),
+        "collapse-decide": {"kind": "go_on", "open_tasks": "keep", "reason": "Nghị quyết 202/2025/QH15"},
         "task-direct": {"kind": "directive", "text": "Khẩn trương hoàn thành"},
         "directive-answer": {"answer": "Đang chờ kinh phí"},
         "occurrence-report": report | {"complete": "yes", "result": "Đã ký"},
@@ -465,6 +475,12 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         "occurrence-resume": {"reason": "Đã có vốn"},
         **{f"admin:tasks_importbatch_{act}": {} for act in ("table", "row", "confirm", "undo", "discard")},
     }
+
+
+def reorganisation_form() -> dict[str, object]:
+    health, trade = factories.unit("Sở Y tế"), factories.unit("Sở Công Thương")
+    day = {"effective_on": "01/09/2026", "legal_basis": "Nghị quyết 01/NQ-HĐND"}
+    return {"kind": "merge", "bodies": health.pk, "heirs": trade.pk} | day
 
 
 def bulk_forms(here: SimpleNamespace) -> dict[str, dict[str, object]]:
@@ -498,6 +514,8 @@ ACTING = (
     ("secretariat", "tasks-reassign"),
     ("secretariat", "tasks-field"),
     ("secretariat", "tasks-key"),
+    ("secretariat", "reorganise"),
+    ("secretariat", "collapse-decide"),
     ("secretariat", "extension-decide"),
     ("secretariat", "occurrence-pause"),
     ("secretariat", "occurrence-cancel"),
@@ -519,6 +537,8 @@ def state_of_work() -> list[list[tuple[object, ...]]]:
         ImportRow,
         Task,
         Plan,
+        UnitSuccession,
+        CollapseDecision,
         Event,
     )
     return [list(model.objects.order_by("pk").values_list()) for model in models]

@@ -94,6 +94,15 @@ class Province(Validity):
         return f"Thành phố {self.name}" if self.name == "Hồ Chí Minh" else f"thành phố {self.name}"
 
     @property
+    def name_then(self) -> str:
+        return self.full_name
+
+    @property
+    def name_now(self) -> str:
+        """That of the province that answers today."""
+        return (self.current_heir or self).full_name
+
+    @property
     def name_today(self) -> str:
         """'tỉnh Yên Bái (nay là tỉnh Lào Cai)'; plain while it lives or when the heir has the same full
         name.

@@ -117,6 +117,15 @@ class Unit(Validity):
         return f"{self.name}{province}{until}"
 
     @property
+    def name_then(self) -> str:
+        return self.name
+
+    @property
+    def name_now(self) -> str:
+        """That of the unit that answers today; its own where nobody does."""
+        return (self.current_heir or self).name
+
+    @property
     def name_today(self) -> str:
         """'Sở Kế hoạch và Đầu tư (nay là Sở Tài chính)'; plain while the name has not changed."""
         heir = self.current_heir

@@ -33,7 +33,9 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.filter(due | begins | open_ended)
 
     def led_by(self, heirs: list[int]) -> Self:
-        """Led by one of these units (ids of the units that answer today) or by a unit that they succeeded."""
+        """Led by one of these units (ids of the units that answer today) or by a unit that they succeeded; a
+        unit that ended without one heir stands for itself.
+        """
         return self.filter(_assigned(Assignment.Role.LEAD, heirs))
 
     def by_due_date(self) -> Self:
@@ -50,7 +52,8 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
 
 
 def _assigned(role: str, heirs: list[int]) -> Exists:
-    return Exists(Assignment.objects.filter(task=OuterRef("task"), role=role, unit__current_heir__in=heirs))
+    answering = Q(unit__current_heir__in=heirs) | Q(unit__in=heirs, unit__current_heir__isnull=True)
+    return Exists(Assignment.objects.filter(answering, task=OuterRef("task"), role=role))
 
 
 def _assessment_sql(on: dt.date) -> Case:
