@@ -36,6 +36,7 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "succeed": gettext_lazy("succeeded by another body"),
     "take_back_succession": gettext_lazy("succession taken back"),
     "decide_collapse": gettext_lazy("decision on an agreement whose provinces became fewer"),
+    "lead_alone": gettext_lazy("lead and partner are one unit: it leads alone"),
     "found": gettext_lazy("founded"),
 }
 

@@ -77,6 +77,11 @@ def tasks_without_heir(user: Any) -> TaskQuerySet:
     return Task.objects.filter(plan__in=keepable_plans(user)).without_heir()
 
 
+def tasks_with_a_unit_twice(user: Any) -> TaskQuerySet:
+    """Tasks of the person's secretariat whose lead and partner are one unit today."""
+    return Task.objects.filter(plan__in=keepable_plans(user)).with_a_unit_twice()
+
+
 def orphans(tasks: Iterable[Task]) -> list[Orphan]:
     """Read with `for_change`; two queries more for all heirs."""
     found = list(tasks)

@@ -31,6 +31,7 @@ urlpatterns = [
     path("sap-xep/moi/", reorganising.reorganise, name="reorganise"),
     path("sap-xep/don-vi/<int:pk>/huy/", reorganising.take_back, name="reorganisation-take-back"),
     path("sap-xep/phan-cong-lai/", reorganising.tasks_to_give, name="tasks-orphans"),
+    path("sap-xep/trung-vai-tro/", reorganising.tasks_held_twice, name="tasks-doubles"),
     path("sap-xep/thoa-thuan/", collapses.collapse_list, name="collapse-list"),
     path("sap-xep/thoa-thuan/<int:pk>/", collapses.decide, name="collapse-decide"),
     path("bao-cao/", reports.report_list, name="report-list"),

@@ -250,6 +250,7 @@ reorganisation-list                                     302  404  404  404  200 
 reorganise                                              302  404  404  404  200  404  404  404  200  404  404
 tasks-orphans                                           302  404  404  404  200  404  404  404  200  404  404
 reorganisation-take-back                                302  404  404  404  200  404  404  404  404  404  404
+tasks-doubles                                           302  404  404  404  200  404  404  404  200  404  404
 collapse-list                                           302  404  404  404  200  404  404  404  200  404  404
 collapse-decide                                         302  404  404  404  200  404  404  404  404  404  404
 report-pdf                                              302  200  200  200  200  200  404  404  404  404  404
@@ -283,7 +284,11 @@ def world() -> SimpleNamespace:
     made = factories.agreement()
     plan = factories.plan(made)
     task = factories.task(plan)
-    saigon = factories.unit("Sở Công Thương", "79", factories.PLAN_DAY)
+    land, saigon = (
+        factories.unit(name, code, factories.PLAN_DAY)
+        for name, code in (("Sở Tài nguyên và Môi trường", "68"), ("Sở Công Thương", "79"))
+    )
+    Assignment.objects.create(task=task, role=Assignment.Role.PARTNER, unit=land)
     Assignment.objects.create(task=task, role=Assignment.Role.PARTNER, unit=saigon)
     open_work = factories.occurrence(task)
     reported = factories.reported(minh, factories.occurrence(of=factories.task(plan)))
@@ -462,6 +467,7 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         "reports-accept": {"report": here.reported.updates.get().pk},
         **bulk_forms(here),
         "reorganise": reorganisation_form(),
+        "tasks-doubles": {"task": here.task.pk},
         "collapse-decide": {"kind": "go_on", "open_tasks": "keep", "reason": "Nghị quyết 202/2025/QH15"},
         "task-direct": {"kind": "directive", "text": "Khẩn trương hoàn thành"},
         "directive-answer": {"answer": "Đang chờ kinh phí"},
@@ -515,6 +521,7 @@ ACTING = (
     ("secretariat", "tasks-field"),
     ("secretariat", "tasks-key"),
     ("secretariat", "reorganise"),
+    ("secretariat", "tasks-doubles"),
     ("secretariat", "collapse-decide"),
     ("secretariat", "extension-decide"),
     ("secretariat", "occurrence-pause"),

@@ -31,6 +31,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
         orphaned = Q(role=Assignment.Role.LEAD, unit__isnull=False, unit__current_heir__isnull=True)
         return self.unfinished().filter(models.Exists(self._related("assignments").filter(orphaned)))
 
+    def with_a_unit_twice(self) -> Self:
+        """With a lead and a partner for which one unit answers today."""
+        heir = models.OuterRef("unit__current_heir")
+        partner = Assignment.objects.filter(role=Assignment.Role.PARTNER, unit__current_heir=heir)
+        same_task = partner.filter(task=models.OuterRef("task"))
+        leads = Assignment.objects.filter(models.Exists(same_task), role=Assignment.Role.LEAD)
+        return self.unfinished().filter(pk__in=leads.values("task"))
+
     def _related(self, name: str) -> models.QuerySet[Any]:
         model: Any = self.model._meta.get_field(name).related_model
         return model.objects.filter(task=models.OuterRef("pk"))

@@ -46,7 +46,7 @@ MARK_KEY = Bulk(_("Key tasks"), KeyForm, forms.Form, key_changes, mark_key)
 
 
 # Where else than on the list of tasks some can be chosen.
-LISTS = {"orphans": "tasks-orphans"}
+LISTS = {"orphans": "tasks-orphans", "doubles": "tasks-doubles"}
 
 
 def change_tasks(request: HttpRequest, bulk: Bulk) -> HttpResponse:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from agreements.models import Role, UnitSuccession
 from agreements.permissions import get_reorganised_unit_or_404, person_of, reorganisable_units
 from agreements.reorganising import dependents
-from coop.shared.pages import page_of
+from coop.shared.pages import chosen_ids, page_of
+from tasks.actions.joining_places import lead_alone, places_held_twice
 from tasks.actions.refusal import RefusedError
 from tasks.actions.reorganising import reorganise_units, take_back_units
-from tasks.reorganisation import orphans, tasks_without_heir, touched_by
+from tasks.permissions import get_kept_tasks_or_404
+from tasks.reorganisation import orphans, tasks_with_a_unit_twice, tasks_without_heir, touched_by
 from tasks.reorganisation_forms import ReorganisationForm
 
 
@@ -24,7 +26,11 @@ def reorganisation_list(request: HttpRequest) -> HttpResponse:
     _secretariat_or_404(request)
     own = UnitSuccession.objects.filter(predecessor__in=reorganisable_units(request.user))
     rows = own.select_related("predecessor__province", "successor").order_by("-effective_on", "predecessor")
-    context = {"page": page_of(request, rows), "waiting": tasks_without_heir(request.user).count()}
+    context = {
+        "page": page_of(request, rows),
+        "orphans": tasks_without_heir(request.user).count(),
+        "doubles": tasks_with_a_unit_twice(request.user).count(),
+    }
     return render(request, "tasks/reorganisation_list.html", context)
 
 
@@ -68,6 +74,19 @@ def tasks_to_give(request: HttpRequest) -> HttpResponse:
     page = page_of(request, tasks_without_heir(request.user).for_change())
     context = {"page": page, "orphans": orphans(page.object_list)}
     return render(request, "tasks/orphan_list.html", context)
+
+
+def tasks_held_twice(request: HttpRequest) -> HttpResponse:
+    """Open tasks whose lead and partner are one unit today; POST lets the unit lead the chosen ones alone."""
+    _secretariat_or_404(request)
+    if request.method == "POST":
+        tasks = get_kept_tasks_or_404(request.user, chosen_ids(request.POST, "task"))
+        count = lead_alone(by=request.user, tasks=tasks)
+        messages.success(request, _("%(count)s tasks changed") % {"count": count})
+        return redirect("tasks-doubles")
+    page = page_of(request, tasks_with_a_unit_twice(request.user).for_change())
+    doubles = [(task, places_held_twice(task)) for task in page.object_list]
+    return render(request, "tasks/double_list.html", {"page": page, "doubles": doubles})
 
 
 def _secretariat_or_404(request: HttpRequest) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from agreements.lifetimes import DAY
 from agreements.models import Unit
+from coop.shared.events import Event
 from tasks.actions.reorganising import reorganise_units, take_back_units
 from tasks.models import Task
 from tasks.permissions import leads, may_report
@@ -182,17 +183,39 @@ def test_a_reorganisation_is_taken_back_until_the_heir_has_reported(lan, client_
     assert farming.successions.exists()
 
 
+def test_a_lead_and_a_partner_that_became_one_unit_are_found_and_the_unit_leads_alone(lan, client_for):
+    """Sở NN&PTNT and Sở TN&MT are one since 1/3/2025; Sở Y tế stays a partner."""
+    land = "Sở Tài nguyên và Môi trường"
+    task = factories.task(partners=[land, HEALTH])
+    factories.task(partners=[HEALTH])
+    browser, address = client_for(lan), "/sap-xep/trung-vai-tro/"
+    assert [row.pk for row, _links in browser.get(address).context["doubles"]] == [task.pk]
+
+    with factories.writes(Event=1, HistoricalAssignment=1, Assignment=-1):
+        assert browser.post(address, {"task": task.pk})["Location"] == address
+    with factories.writes():
+        browser.post(address, {"task": task.pk})
+
+    assert [unit.name for unit in Task.objects.get(pk=task.pk).partner_units] == [HEALTH]
+    assert browser.get(address).context["doubles"] == []
+    told = Event.objects.get(verb="lead_alone")
+    assert (told.before["partner"], told.after["partner"]) == (f"{land} (nay là {FARMING}); {HEALTH}", HEALTH)
+
+
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_the_pages_cost_the_same_queries(lan, client_for, django_assert_num_queries, item_count):
     made = factories.plan()
     for _number in range(item_count):
         factories.task(made)
+        factories.task(made, leads=[TRADE], partners=[TRADE])
     reorganised(lan, "split", [FARMING], new_names=["Sở Nông nghiệp", "Sở Môi trường"])
     browser = client_for(lan)
     choice = form("abolish", [HEALTH, TRADE, "Sở Tài chính"][:item_count])
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get("/sap-xep/")
+    with django_assert_num_queries(8):
+        browser.get("/sap-xep/trung-vai-tro/")
     with django_assert_num_queries(10):
         browser.get("/sap-xep/phan-cong-lai/")
     with django_assert_num_queries(12):
