@@ -23,12 +23,16 @@ Steps = Mapping[int, list[tuple[dt.date, int | None]]]
 
 @dataclass(frozen=True)
 class Life:
-    """A body for as long as it lived; both days are included, None is open. A new one has no id yet."""
+    """A body for as long as it lived; both days are included, None is open. A new one has no id yet.
+
+    `side` is the province (id) that answers today for the province of a unit.
+    """
 
     id: int | None
     name: str
     since: dt.date | None = None
     until: dt.date | None = None
+    side: int | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,13 @@ def _not_over_before(step: Step, known: Steps) -> Iterator[str]:
         yield _said(_("%(name)s had ended already on %(day)s."), heir.name, heir.until)
 
 
+def _one_side(step: Step, known: Steps) -> Iterator[str]:
+    """An heir inherits rights: the province is the wall."""
+    if step.heir and step.heir.side != step.body.side:
+        told = {"name": step.body.name, "heir": step.heir.name}
+        yield _("%(name)s and %(heir)s belong to different provinces.") % told
+
+
 def _no_overlap(step: Step, known: Steps) -> Iterator[str]:
     if step.body.until and step.body.until >= step.on:
         yield _said(_("%(name)s lives until %(day)s, beside its heir."), step.body.name, step.body.until)
@@ -92,6 +103,7 @@ def _no_circle(step: Step, known: Steps) -> Iterator[str]:
 _RULES: tuple[Callable[[Step, Steps], Iterator[str]], ...] = (
     _born_before,
     _not_over_before,
+    _one_side,
     _no_overlap,
     _one_heir_unless_split,
     _no_circle,

@@ -128,8 +128,8 @@ def load(folder: Path = FIXTURES) -> list[Loaded]:
     for successions that cannot be.
     """
     loaded = [_load_table(table, read_rows(folder / table.file)) for table in TABLES]
-    check_successions()
     refresh_heirs(timezone.localdate())
+    check_successions()
     return loaded
 
 

@@ -61,9 +61,8 @@ class BodyResource(ExchangeResource):
         super().after_import(dataset, result, **kwargs)
         if not (result.totals["new"] or result.totals["update"]):
             return
+        refresh_heirs(timezone.localdate())  # a dry run is rolled back
         check_successions()
-        if not kwargs.get("dry_run"):
-            refresh_heirs(timezone.localdate())
 
 
 class ProvinceResource(BodyResource):

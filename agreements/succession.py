@@ -65,9 +65,11 @@ def name_on(body: Province | Unit, on: dt.date) -> str:
 def check_successions() -> None:
     """Raises ValidationError with all that is wrong in what is kept: for data that came in by the table."""
     wrong = []
-    for model in (ProvinceSuccession, UnitSuccession):
+    bodies = ("predecessor", "successor")
+    of_units = (f"{body}__province" for body in bodies)
+    for model, read in ((ProvinceSuccession, bodies), (UnitSuccession, of_units)):
         known = model.steps()
-        for row in model.objects.select_related("predecessor", "successor"):
+        for row in model.objects.select_related(*read):
             wrong += [f"{row}: {fault}" for fault in faults_of_kept(row.step, known)]
     if wrong:
         raise ValidationError(wrong)

@@ -102,7 +102,8 @@ def _life_faults(chosen: dict[str, Any]) -> Any:
 
 
 def _steps(chosen: dict[str, Any], day: dt.date) -> list[Step]:
-    new = [Life(None, name, since=day) for name in chosen["new_names"]]
+    side = chosen["bodies"][0].life.side
+    new = [Life(None, name, since=day, side=side) for name in chosen["new_names"]]
     heirs = [*(unit.life for unit in chosen["heirs"]), *new] or [None]
     return [Step(unit.life, heir, day, chosen["kind"]) for unit in chosen["bodies"] for heir in heirs]
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Self
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from agreements.lifetimes import Life
 from agreements.models.province import Province
 from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
 from coop.shared.constraints import date_order
@@ -108,6 +110,10 @@ class Unit(Validity):
         self.name_key = name_key(self.name)
         self.sort_name = sort_key(self.name)
         self.search_text = fold(f"{self.name} {self.short_name}")
+
+    @property
+    def life(self) -> Life:
+        return replace(super().life, side=self.province.current_heir_id if self.province else None)
 
     @property
     def full_label(self) -> str:

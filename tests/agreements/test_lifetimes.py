@@ -80,6 +80,12 @@ def test_only_a_split_has_several_heirs_of_one_day(kind, heir, other, allowed):
     assert (said(Step(OLD, heir, ON, kind), {1: [(ON, other)]}) == []) is allowed
 
 
+def test_a_unit_has_no_heir_behind_the_wall():
+    body, heir = Life(1, "Old", side=68), Life(2, "New", side=96)
+
+    assert said(Step(body, heir, ON, "merge")) == ["Old and New belong to different provinces."]
+
+
 def test_a_body_with_an_heir_does_not_live_on():
     with override("en"):
         assert faults_of_kept(Step(Life(1, "Old"), NEW, ON, "merge"), {}) == [
