@@ -284,11 +284,7 @@ def world() -> SimpleNamespace:
     made = factories.agreement()
     plan = factories.plan(made)
     task = factories.task(plan)
-    land, saigon = (
-        factories.unit(name, code, factories.PLAN_DAY)
-        for name, code in (("Sở Tài nguyên và Môi trường", "68"), ("Sở Công Thương", "79"))
-    )
-    Assignment.objects.create(task=task, role=Assignment.Role.PARTNER, unit=land)
+    saigon = factories.unit("Sở Công Thương", "79", factories.PLAN_DAY)
     Assignment.objects.create(task=task, role=Assignment.Role.PARTNER, unit=saigon)
     open_work = factories.occurrence(task)
     reported = factories.reported(minh, factories.occurrence(of=factories.task(plan)))
@@ -318,6 +314,7 @@ def world() -> SimpleNamespace:
         directive=directive,
         evidence=evidence,
         document=factories.document(made),
+        double=factories.task(plan, partners=["Sở Tài nguyên và Môi trường"]),
         batch=batch,
         row=batch.rows.get(),
     )
@@ -467,7 +464,7 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         "reports-accept": {"report": here.reported.updates.get().pk},
         **bulk_forms(here),
         "reorganise": reorganisation_form(),
-        "tasks-doubles": {"task": here.task.pk},
+        "tasks-doubles": {"task": here.double.pk},
         "collapse-decide": {"kind": "go_on", "open_tasks": "keep", "reason": "Nghị quyết 202/2025/QH15"},
         "task-direct": {"kind": "directive", "text": "Khẩn trương hoàn thành"},
         "directive-answer": {"answer": "Đang chờ kinh phí"},
