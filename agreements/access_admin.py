@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest
 from agreements.models import Role, Unit
 from agreements.permissions import person_of
 from coop.shared.events import record
-from coop.shared.text import fold
 
 
 class UnitChoiceField(forms.ModelChoiceField):
@@ -47,7 +46,7 @@ class FoldedSearchAdmin(admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         if search_term and "search_text" in self.search_fields:
-            return queryset.filter(search_text__contains=fold(search_term)), False
+            return queryset.search(search_term), False  # type: ignore[attr-defined]
         return super().get_search_results(request, queryset, search_term)
 
 

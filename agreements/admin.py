@@ -42,7 +42,7 @@ from agreements.reorganising import ReliedOnError, enter_succession, take_back
 from agreements.resources import AgreementResource, ProvinceResource, UnitAliasResource, UnitResource
 from agreements.succession import refresh_heirs
 from coop.accounts.models import User
-from coop.shared.text import fold
+from coop.shared.text import search_key
 
 admin.site.unregister(Group)
 
@@ -207,7 +207,7 @@ class UnitAdmin(ExchangeAdmin, ReferenceAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """Every word is one of the unit's or its province's name; a seat is given in a living unit."""
-        for word in fold(search_term).split():
+        for word in search_key(search_term).split():
             queryset = queryset.filter(
                 Q(search_text__contains=word) | Q(province__search_text__contains=word)
             )

@@ -18,12 +18,15 @@ from agreements.models import Agreement
 class Station:
     """One agreement on the line in time, in the words of `ui/timeline.html`."""
 
+    pk: int
     date: dt.date | None
     when: Any
     title: str
     text: str
     url: str
     current: bool
+    parent: int | None
+    renews: int | None
 
 
 def genealogy(agreement: Agreement, visible: QuerySet[Agreement]) -> list[Station]:
@@ -37,7 +40,15 @@ def _station(member: Agreement, looked_at: Agreement) -> Station:
     current = member.pk == looked_at.pk
     url = "" if current else reverse("agreement-detail", args=[member.pk])
     return Station(
-        member.signed_on, _("being drafted"), member.title, str(member.get_kind_display()), url, current
+        member.pk,
+        member.signed_on,
+        _("being drafted"),
+        member.title,
+        " · ".join(filter(None, [str(member.get_kind_display()), member.number])),
+        url,
+        current,
+        member.parent_id,
+        member.renews_id,
     )
 
 

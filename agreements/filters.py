@@ -1,14 +1,44 @@
-"""Filters of the lists of agreements, plans and units."""
+"""Filters and orders of the lists of agreements, plans, units and provinces."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django import forms
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Field, Plan, Unit
+from agreements.models import Agreement, Field, Plan, Province, Unit
+from coop.shared.sorting import Order, Orders
+
+AGREEMENT_ORDERS = Orders(
+    {"title": ("sort_title",), "signed_on": ("signed_on", "-pk"), "ends_on": ("ends_on", "sort_title")},
+    default=Order("signed_on", descending=True),
+)
+PLAN_ORDERS = Orders(
+    {
+        "title": ("sort_title",),
+        "agreement": ("agreement__sort_title", "-issued_on"),
+        "issued_on": ("issued_on", "-pk"),
+        "ends_on": ("ends_on", "-issued_on"),
+        "focal_unit": ("focal_unit__sort_name", "-issued_on"),
+    },
+    default=Order("issued_on", descending=True),
+)
+UNIT_ORDERS = Orders(
+    {"order": ("province__sort_name", "sort", "sort_name"), "name": ("sort_name", "province__sort_name")},
+    default=Order("order"),
+)
+PROVINCE_ORDERS = Orders(
+    {
+        "name": ("sort_name",),
+        "code": ("code",),
+        "region": ("region", "sort_name"),
+        "agreements": ("agreement_count", "sort_name"),
+    },
+    default=Order("name"),
+)
 
 
 class AgreementFilter(django_filters.FilterSet):
@@ -23,6 +53,12 @@ class AgreementFilter(django_filters.FilterSet):
         label=_("Field"), queryset=Field.objects.all(), empty_label=_("All fields")
     )
     partner = django_filters.CharFilter(label=_("Partner"), method="filter_partner")
+    province = django_filters.ModelChoiceFilter(
+        label=_("Province"),
+        method="filter_province",
+        queryset=Province.objects.filter(current_heir=F("pk")),
+        widget=forms.HiddenInput,
+    )
 
     class Meta:
         model = Agreement
@@ -34,6 +70,10 @@ class AgreementFilter(django_filters.FilterSet):
     def filter_partner(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """A province by its name then or now."""
         return rows.with_partner(value)  # type: ignore[attr-defined]
+
+    def filter_province(self, rows: QuerySet[Any], name: str, value: Province) -> QuerySet[Any]:
+        """This province of today, or one that it succeeded."""
+        return rows.between([value.pk])  # type: ignore[attr-defined]
 
 
 class PlanFilter(django_filters.FilterSet):
@@ -58,3 +98,23 @@ class UnitFilter(django_filters.FilterSet):
 
     def filter_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.known_as(value)  # type: ignore[attr-defined]
+
+
+class ProvinceFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Name, present or former"), method="filter_words")
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), choices=Province.Kind.choices, empty_label=_("All kinds")
+    )
+    with_agreements = django_filters.BooleanFilter(
+        label=_("With agreements only"), widget=forms.CheckboxInput, method="filter_with_agreements"
+    )
+
+    class Meta:
+        model = Province
+        fields: list[str] = []
+
+    def filter_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.known_as(value)  # type: ignore[attr-defined]
+
+    def filter_with_agreements(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return rows.filter(agreement_count__gt=0) if value else rows

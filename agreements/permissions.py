@@ -109,6 +109,12 @@ def visible_documents(user: Any) -> QuerySet[Document]:
     )
 
 
+def units_of_today(user: Any) -> UnitQuerySet:
+    """The living units of the person's provinces as they are today."""
+    today = timezone.localdate()
+    return Unit.objects.filter(province__in=person_of(user).provinces()).valid_on(today)
+
+
 def get_agreement_or_404(user: Any, pk: int) -> Agreement:
     return _get_or_404(visible_agreements(user), pk)
 

@@ -36,6 +36,7 @@ WORDS = (
     "chuyển đổi số trong cơ quan hành chính",
     "giới thiệu việc làm cho lao động nông thôn",
 )
+RESULT = "Đã tổ chức 02 hội nghị, ký kết 05 hợp đồng tiêu thụ."
 RARE = "phục hồi giống răng cưa"
 
 
@@ -56,10 +57,10 @@ def fill(tasks: int) -> None:
     provinces = _provinces(whole_country(tasks))
     plans = _plans(provinces, random)
     units = {province.pk: _departments(province) for province in provinces}
+    author = people(provinces)
     for start in range(0, tasks, PART):
         some = range(start, min(start + PART, tasks))
-        _tasks([plans[number % len(plans)] for number in some], units, random, numbers)
-    people(provinces)
+        _tasks([plans[number % len(plans)] for number in some], units, random, numbers, author)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as the server does by itself some minutes later
 
@@ -85,7 +86,6 @@ def _departments(province) -> list[int]:  # noqa: ANN001
 def _plans(provinces: list, random: Random) -> list:
     """Twenty agreements with a plan each for every province, forty where there is but one."""
     from agreements.models import Agreement, Party, Plan, Province, Unit
-    from coop.shared.text import fold, name_key
 
     others = list(Province.objects.valid_on(BEFORE_THE_MERGERS).order_by("pk"))
     agreements, parties, plans = [], [], []
@@ -97,16 +97,13 @@ def _plans(provinces: list, random: Random) -> list:
             end = dt.date(start.year + 4, 12, 31)
             title = f"Thỏa thuận hợp tác số {number + 1} giữa {province.name} và {partner.name}"
             agreement = Agreement(title=title, signed_on=start, starts_on=start, ends_on=end)
-            agreement.search_text = fold(title)
+            agreement.fill_derived()
             agreements.append(agreement)
             parties += [Party(agreement=agreement, province=province)]
             parties += [Party(agreement=agreement, province=partner, sort=2)] * (partner != province)
             plan = Plan(agreement=agreement, province=province, issuer=committee, focal_unit=committee)
             plan.title, plan.number = f"Kế hoạch triển khai {title}", f"{province.pk}{number:02}/KH-UBND"
-            plan.number_key, plan.search_text = (
-                name_key(plan.number),
-                fold(f"{plan.number} {plan.title}")[:600],
-            )
+            plan.fill_derived()
             plan.issued_on, plan.starts_on, plan.ends_on = start, start, end
             plans.append(plan)
     for model, rows in ((Agreement, agreements), (Party, parties), (Plan, plans)):
@@ -115,7 +112,7 @@ def _plans(provinces: list, random: Random) -> list:
     return plans
 
 
-def _tasks(plans: list, units: dict[int, list[int]], random: Random, numbers: Iterator[int]) -> None:
+def _tasks(plans: list, units: dict[int, list[int]], random: Random, numbers: Iterator[int], author) -> None:  # noqa: ANN001
     from agreements.models import Field
     from tasks.models import Assignment, Occurrence, Task
 
@@ -143,6 +140,35 @@ def _tasks(plans: list, units: dict[int, list[int]], random: Random, numbers: It
         ]
     for model, rows in ((Task, tasks), (Assignment, links), (Occurrence, occurrences)):
         model.objects.bulk_create(rows, batch_size=1_000)
+    leads = {link.task_id: link.unit_id for link in links if link.role == "lead"}
+    _reports([(occurrence, leads[occurrence.task_id]) for occurrence in occurrences], author)
+
+
+def _reports(led: list[tuple], author) -> None:  # noqa: ANN001
+    """One report on whatever has begun, confirmed where it is completed; some wishes for more time."""
+    from tasks.models import Extension, ProgressUpdate, Verification
+
+    reports, wishes = [], []
+    for occurrence, unit in led:
+        who = {"occurrence": occurrence, "on_behalf_of_id": unit}
+        day = occurrence.reported_on or occurrence.due_on or dt.date(2025, 12, 1)
+        told = {"reported_by": author, "reported_at": dt.datetime.combine(day, dt.time(3), dt.UTC)}
+        if occurrence.status in ("completed", "reported"):
+            reports.append(ProgressUpdate(**who, **told, status="reported", percent=100, result=RESULT))
+        elif occurrence.status == "in_progress":
+            reports.append(ProgressUpdate(**who, **told, status="in_progress", percent=40))
+            if occurrence.due_on and occurrence.pk % 50 == 0:
+                later = occurrence.due_on + dt.timedelta(days=90)
+                dates = {"old_due_on": occurrence.due_on, "new_due_on": later}
+                wishes.append(Extension(**who, **dates, reason="Chờ kinh phí.", asked_by=author))
+    ProgressUpdate.objects.bulk_create(reports, batch_size=1_000)
+    confirmed = [
+        Verification(update=report, decision="accept", decided_by=author)
+        for report in reports
+        if report.occurrence.status == "completed"
+    ]
+    Verification.objects.bulk_create(confirmed, batch_size=1_000)
+    Extension.objects.bulk_create(wishes, batch_size=1_000)
 
 
 def _task(plan, field: int | None, number: int, random: Random):  # noqa: ANN001, ANN202
@@ -178,8 +204,10 @@ def _periods(task, plan, random: Random) -> Iterator[Period]:  # noqa: ANN001
         )
 
 
-def people(provinces: list) -> None:
-    """The secretariat of one province, an auditor of all of them, and a superuser for the stock admin."""
+def people(provinces: list):  # noqa: ANN201
+    """The secretariat of one province, an auditor of all of them, and a superuser for the stock admin, who is
+    told as the author of all reports.
+    """
     from agreements.models import Membership, Province, Role, Unit
     from coop.accounts.models import User
 
@@ -192,7 +220,9 @@ def people(provinces: list) -> None:
     everywhere = User.objects.create(username="ca-nuoc", full_name="Cả nước (mẫu)")
     for province in Province.objects.valid_on(AFTER_THE_MERGERS):
         seat(everywhere, province, Role.AUDITOR)
-    User.objects.create(username="quan-tri", full_name="Quản trị (mẫu)", is_superuser=True, is_staff=True)
+    return User.objects.create(
+        username="quan-tri", full_name="Quản trị (mẫu)", is_superuser=True, is_staff=True
+    )
 
 
 if __name__ == "__main__":

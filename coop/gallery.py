@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,6 +11,8 @@ from agreements.filters import PlanFilter
 from agreements.models import Plan
 from coop.admin import may_enter_admin
 from coop.shared.charts import Columns, StackedBars
+from coop.shared.pages import LongPaginator
+from coop.shared.sorting import Order
 from tasks.forms import VerifyForm
 from tasks.states import Assessment, Status
 from tasks.templatetags.task_badges import ASSESSMENT_LOOKS
@@ -39,7 +40,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ),
         "columns": Columns.build(months, tones={"due": "neutral", "done": "good"}),
         "filter": PlanFilter({"kind": Plan.Kind.PLAN}, Plan.objects.none(), request=request),
-        "page": Paginator(range(1000), 50).get_page(3),
+        "page": LongPaginator(range(1000), 50).page_at(3),
+        "order": Order("issued_on", descending=True),
         "form": VerifyForm({"decision": "return", "version": 0}),
         "steps": [
             {"date": dt.date(2006, 2, 26), "title": "2006", "tone": "stopped"},

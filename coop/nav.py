@@ -45,6 +45,7 @@ MENU = (
     Entry(_("Plans"), "plan-list", in_business),
     Entry(_("Reports"), "report-list", in_business),
     Entry(_("Units"), "unit-list", in_business),
+    Entry(_("Provinces"), "province-list", in_business),
     Entry(_("Administration"), "admin:index", may_enter_admin),
 )
 

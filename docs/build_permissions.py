@@ -58,6 +58,8 @@ def _sees() -> dict[str, Callable[..., Any]]:
         "tasks": work.visible_tasks,
         "due periods and reports": work.visible_occurrences,
         "evidence files": work.visible_evidence,
+        "saved filters": work.visible_filters,
+        "files of long lists": work.own_exports,
         "imports": work.keepable_batches,
     }
 
@@ -74,6 +76,7 @@ def _acts() -> dict[str, Callable[..., Any]]:
         "answer a directive": work.leads,
         "reassign, set the field, mark key tasks": work.keeps,
         "reorganise units": papers.reorganisable_units,
+        "rename, share and delete a saved filter": work.own_filters,
         "give a directive or ask for an explanation": work.directs,
         "change a plan, import and undo an appendix": papers.may_keep,
         "enter the administration": may_enter_admin,

@@ -8,20 +8,33 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Field, Unit
+from agreements.models import Agreement, Field, Province, Unit
 from agreements.permissions import visible_agreements, visible_plans
 from coop.shared.dates import year_period
-from coop.shared.text import fold
+from coop.shared.search import says
+from coop.shared.sorting import Order, Orders
+from coop.shared.suggesting import SuggestingInput
+from tasks.awaited import Awaited, awaiting
 from tasks.models import Assignment, Occurrence
-from tasks.states import Assessment
+from tasks.states import DATED, DONE, OPEN_STATUSES, Assessment
 
 NO_FIELD = "none"
 DUE_SOON = "due_soon"
-LARGEST_ID = 2**63 - 1
+ANY_DUE, ANY_DONE = "due", "done"
+SEVERAL = {ANY_DUE: DATED, ANY_DONE: DONE}
+IN_PRINT = ("task__plan_id", "task__position", "starts_on")
+TASK_ORDERS = Orders(
+    {
+        "due_on": ("due_on", *IN_PRINT),
+        "plan": ("task__plan__issued_on", *IN_PRINT, "due_on"),
+        "lead": ("lead_name", "due_on", *IN_PRINT),
+    },
+    default=Order("due_on"),
+)
 
 
 class OccurrenceFilter(django_filters.FilterSet):
@@ -29,11 +42,29 @@ class OccurrenceFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Words"), method="filter_words")
     year = django_filters.NumberFilter(label=_("Year"), method="filter_year", min_value=1990, max_value=2100)
+    month = django_filters.NumberFilter(
+        label=_("Month"),
+        field_name="due_on__month",
+        min_value=1,
+        max_value=12,
+        widget=forms.HiddenInput,
+    )
+    partner = django_filters.ModelChoiceFilter(
+        label=_("Partner province"),
+        method="filter_partner",
+        queryset=Province.objects.filter(current_heir=F("pk")),
+        widget=forms.HiddenInput,
+    )
     agreement = django_filters.ModelChoiceFilter(
         label=_("Agreement"),
         field_name="task__plan__agreement",
-        empty_label=_("All agreements"),
-        queryset=lambda request: agreements_of(request),
+        queryset=lambda request: visible_agreements(request.user),
+        widget=forms.HiddenInput,
+    )
+    agreement_name = django_filters.CharFilter(
+        label=_("Agreement"),
+        method="filter_agreement_name",
+        widget=SuggestingInput("agreement-suggestions"),
     )
     plan = django_filters.ModelChoiceFilter(
         label=_("Plan"),
@@ -50,23 +81,56 @@ class OccurrenceFilter(django_filters.FilterSet):
         queryset=Unit.objects.select_related("province"),
         widget=forms.HiddenInput,
     )
-    unit = django_filters.CharFilter(label=_("Unit"), method="filter_unit")
+    unit = django_filters.CharFilter(
+        label=_("Unit"), method="filter_unit", widget=SuggestingInput("unit-suggestions")
+    )
     assessment = django_filters.ChoiceFilter(
         label=_("Assessment"),
         method="filter_assessment",
-        choices=[*Assessment.choices, (DUE_SOON, _("due soon"))],
+        choices=[
+            *Assessment.choices,
+            (DUE_SOON, _("due soon")),
+            (ANY_DUE, _("with a due date, not stopped")),
+            (ANY_DONE, _("completed, on time or late")),
+        ],
         empty_label=_("All"),
     )
+    awaited = django_filters.ChoiceFilter(
+        label=_("Waits for"), method="filter_awaited", choices=Awaited.choices, widget=forms.HiddenInput
+    )
+    ngay = django_filters.DateFilter(label=_("State on the day"), method="keep", widget=forms.HiddenInput)
     is_key = django_filters.BooleanFilter(
         label=_("Key tasks only"), field_name="task__is_key", widget=forms.CheckboxInput, method="filter_key"
+    )
+    open = django_filters.BooleanFilter(
+        label=_("Open work only"), widget=forms.HiddenInput, method="filter_open"
     )
 
     class Meta:
         model = Occurrence
         fields: list[str] = []
 
+    def __init__(self, *args: Any, on: dt.date | None = None, **kwargs: Any) -> None:
+        """`on`: the day for which the rows were assessed."""
+        super().__init__(*args, **kwargs)
+        self.on = on or timezone.localdate()
+
+    def leaving_out(self, *names: str, of: QuerySet[Any] | None = None) -> QuerySet[Any]:
+        """The rows, or these, as if these filters were not set."""
+        rows = self.queryset.all() if of is None else of
+        self.form.is_valid()  # a value that does not fit is left out here as in `qs`
+        for name, value in self.form.cleaned_data.items():
+            if name not in names:
+                rows = self.filters[name].filter(rows, value)
+        return rows
+
+    @property
+    def unassessed(self) -> QuerySet[Any]:
+        """The same list whatever the assessment, for the counts above it."""
+        return self.leaving_out("assessment")
+
     def filter_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(task__search_text__contains=fold(value))
+        return rows.filter(says("task__search_text", value))
 
     def filter_year(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows.in_period(year_period(int(value)))  # type: ignore[attr-defined]
@@ -78,9 +142,17 @@ class OccurrenceFilter(django_filters.FilterSet):
             else rows.filter(task__field__code=value)
         )
 
+    def filter_agreement_name(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(task__plan__agreement__in=Agreement.objects.search(value))
+
     def filter_lead(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Led by this unit or by one that it succeeded."""
-        return rows.led_by([value.current_heir_id or value.pk])  # type: ignore[attr-defined]
+        heir = getattr(value, "current_heir_id", None)
+        return rows.led_by([heir or getattr(value, "pk", value)])  # type: ignore[attr-defined]
+
+    def filter_partner(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """Of agreements with this province, or with one that it succeeded."""
+        return rows.with_partners([getattr(value, "pk", value)])  # type: ignore[attr-defined]
 
     def filter_unit(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Lead or partner by any part of its name, today's or a former one."""
@@ -92,16 +164,28 @@ class OccurrenceFilter(django_filters.FilterSet):
 
     def filter_assessment(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value != DUE_SOON:
-            return rows.filter(assessment=value)
-        limit = timezone.localdate() + dt.timedelta(days=settings.DUE_SOON_DAYS)
-        return rows.filter(assessment=Assessment.ONGOING, due_on__lte=limit)
+            return self._assessed_as(rows, value)
+        limit = self.on + dt.timedelta(days=settings.DUE_SOON_DAYS)
+        return self._assessed_as(rows, Assessment.ONGOING).filter(due_on__lte=limit)
+
+    def _assessed_as(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """One assessment is asked for as a plain condition, which an index answers."""
+        if value in SEVERAL:
+            return rows.filter(assessment__in=SEVERAL[value])
+        return rows.assessed_as(value, self.on)  # type: ignore[attr-defined]
+
+    def filter_awaited(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(awaiting(value, self.on))
+
+    def keep(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """The view has put the question to that day; here it is kept in the form and shown as a chip."""
+        return rows
 
     def filter_key(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows.filter(task__is_key=True) if value else rows
 
-
-def agreements_of(request: Any) -> QuerySet[Agreement]:
-    return visible_agreements(request.user).only("title").order_by("-signed_on")
+    def filter_open(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return rows.filter(status__in=OPEN_STATUSES) if value else rows
 
 
 def field_choices() -> list[tuple[str, Any]]:

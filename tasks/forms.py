@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -156,7 +157,9 @@ class PastDayForm(forms.Form):
         label=_("State on the day"),
         help_text=_("written dd/mm/yyyy, such as 30/06/2024"),
         error_messages={"invalid": _("This is no day. Write it as dd/mm/yyyy, such as 30/06/2024.")},
-        widget=forms.DateInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        widget=forms.DateInput(
+            attrs={"autocomplete": "off", "inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
+        ),
     )
 
     def clean_ngay(self) -> dt.date:
@@ -169,3 +172,9 @@ class PastDayForm(forms.Form):
         """The day asked for, where it is over; today needs no looking back."""
         day: dt.date | None = self.cleaned_data["ngay"] if self.is_valid() else None
         return day if day and day < timezone.localdate() else None
+
+
+def asked_day(data: QueryDict) -> tuple[dt.date | None, dt.date]:
+    """The past day that an address asks for (None: today), and the day that is shown."""
+    day = PastDayForm(data if data.get("ngay") else None).past_day()
+    return day, day or timezone.localdate()

@@ -38,6 +38,10 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "decide_collapse": gettext_lazy("decision on an agreement whose provinces became fewer"),
     "lead_alone": gettext_lazy("lead and partner are one unit: it leads alone"),
     "found": gettext_lazy("founded"),
+    "save_filter": gettext_lazy("filter saved"),
+    "change_filter": gettext_lazy("saved filter changed"),
+    "delete_filter": gettext_lazy("saved filter deleted"),
+    "export_tasks": gettext_lazy("list of tasks exported"),
 }
 
 # Columns whose names are said, since their values could be those of another; see BusinessAdmin.parts.

@@ -35,10 +35,10 @@ def as_of(plan: Plan, day: dt.date) -> list[TaskState]:
     today.
     """
     moment = end_of(day)
-    tasks = _rows_of(_as_they_stood(Task.history.filter(plan=plan.pk), moment))
+    tasks = _rows_of(as_they_stood(Task.history.filter(plan=plan.pk), moment))
     keys = [task.pk for task in tasks]
-    leads = _leads(_as_they_stood(Assignment.history.filter(task__in=keys), moment))
-    occurrences = _by_task(_rows_of(_as_they_stood(Occurrence.history.filter(task__in=keys), moment)))
+    leads = _leads(as_they_stood(Assignment.history.filter(task__in=keys), moment))
+    occurrences = _by_task(_rows_of(as_they_stood(Occurrence.history.filter(task__in=keys), moment)))
     places = dict(Task.objects.filter(pk__in=keys).values_list("pk", "position"))
     return [
         TaskState(task, tuple(leads[task.pk]), _assessed(task, occurrences[task.pk], day), task.pk in places)
@@ -51,7 +51,7 @@ def end_of(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.max))
 
 
-def _as_they_stood(rows: QuerySet[Any], moment: dt.datetime) -> QuerySet[Any]:
+def as_they_stood(rows: QuerySet[Any], moment: dt.datetime) -> QuerySet[Any]:
     """Of each thing the last row of its history until the moment; none of what was deleted by then.
 
     Not the `as_of` of simple-history: it gives a thing twice when two of its rows bear the same moment.

@@ -27,9 +27,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Role
-from agreements.permissions import person_of
-from tasks.models import Assignment, Directive, Extension, ImportBatch, Occurrence, ProgressUpdate
+from agreements.permissions import person_of, visible_agreements, visible_plans
+from tasks.models import Assignment, Directive, Extension, ImportBatch, Occurrence, ProgressUpdate, Task
 from tasks.models.occurrence import OccurrenceQuerySet
+from tasks.models.task import TaskQuerySet
 from tasks.permissions import keepable_batches, visible_tasks
 from tasks.states import OPEN_STATUSES, Assessment, Status
 
@@ -46,6 +47,7 @@ class Todo(TextChoices):
     OPEN = "open", _("Other open tasks")
 
 
+_NOT_WAITING = ~Q(status=Status.REPORTED)
 URGENT = frozenset(Todo) - {Todo.OPEN}
 
 
@@ -57,12 +59,12 @@ def todo_occurrences(user: Any) -> OccurrenceQuerySet:
     silent = Q(assessment=Assessment.CONTINUOUS, starts_on__year__lt=today.year) | Q(starts_on__gt=today)
     urgent = [When(holds, then=Value(reason)) for reason, holds in _urgent_reasons(user).items()]
     return (
-        _open_occurrences(user)
+        _open_occurrences(visible_tasks(user))
         .annotate(
             todo=Case(
                 *urgent,
                 When(silent, then=Value("")),
-                When(_reportable(user), then=Value(Todo.OPEN)),
+                When(_NOT_WAITING, task__in=_led_tasks(user), then=Value(Todo.OPEN)),
                 default=Value(""),
                 output_field=CharField(),
             )
@@ -72,61 +74,75 @@ def todo_occurrences(user: Any) -> OccurrenceQuerySet:
 
 
 def todo_count(user: Any) -> int:
-    """The number in the menu: what is urgent and what is to be explained, without the other open tasks. One
-    query, since every page asks.
+    """The number in the menu: what is urgent and what is to be explained, without the other open tasks.
+
+    One query, since every page asks, and each part of it begins with the person's own tasks: a country has
+    200,000. What is to be decided and reported at once counts once; directives have numbers of their own.
     """
     if not person_of(user).holds(Role.STAFF, Role.SECRETARIAT):
         return 0
-    urgent = _open_occurrences(user).filter(reduce(or_, _urgent_reasons(user).values()))
-    owed = unanswered_directives(user).order_by()
-    return urgent.order_by().values_list("pk").union(owed.values_list("pk"), all=True).count()
+    to_decide = _open_occurrences(_decided_tasks(user)).filter(reduce(or_, _to_decide(user).values()))
+    to_report = _open_occurrences(_led_tasks(user)).filter(_NOT_WAITING, reduce(or_, _to_report().values()))
+    owed = unanswered_directives(user).order_by().values_list(-F("pk"))
+    return to_decide.values_list("pk").union(to_report.values_list("pk"), owed).count()
 
 
-def _open_occurrences(user: Any) -> OccurrenceQuerySet:
+def _open_occurrences(tasks: TaskQuerySet) -> OccurrenceQuerySet:
     reports = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk")).order_by("-pk")
-    asked = Extension.objects.filter(occurrence=OuterRef("pk"), decision="")
     return (
         Occurrence.objects.assessed(timezone.localdate())
-        .filter(task__in=visible_tasks(user), status__in=OPEN_STATUSES)
+        .filter(task__in=tasks, status__in=OPEN_STATUSES)
+        .order_by()
         .annotate(
             last_report=Subquery(reports.values("pk")[:1]),
             last_reporter=Subquery(reports.values("reported_by")[:1]),
             last_decision=Subquery(reports.values("verification__decision")[:1]),
-            asked_by=Subquery(asked.values("asked_by")[:1]),
         )
     )
 
 
 def _urgent_reasons(user: Any) -> dict[Todo, Q]:
-    """In the order in which they count. Every page asks for their number: each is said as plainly as SQL
-    allows.
-    """
-    today = timezone.localdate()
-    soon = today + dt.timedelta(days=settings.DUE_SOON_DAYS)
-    decides, reportable = _decides(user), _reportable(user)
-    this_year = Q(assessment=Assessment.CONTINUOUS, starts_on__year=today.year)
-    return {
-        Todo.VERIFY: decides & Q(status=Status.REPORTED) & ~Q(last_reporter=user.pk),
-        Todo.EXTENSION: decides & Q(asked_by__isnull=False) & ~Q(asked_by=user.pk),
-        Todo.RETURNED: reportable & Q(last_decision="return"),
-        Todo.OVERDUE: reportable & Q(assessment=Assessment.OVERDUE),
-        Todo.DUE_SOON: reportable & Q(assessment=Assessment.ONGOING, due_on__lte=soon),
-        Todo.UNREPORTED: reportable & Q(status=Status.NOT_STARTED) & this_year,
+    """In the order in which they count."""
+    decides, reports = Q(task__in=_decided_tasks(user)), Q(task__in=_led_tasks(user)) & _NOT_WAITING
+    return {reason: decides & holds for reason, holds in _to_decide(user).items()} | {
+        reason: reports & holds for reason, holds in _to_report().items()
     }
 
 
-def _decides(user: Any) -> Q:
+def _to_decide(user: Any) -> dict[Todo, Q]:
+    """Nobody decides on what they wrote themselves."""
+    asked = Extension.objects.filter(decision="").exclude(asked_by=user)
+    return {
+        Todo.VERIFY: Q(status=Status.REPORTED) & ~Q(last_reporter=user.pk),
+        Todo.EXTENSION: Q(pk__in=asked.values("occurrence")),
+    }
+
+
+def _to_report() -> dict[Todo, Q]:
+    today = timezone.localdate()
+    soon = today + dt.timedelta(days=settings.DUE_SOON_DAYS)
+    this_year = Q(assessment=Assessment.CONTINUOUS, starts_on__year=today.year)
+    return {
+        Todo.RETURNED: Q(last_decision="return"),
+        Todo.OVERDUE: Q(assessment=Assessment.OVERDUE),
+        Todo.DUE_SOON: Q(assessment=Assessment.ONGOING, due_on__lte=soon),
+        Todo.UNREPORTED: Q(status=Status.NOT_STARTED) & this_year,
+    }
+
+
+def _decided_tasks(user: Any) -> TaskQuerySet:
+    """Of the plans whose reports the person confirms: as their focal unit or as their secretariat."""
     person = person_of(user)
-    return Q(task__plan__focal_unit__current_heir__in=person.units(Role.STAFF, Role.SECRETARIAT)) | Q(
-        task__plan__province__current_heir__in=person.provinces(Role.SECRETARIAT)
-    )
+    focal = Q(focal_unit__current_heir__in=person.units(Role.STAFF, Role.SECRETARIAT))
+    kept = Q(province__current_heir__in=person.provinces(Role.SECRETARIAT))
+    return Task.objects.filter(plan__in=visible_plans(user).filter(focal | kept))
 
 
-def _reportable(user: Any) -> Q:
-    """Led by the person's units and not waiting for confirmation."""
+def _led_tasks(user: Any) -> TaskQuerySet:
+    """For which the person's units report."""
     reporting = person_of(user).units(Role.STAFF, Role.SECRETARIAT)
     led = Assignment.objects.filter(role=Assignment.Role.LEAD, unit__current_heir__in=reporting)
-    return Q(task__in=led.values("task")) & ~Q(status=Status.REPORTED)
+    return Task.objects.filter(pk__in=led.values("task"), plan__agreement__in=visible_agreements(user))
 
 
 @dataclass(frozen=True)

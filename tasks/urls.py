@@ -1,13 +1,40 @@
 from django.urls import path
 
 from tasks.states import Move
-from tasks.views import bulk, collapses, history, overview, queue, reorganising, reports, tasks, work
+from tasks.views import (
+    bulk,
+    collapses,
+    exports,
+    guide,
+    history,
+    overview,
+    provinces,
+    queue,
+    reorganising,
+    reports,
+    saved_filters,
+    search,
+    task_list,
+    tasks,
+    work,
+)
 
 urlpatterns = [
     path("", overview.overview, name="dashboard"),
     path("viec-cua-toi/", overview.todo, name="todo"),
     path("viec-cua-toi/xac-nhan/", queue.accept_reports, name="reports-accept"),
-    path("nhiem-vu/", tasks.task_list, name="task-list"),
+    path("tim/", search.search, name="search"),
+    path("huong-dan/", guide.guide, name="guide"),
+    path("huong-dan/<slug:slug>/", guide.guide, name="guide-of"),
+    path("nhiem-vu/", task_list.task_list, name="task-list"),
+    path("nhiem-vu/danh-sach.xlsx", task_list.task_list_file, name="task-list-file"),
+    path("nhiem-vu/xuat/", exports.exports, name="task-exports"),
+    path("nhiem-vu/xuat/<int:pk>/", exports.export, name="task-export"),
+    path("nhiem-vu/xuat/<int:pk>/tep/", exports.export_file, name="task-export-file"),
+    path("nhiem-vu/bo-loc/", saved_filters.save, name="filter-save"),
+    path("nhiem-vu/bo-loc/<int:pk>/", saved_filters.change, name="filter-change"),
+    path("nhiem-vu/bo-loc/<int:pk>/xoa/", saved_filters.delete, name="filter-delete"),
+    path("nhiem-vu/bo-loc/<int:pk>/da-xem/", saved_filters.seen, name="filter-seen"),
     path("nhiem-vu/giao-lai/", bulk.change_tasks, {"bulk": bulk.REASSIGN}, name="tasks-reassign"),
     path("nhiem-vu/linh-vuc/", bulk.change_tasks, {"bulk": bulk.SET_FIELD}, name="tasks-field"),
     path("nhiem-vu/trong-tam/", bulk.change_tasks, {"bulk": bulk.MARK_KEY}, name="tasks-key"),
@@ -34,6 +61,8 @@ urlpatterns = [
     path("sap-xep/trung-vai-tro/", reorganising.tasks_held_twice, name="tasks-doubles"),
     path("sap-xep/thoa-thuan/", collapses.collapse_list, name="collapse-list"),
     path("sap-xep/thoa-thuan/<int:pk>/", collapses.decide, name="collapse-decide"),
+    path("dia-phuong/", provinces.province_list, name="province-list"),
+    path("dia-phuong/danh-sach.xlsx", provinces.province_list_file, name="province-list-file"),
     path("bao-cao/", reports.report_list, name="report-list"),
     path("bao-cao/thoa-thuan/<int:pk>/<int:year>.pdf", reports.annual_report_pdf, name="report-pdf"),
 ]

@@ -14,6 +14,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
@@ -27,6 +28,7 @@ from agreements.models import (
     Role,
     UnitSuccession,
 )
+from agreements.permissions import person_of
 from coop.accounts.models import User
 from coop.shared.events import Event
 from docs import build_permissions
@@ -35,6 +37,7 @@ from tasks.actions.classifying import field_changes, key_changes
 from tasks.actions.directing import give_directive
 from tasks.actions.extending import ask_extension
 from tasks.actions.reassigning import Place, reassignments
+from tasks.actions.saving_filters import save_filter
 from tasks.models import (
     Assignment,
     Directive,
@@ -43,7 +46,9 @@ from tasks.models import (
     ImportRow,
     Occurrence,
     ProgressUpdate,
+    SavedFilter,
     Task,
+    TaskExport,
     Verification,
 )
 from tasks.states import Status
@@ -225,10 +230,28 @@ plan-history-file                                       302  200  200  200  200 
 agreement-history                                       302  200  200  200  200  200  404  404  404  200  404
 agreement-history-file                                  302  200  200  200  200  200  404  404  404  200  404
 unit-list                                               302  200  200  200  200  200  200  200  200  200  200
+agreement-list-file                                     302  200  200  200  200  200  200  200  200  200  200
+plan-list-file                                          302  200  200  200  200  200  200  200  200  200  200
+unit-list-file                                          302  200  200  200  200  200  200  200  200  200  200
+agreement-suggestions                                   302  200  200  200  200  200  200  200  200  200  200
+unit-suggestions                                        302  200  200  200  200  200  200  200  200  200  200
+province-list                                           302  200  200  200  200  200  200  200  200  200  200
+province-list-file                                      302  200  200  200  200  200  200  200  200  200  200
+task-list-file                                          302  200  200  200  200  200  200  200  200  200  200
+task-exports                                            302  200  200  200  200  200  200  200  200  200  200
+task-export                                             302  200  404  404  404  404  404  404  404  404  404
+task-export-file                                        302  200  404  404  404  404  404  404  404  404  404
+filter-save                                             302  200  200  200  200  200  200  200  200  200  200
+filter-change                                           302  404  404  404  200  404  404  404  404  404  404
+filter-delete                                           302  404  404  404  200  404  404  404  404  404  404
+filter-seen                                             302  404  404  302  302  302  404  404  404  404  404
 document-file                                           302  200  200  200  200  200  404  404  404  200  404
 dashboard                                               302  200  200  200  200  200  302  302  200  200  200
 todo                                                    302  200  200  200  200  200  200  200  200  200  200
 reports-accept                                          302  200  200  404  200  404  404  404  200  200  404
+search                                                  302  200  200  200  200  200  200  200  200  200  200
+guide                                                   302  200  200  200  200  200  200  200  200  200  200
+guide-of                                                302  200  200  200  200  200  200  200  200  200  200
 task-list                                               302  200  200  200  200  200  200  200  200  200  200
 tasks-reassign                                          302  404  404  404  200  404  404  404  200  404  404
 tasks-field                                             302  404  404  404  200  404  404  404  200  404  404
@@ -317,7 +340,21 @@ def world() -> SimpleNamespace:
         double=factories.task(plan, partners=["Sở Tài nguyên và Môi trường"]),
         batch=batch,
         row=batch.rows.get(),
+        filter=save_filter(
+            by=who["secretariat"],
+            name="Năm 2024",
+            query="year=2024",
+            unit=factories.unit("Văn phòng UBND tỉnh"),
+        ),
+        export=export_of(minh),
     )
+
+
+def export_of(owner: User) -> TaskExport:
+    """A long list that the worker has written."""
+    file = ContentFile(b"PK", name="x.xlsx")
+    provinces = person_of(owner).provinces()
+    return TaskExport.objects.create(owner=owner, provinces=provinces, row_count=1, file=file)
 
 
 BATCH_PAGES = ("mapping", "table", "progress", "confirm", "undo", "discard", "file", "left_out")
@@ -338,6 +375,7 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
         "agreement-history-file": [here.agreement.pk],
         "document-file": [here.document.pk],
         "task-detail": [here.task.pk],
+        "guide-of": ["don-vi"],
         "task-direct": [here.task.pk],
         "directive-answer": [here.directive.pk],
         "extension-decide": [here.extension.pk],
@@ -345,6 +383,8 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
         "report-pdf": [here.agreement.pk, 2024],
         "collapse-decide": [here.collapsed.pk],
         "reorganisation-take-back": [here.plan.focal_unit.pk],
+        **{f"filter-{act}": [here.filter.pk] for act in ("change", "delete", "seen")},
+        **{f"task-export{part}": [here.export.pk] for part in ("", "-file")},
         "account_confirm_email": ["khong-co"],
         "account_reset_password_from_key": ["1", "khong-co"],
         "mfa_remove_webauthn": [1],
@@ -466,6 +506,8 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         "reorganise": reorganisation_form(),
         "tasks-doubles": {"task": here.double.pk},
         "collapse-decide": {"kind": "go_on", "open_tasks": "keep", "reason": "Nghị quyết 202/2025/QH15"},
+        "filter-change": {"name": "Việc năm 2024"},
+        "filter-delete": {},
         "task-direct": {"kind": "directive", "text": "Khẩn trương hoàn thành"},
         "directive-answer": {"answer": "Đang chờ kinh phí"},
         "occurrence-report": report | {"complete": "yes", "result": "Đã ký"},
@@ -520,6 +562,8 @@ ACTING = (
     ("secretariat", "reorganise"),
     ("secretariat", "tasks-doubles"),
     ("secretariat", "collapse-decide"),
+    ("secretariat", "filter-change"),
+    ("secretariat", "filter-delete"),
     ("secretariat", "extension-decide"),
     ("secretariat", "occurrence-pause"),
     ("secretariat", "occurrence-cancel"),
@@ -539,6 +583,7 @@ def state_of_work() -> list[list[tuple[object, ...]]]:
         Directive,
         ImportBatch,
         ImportRow,
+        SavedFilter,
         Task,
         Plan,
         UnitSuccession,

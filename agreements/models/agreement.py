@@ -12,7 +12,8 @@ from agreements.models.field import Field
 from agreements.models.province import Province
 from agreements.models.unit import Unit
 from coop.shared.constraints import date_order, one_of
-from coop.shared.text import fold
+from coop.shared.search import paper_key, says_or_is_numbered
+from coop.shared.text import sort_key
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -21,13 +22,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(pk__in=Party.objects.filter(province__current_heir__in=heirs).values("agreement"))
 
     def search(self, text: str) -> Self:
-        return self.filter(search_text__contains=fold(text))
+        """By words of the title, or by the number in any spelling."""
+        return self.filter(says_or_is_numbered("search_text", text))
 
     def with_partner(self, name: str) -> Self:
         """With a party whose province is, or is today answered for by, one of this name."""
-        wanted = Q(province__search_text__contains=fold(name)) | Q(
-            province__current_heir__search_text__contains=fold(name)
-        )
+        named = Province.objects.search(name)
+        wanted = Q(province__in=named) | Q(province__current_heir__in=named)
         return self.filter(pk__in=Party.objects.filter(wanted).values("agreement"))
 
     def for_list(self) -> Self:
@@ -77,6 +78,7 @@ class Agreement(models.Model):
     )
     fields = models.ManyToManyField(Field, verbose_name=_("fields"), blank=True, related_name="agreements")
     search_text = models.CharField(max_length=600, editable=False)
+    sort_title = models.CharField(max_length=801, editable=False, default="")
 
     history = HistoricalRecords()
     objects = AgreementQuerySet.as_manager()
@@ -100,8 +102,13 @@ class Agreement(models.Model):
         return self.title
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.search_text = fold(f"{self.title} {self.number}")[:600]
+        self.fill_derived()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def fill_derived(self) -> None:
+        """The columns that follow from number and title; bulk writers call it as well."""
+        self.search_text = paper_key(self.number, self.title)[:600]
+        self.sort_title = sort_key(self.title)
 
     @property
     def standing(self) -> Any:

@@ -12,7 +12,8 @@ from agreements.models.province import Province
 from agreements.models.unit import Unit
 from coop.shared.constraints import date_order, one_of
 from coop.shared.dates import Period
-from coop.shared.text import fold, name_key
+from coop.shared.search import paper_key, says_or_is_numbered
+from coop.shared.text import name_key, sort_key
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -21,10 +22,8 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(number_key=name_key(number))
 
     def search(self, text: str) -> Self:
-        """By words of title or number, or by the number alone in any spelling."""
-        return self.filter(
-            Q(search_text__contains=fold(text)) | Q(number_key=name_key(text), number_key__gt="")
-        )
+        """By words of the title, or by the number in any spelling."""
+        return self.filter(says_or_is_numbered("search_text", text))
 
     def for_list(self) -> Self:
         return self.select_related("agreement", "province", "focal_unit__current_heir").order_by(
@@ -68,6 +67,7 @@ class Plan(models.Model):
         _("evidence required"), default=False, help_text=_("completion is reported with a file only")
     )
     search_text = models.CharField(max_length=600, editable=False)
+    sort_title = models.CharField(max_length=801, editable=False, default="")
 
     history = HistoricalRecords()
     objects = PlanQuerySet.as_manager()
@@ -90,9 +90,14 @@ class Plan(models.Model):
         return f"{self.number} – {self.title}" if self.number else self.title
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.number_key = name_key(self.number)
-        self.search_text = fold(f"{self.number} {self.title}")[:600]
+        self.fill_derived()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def fill_derived(self) -> None:
+        """The columns that follow from number and title; bulk writers call it as well."""
+        self.number_key = name_key(self.number)
+        self.search_text = paper_key(self.number, self.title)[:600]
+        self.sort_title = sort_key(self.title)
 
     @property
     def period(self) -> Period:

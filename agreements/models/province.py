@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
 from coop.shared.constraints import date_order, one_of
-from coop.shared.text import fold, sort_key
+from coop.shared.search import says
+from coop.shared.text import search_key, sort_key
 
 
 class ProvinceQuerySet(ValidityQuerySet):
@@ -21,6 +22,15 @@ class ProvinceQuerySet(ValidityQuerySet):
         """
         found: Any = self.valid_on(on).get(code=code)
         return found
+
+    def search(self, text: str) -> Self:
+        """By any part of the name or of another spelling of it."""
+        spelled = ProvinceAlias.objects.filter(says("search_text", text)).values("province")
+        return self.filter(says("search_text", text) | Q(pk__in=spelled))
+
+    def known_as(self, text: str) -> Self:
+        """The provinces that answer today for what the words name, under a present or former name."""
+        return self.filter(pk__in=Province.objects.search(text).values("current_heir"))
 
 
 class Province(Validity):
@@ -69,7 +79,7 @@ class Province(Validity):
 
     def clean(self) -> None:
         """Raises ValidationError when another province has the code at the same time; the database refuses
-        it as well (migration 0002).
+        it as well (migration 0006).
         """
         others = Province.objects.exclude(pk=self.pk).filter(code=self.code)
         holder = next((other for other in others if self.lives_beside(other)), None)
@@ -84,7 +94,7 @@ class Province(Validity):
     def fill_derived(self) -> None:
         """The columns that follow from the name; bulk writers call it as well."""
         self.sort_name = sort_key(self.name)
-        self.search_text = fold(self.full_name)
+        self.search_text = search_key(self.full_name)
 
     @property
     def full_name(self) -> str:
@@ -94,23 +104,22 @@ class Province(Validity):
         return f"Thành phố {self.name}" if self.name == "Hồ Chí Minh" else f"thành phố {self.name}"
 
     @property
-    def name_then(self) -> str:
+    def own_name(self) -> str:
+        """As lists and papers write it, whatever came after."""
         return self.full_name
 
     @property
-    def name_now(self) -> str:
-        """That of the province that answers today."""
-        return (self.current_heir or self).full_name
+    def called_today(self) -> str:
+        """The name of who answers today, where it is another one; "" while nothing has changed."""
+        heir = self.current_heir
+        return "" if heir is None or heir.full_name == self.full_name else heir.full_name
 
     @property
     def name_today(self) -> str:
         """'tỉnh Yên Bái (nay là tỉnh Lào Cai)'; plain while it lives or when the heir has the same full
         name.
         """
-        heir = self.current_heir
-        if heir is None or heir.pk == self.pk or heir.full_name == self.full_name:
-            return self.full_name
-        return f"{self.full_name} (nay là {heir.full_name})"
+        return f"{self.full_name} (nay là {self.called_today})" if self.called_today else self.full_name
 
 
 class ProvinceAlias(models.Model):
@@ -120,6 +129,7 @@ class ProvinceAlias(models.Model):
         Province, verbose_name=_("province"), on_delete=models.CASCADE, related_name="aliases"
     )
     text = models.CharField(_("spelling"), max_length=60)
+    search_text = models.CharField(max_length=60, editable=False)
 
     class Meta:
         verbose_name = _("spelling of a province")
@@ -128,6 +138,14 @@ class ProvinceAlias(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.fill_derived()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def fill_derived(self) -> None:
+        """The column that follows from the spelling; bulk writers call it as well."""
+        self.search_text = search_key(self.text)
 
 
 class ProvinceSuccession(SuccessionBase):

@@ -13,13 +13,16 @@ from agreements.lifetimes import Life
 from agreements.models.province import Province
 from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
 from coop.shared.constraints import date_order
-from coop.shared.text import fold, name_key, sort_key
+from coop.shared.search import says
+from coop.shared.text import name_key, search_key, sort_key
 
 
 class UnitQuerySet(ValidityQuerySet):
     def search(self, text: str) -> Self:
-        """By any part of the name, former or present, without diacritics."""
-        return self.filter(search_text__contains=fold(text))
+        """By any part of the name or of another spelling of it: 'Sở NN&PTNT', 'TT XTĐT'."""
+        spelled = UnitAlias.objects.filter(says("search_text", text)).values("unit")
+        everywhere = CommonAlias.objects.filter(says("search_text", text)).values("name")
+        return self.filter(says("search_text", text) | Q(pk__in=spelled) | Q(name__in=everywhere))
 
     def known_as(self, text: str) -> Self:
         """The bodies that answer today for what the words name, under a present or former name."""
@@ -109,7 +112,7 @@ class Unit(Validity):
         """The columns that follow from the name; bulk writers call it as well."""
         self.name_key = name_key(self.name)
         self.sort_name = sort_key(self.name)
-        self.search_text = fold(f"{self.name} {self.short_name}")
+        self.search_text = search_key(f"{self.name} {self.short_name}")
 
     @property
     def life(self) -> Life:
@@ -123,21 +126,26 @@ class Unit(Validity):
         return f"{self.name}{province}{until}"
 
     @property
-    def name_then(self) -> str:
+    def own_name(self) -> str:
+        """As lists and papers write it, whatever came after."""
         return self.name
 
     @property
-    def name_now(self) -> str:
-        """That of the unit that answers today; its own where nobody does."""
-        return (self.current_heir or self).name
+    def called_today(self) -> str:
+        """The name of who answers today, where it is another one; "" while nothing has changed."""
+        heir = self.current_heir
+        return "" if heir is None or heir.name == self.name else heir.name
 
     @property
     def name_today(self) -> str:
         """'Sở Kế hoạch và Đầu tư (nay là Sở Tài chính)'; plain while the name has not changed."""
         heir = self.current_heir
-        if heir is None or heir.pk == self.pk or heir.name == self.name:
-            return self.name
-        return f"{self.name} (nay là {heir.name})"
+        return named_today(self.name, heir.name if heir else None)
+
+
+def named_today(name: str, heir: str | None) -> str:
+    """The same from the two names alone, for lists that read no whole units."""
+    return name if heir in (None, name) else f"{name} (nay là {heir})"
 
 
 class UnitAlias(models.Model):
@@ -145,6 +153,7 @@ class UnitAlias(models.Model):
 
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.CASCADE, related_name="aliases")
     text = models.CharField(_("spelling"), max_length=200)
+    search_text = models.CharField(max_length=200, editable=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("added by"),
@@ -163,12 +172,21 @@ class UnitAlias(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.fill_derived()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def fill_derived(self) -> None:
+        """The column that follows from the spelling; bulk writers call it as well."""
+        self.search_text = search_key(self.text)
+
 
 class CommonAlias(models.Model):
     """A way to write the units of one name in every province: 'Sở NN&PTNT'."""
 
     name = models.CharField(_("name"), max_length=200)
     text = models.CharField(_("spelling"), max_length=200)
+    search_text = models.CharField(max_length=200, editable=False)
 
     class Meta:
         verbose_name = _("common spelling")
@@ -178,6 +196,14 @@ class CommonAlias(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.fill_derived()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def fill_derived(self) -> None:
+        """The column that follows from the spelling; bulk writers call it as well."""
+        self.search_text = search_key(self.text)
 
 
 class UnitSuccession(SuccessionBase):

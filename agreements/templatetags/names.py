@@ -8,16 +8,14 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from agreements.naming import NOW, PARAMETER, STYLES, THEN, named
+
 register = template.Library()
 
-PARAMETER = "ten"
-THEN_AND_NOW = "name_today"
-# value in the address → property of Province and Unit
-STYLES = {"khi-ky": "name_then", "hien-nay": "name_now"}
 _LABELS = (
     (None, _("when signed, with the name of today")),
-    ("khi-ky", _("when signed")),
-    ("hien-nay", _("today")),
+    (THEN, _("when signed")),
+    (NOW, _("today")),
 )
 
 
@@ -33,7 +31,8 @@ class Choice:
 @register.simple_tag(takes_context=True)
 def name_of(context: dict[str, Any], body: Any) -> str:
     """The province or unit, as the address asks for its name."""
-    return getattr(body, STYLES.get(_asked(context), THEN_AND_NOW))
+    heir = body.current_heir
+    return named(_asked(context), body.own_name, heir.own_name if heir else None)
 
 
 @register.inclusion_tag("ui/name_switch.html", takes_context=True)

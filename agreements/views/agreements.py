@@ -1,38 +1,55 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from agreements.chain import genealogy
-from agreements.filters import AgreementFilter
-from agreements.models import Agreement, ResultFigure
-from agreements.permissions import get_agreement_or_404, visible_agreements, visible_documents, visible_plans
-from coop.shared.pages import page_of
+from agreements.family_line import family_line
+from agreements.filters import AGREEMENT_ORDERS, AgreementFilter
+from agreements.list_files import agreement_file
+from agreements.models import Role
+from agreements.permissions import (
+    get_agreement_or_404,
+    person_of,
+    visible_agreements,
+    visible_documents,
+    visible_plans,
+)
+from agreements.standing import days_left, endings, merged_parties, sums
+from coop.shared.downloads import xlsx_download
+from coop.shared.listing import Listing, list_page, listing
 
 
 def agreement_list(request: HttpRequest) -> HttpResponse:
-    chosen = AgreementFilter(request.GET, visible_agreements(request.user).for_list(), request=request)
-    return render(
-        request, "agreements/agreement_list.html", {"filter": chosen, "page": page_of(request, chosen.qs)}
-    )
+    return list_page(request, "agreements/agreement_list.html", _listed(request))
+
+
+def agreement_list_file(request: HttpRequest) -> FileResponse:
+    return xlsx_download(agreement_file(_listed(request).rows), "thoa-thuan-hop-tac.xlsx")
+
+
+def _listed(request: HttpRequest) -> Listing:
+    rows = visible_agreements(request.user).for_list()
+    return listing(request, AgreementFilter, rows, AGREEMENT_ORDERS)
 
 
 def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_agreement_or_404(request.user, pk)
+    today = timezone.localdate()
+    parties = agreement.parties.select_related(
+        "province__current_heir", "body__current_heir", "focal_unit__current_heir"
+    )
+    line = genealogy(agreement, visible_agreements(request.user))
     context = {
         "agreement": agreement,
-        "parties": agreement.parties.select_related(
-            "province__current_heir", "body__current_heir", "focal_unit__current_heir"
-        ),
-        "timeline": genealogy(agreement, visible_agreements(request.user)),
-        "plans": visible_plans(request.user).filter(agreement=agreement).for_list(),
-        "figures": _figures_with_parts(agreement),
-        "documents": visible_documents(request.user).filter(agreement=agreement),
-        "today": timezone.localdate(),
+        "days_left": days_left(agreement.ends_on, today),
+        "parties": parties,
+        "merged": merged_parties(parties),
+        "has_leaders": any(party.directing_leader for party in parties),
+        "timeline": line,
+        "drawing": family_line(line) if len(line) > 1 else None,
+        "plans": endings(visible_plans(request.user).filter(agreement=agreement).for_list(), today),
+        "figures": sums(agreement.figures.select_related("province", "field")),
+        "documents": visible_documents(request.user).filter(agreement=agreement).select_related("plan"),
+        "keeps": person_of(request.user).holds(Role.SECRETARIAT),
     }
     return render(request, "agreements/agreement_detail.html", context)
-
-
-def _figures_with_parts(agreement: Agreement) -> list[tuple[ResultFigure, list[ResultFigure]]]:
-    rows = list(agreement.figures.all())
-    wholes = [row for row in rows if row.whole_id is None]
-    return [(whole, [row for row in rows if row.whole_id == whole.pk]) for whole in wholes]

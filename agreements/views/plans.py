@@ -1,16 +1,23 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agreements.filters import PlanFilter
+from agreements.filters import PLAN_ORDERS, PlanFilter
+from agreements.list_files import plan_file
 from agreements.permissions import get_plan_or_404, may_keep, visible_documents, visible_plans
-from coop.shared.pages import page_of
+from coop.shared.downloads import xlsx_download
+from coop.shared.listing import Listing, list_page, listing
 
 
 def plan_list(request: HttpRequest) -> HttpResponse:
-    chosen = PlanFilter(request.GET, visible_plans(request.user).for_list(), request=request)
-    return render(
-        request, "agreements/plan_list.html", {"filter": chosen, "page": page_of(request, chosen.qs)}
-    )
+    return list_page(request, "agreements/plan_list.html", _listed(request))
+
+
+def plan_list_file(request: HttpRequest) -> FileResponse:
+    return xlsx_download(plan_file(_listed(request).rows), "ke-hoach.xlsx")
+
+
+def _listed(request: HttpRequest) -> Listing:
+    return listing(request, PlanFilter, visible_plans(request.user).for_list(), PLAN_ORDERS)
 
 
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:

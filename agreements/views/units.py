@@ -1,18 +1,24 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from django.http import FileResponse, HttpRequest, HttpResponse
 
-from agreements.filters import UnitFilter
-from agreements.models import Role, Unit
-from agreements.permissions import person_of
-from coop.shared.pages import page_of
+from agreements.filters import UNIT_ORDERS, UnitFilter
+from agreements.list_files import unit_file
+from agreements.models import Role
+from agreements.permissions import person_of, units_of_today
+from coop.shared.downloads import xlsx_download
+from coop.shared.listing import Listing, list_page, listing
 
 
 def unit_list(request: HttpRequest) -> HttpResponse:
     """The units of the person's provinces as they are today, with those that they succeeded."""
-    own = Unit.objects.filter(province__in=person_of(request.user).provinces()).valid_on(timezone.localdate())
-    rows = own.for_choice().prefetch_related("lineage__province")
-    chosen = UnitFilter(request.GET, rows, request=request)
-    context = {"filter": chosen, "page": page_of(request, chosen.qs)}
-    context["may_reorganise"] = person_of(request.user).holds(Role.SECRETARIAT)
-    return render(request, "agreements/unit_list.html", context)
+    may_reorganise = person_of(request.user).holds(Role.SECRETARIAT)
+    return list_page(request, "agreements/unit_list.html", _listed(request), may_reorganise=may_reorganise)
+
+
+def unit_list_file(request: HttpRequest) -> FileResponse:
+    return xlsx_download(unit_file(_listed(request).rows), "don-vi.xlsx")
+
+
+def _listed(request: HttpRequest) -> Listing:
+    own = units_of_today(request.user)
+    rows = own.select_related("province").prefetch_related("lineage__province")
+    return listing(request, UnitFilter, rows, UNIT_ORDERS)

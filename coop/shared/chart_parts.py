@@ -97,6 +97,7 @@ class Part:
     width: int
     height: int
     text: Text | None
+    row: str = ""  # named where the part does not stand beside its label
 
 
 @dataclass(frozen=True)

@@ -204,7 +204,7 @@ def _columns_of(
         if amount.value > 0:
             has_room = column >= LETTER * len(str(amount.value))
             text = Text(x + column // 2, base - height - 5, str(amount.value)) if has_room else None
-            yield Part(one, amount, x, base - height, column, height, text)
+            yield Part(one, amount, x, base - height, column, height, text, row.label)
         x += column
 
 

@@ -32,6 +32,13 @@ def fold(text: str) -> str:
     return " ".join(bare.lower().split())
 
 
+def search_key(text: str) -> str:
+    """The folded words with single spaces and nothing between them: 'Sở Y tế, 1606/KH-UBND' →
+    'so y te 1606 kh ubnd'. What search stores and what it looks for.
+    """
+    return _NOT_A_WORD.sub(" ", fold(text)).strip()
+
+
 def name_key(text: str) -> str:
     """Letters and digits only, folded: spellings of one name have one key.
 

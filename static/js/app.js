@@ -1,8 +1,10 @@
-/* Five small behaviours, asked for by attributes; every page works without them.
-   data-print: prints the page.  data-submit-on-change: sends the form that holds the field.
+/* Six small behaviours, asked for by attributes; every page works without them.
+   data-print: prints the page (may be hidden until now).  data-submit-on-change: sends the form that holds the field.
    data-check-all="task": hidden until now, its box ticks every box named "task" of the form that holds it.
    form[data-once]: a second click on the button does not send the form again.
-   details[data-phone-closed]: open on a wide screen, closed at first on a phone. */
+   [data-slash]: the key / goes there, unless somebody is writing.
+   details[data-phone-closed]: open on a wide screen, closed at first on a phone.
+   #results: after htmx has replaced the list, the keyboard goes on there and not at the top of the page. */
 (function () {
   "use strict";
   var phone = window.matchMedia("(max-width: 767.98px)");
@@ -11,6 +13,7 @@
   }
   fold();
   phone.addEventListener("change", fold);
+  document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
   document.querySelectorAll("[data-check-all]").forEach(function (all) { all.hidden = false; });
   document.addEventListener("change", function (event) {
     var all = event.target.closest("[data-check-all]");
@@ -18,6 +21,14 @@
     Array.from(event.target.form.elements).forEach(function (box) {
       if (box.name === all.dataset.checkAll) { box.checked = event.target.checked; }
     });
+  });
+  document.addEventListener("keydown", function (event) {
+    var box = document.querySelector("[data-slash]");
+    var writes = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || !box || writes || event.ctrlKey || event.altKey || event.metaKey) { return; }
+    event.preventDefault();
+    box.focus();
+    box.select();
   });
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) { window.print(); }
@@ -31,6 +42,12 @@
     if (!form) { return; }
     if (form.dataset.sent) { event.preventDefault(); }
     form.dataset.sent = "yes";
+  });
+  document.addEventListener("htmx:afterSettle", function () {
+    fold();
+    document.querySelectorAll("[data-check-all]").forEach(function (all) { all.hidden = false; });
+    var results = document.getElementById("results");
+    if (results && document.activeElement === document.body) { results.focus({ preventScroll: true }); }
   });
   window.addEventListener("pageshow", function (event) {
     if (!event.persisted) { return; }

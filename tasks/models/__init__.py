@@ -1,7 +1,9 @@
 from tasks.models.batch import ColumnMapping, ImportBatch, ImportRow
+from tasks.models.export import TaskExport
 from tasks.models.occurrence import Occurrence
 from tasks.models.progress import Directive, Evidence, Extension, ProgressUpdate, Verification
 from tasks.models.report import AnnualReport
+from tasks.models.saved_filter import FilterVisit, SavedFilter
 from tasks.models.task import Assignment, PlanGroup, Task
 
 __all__ = [
@@ -11,11 +13,14 @@ __all__ = [
     "Directive",
     "Evidence",
     "Extension",
+    "FilterVisit",
     "ImportBatch",
     "ImportRow",
     "Occurrence",
     "PlanGroup",
     "ProgressUpdate",
+    "SavedFilter",
     "Task",
+    "TaskExport",
     "Verification",
 ]

@@ -4,15 +4,18 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from agreements.models import Agreement
 from coop.shared.constraints import one_of
 from coop.shared.dates import Period
 from tasks.deadlines import DeadlineKind
 from tasks.models.task import Assignment, Task
 from tasks.states import CLOSED_STATUSES, OPEN_STATUSES, STOPPED_STATUSES, Assessment, Facts, Status, assess
+
+MARK = "x"
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
@@ -20,23 +23,44 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """With `assessment` as `tasks.states.assess` gives it on that day, computed in the database."""
         return self.annotate(assessment=_assessment_sql(on))
 
+    def assessed_as(self, assessment: str, on: dt.date) -> Self:
+        """Those of one assessment, said in the columns themselves: of `assessment = …` a database knows no
+        more than that it is an equality, and reads everything.
+        """
+        return self.filter(_is_assessed_as(assessment, on))
+
+    def with_lead_name(self) -> Self:
+        """With `lead_name`, the sort key of the first lead unit under its name of today."""
+        leads = Assignment.objects.filter(task=OuterRef("task"), role=Assignment.Role.LEAD)
+        first = leads.order_by("sort", "pk").values("unit__current_heir__sort_name")[:1]
+        return self.annotate(lead_name=Subquery(first))
+
     def in_period(self, period: Period) -> Self:
-        """Due in the period; without a due date those that begin in it, else those whose plan runs in it."""
-        due = Q(due_on__range=(period.start, period.end))
-        begins = Q(due_on__isnull=True, starts_on__range=(period.start, period.end))
-        open_ended = Q(
-            due_on__isnull=True,
-            starts_on__isnull=True,
-            task__plan__starts_on__lte=period.end,
-            task__plan__ends_on__gte=period.start,
-        )
-        return self.filter(due | begins | open_ended)
+        return self.filter(in_period(period))
 
     def led_by(self, heirs: list[int]) -> Self:
         """Led by one of these units (ids of the units that answer today) or by a unit that they succeeded; a
         unit that ended without one heir stands for itself.
         """
         return self.filter(_assigned(Assignment.Role.LEAD, heirs))
+
+    def with_partners(self, heirs: list[int]) -> Self:
+        """Of agreements to which one of these provinces (ids of today) or a predecessor is a party."""
+        return self.filter(task__plan__agreement__in=Agreement.objects.between(heirs))
+
+    def overdue(self, on: dt.date) -> Self:
+        """The assessment, after what an index can tell."""
+        undone = Q(status__in=OPEN_STATUSES) | Q(status=Status.COMPLETED, completed_on__gt=on)
+        return self.filter(undone, due_on__lt=on).assessed(on).filter(assessment=Assessment.OVERDUE)
+
+    def marked(self, **conditions: Q) -> Self:
+        """With a column for each condition: MARK where it holds, else nothing."""
+        return self.annotate(
+            **{
+                name: Case(When(holds, then=Value(MARK)), default=Value(""), output_field=models.CharField())
+                for name, holds in conditions.items()
+            }
+        )
 
     def by_due_date(self) -> Self:
         """The earliest due first, what has no date last, on both engines alike."""
@@ -51,27 +75,54 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         )
 
 
+def in_period(period: Period) -> Q:
+    """Due in the period; without a due date those that begin in it, else those whose plan runs in it."""
+    due = Q(due_on__range=(period.start, period.end))
+    begins = Q(due_on__isnull=True, starts_on__range=(period.start, period.end))
+    open_ended = Q(
+        due_on__isnull=True,
+        starts_on__isnull=True,
+        task__plan__starts_on__lte=period.end,
+        task__plan__ends_on__gte=period.start,
+    )
+    return due | begins | open_ended
+
+
 def _assigned(role: str, heirs: list[int]) -> Exists:
     answering = Q(unit__current_heir__in=heirs) | Q(unit__in=heirs, unit__current_heir__isnull=True)
     return Exists(Assignment.objects.filter(answering, task=OuterRef("task"), role=role))
 
 
 def _assessment_sql(on: dt.date) -> Case:
-    """The twin of `tasks.states.assess`, branch by branch."""
+    """The twin of `tasks.states.assess`."""
+    branches = [When(condition, then=Value(assessment)) for condition, assessment in _branches(on)]
+    return Case(*branches, default=Value(Assessment.ONGOING), output_field=models.CharField())
+
+
+def _branches(on: dt.date) -> list[tuple[Q, Assessment]]:
+    """What `tasks.states.assess` asks, in its order; what fits none is ongoing."""
     today = Value(on, output_field=models.DateField())
     done = Q(status=Status.COMPLETED, completed_on__lte=on)
     late_report = Q(status=Status.REPORTED, reported_on__gt=F("due_on")) & Q(due_on__lt=today)
     late = ~Q(status=Status.REPORTED) & Q(due_on__lt=today)
-    return Case(
-        When(status__in=STOPPED_STATUSES, then=Value(Assessment.STOPPED)),
-        When(task__deadline_kind=DeadlineKind.CONTINUOUS, then=Value(Assessment.CONTINUOUS)),
-        When(due_on__isnull=True, then=Value(Assessment.UNDATED)),
-        When(done & Q(completed_on__lte=F("due_on")), then=Value(Assessment.DONE_ON_TIME)),
-        When(done, then=Value(Assessment.DONE_LATE)),
-        When(late_report | late, then=Value(Assessment.OVERDUE)),
-        default=Value(Assessment.ONGOING),
-        output_field=models.CharField(),
-    )
+    return [
+        (Q(status__in=STOPPED_STATUSES), Assessment.STOPPED),
+        (Q(task__deadline_kind=DeadlineKind.CONTINUOUS), Assessment.CONTINUOUS),
+        (Q(due_on__isnull=True), Assessment.UNDATED),
+        (done & Q(completed_on__lte=F("due_on")), Assessment.DONE_ON_TIME),
+        (done, Assessment.DONE_LATE),
+        (late_report | late, Assessment.OVERDUE),
+    ]
+
+
+def _is_assessed_as(assessment: str, on: dt.date) -> Q:
+    """Its branch, and none before it."""
+    found = Q()
+    for condition, outcome in _branches(on):
+        if outcome == assessment:
+            return found & condition
+        found &= ~condition
+    return found
 
 
 class Occurrence(models.Model):
@@ -117,6 +168,13 @@ class Occurrence(models.Model):
         indexes = [
             models.Index(fields=["due_on", "status"], name="occurrence_due"),
             models.Index(fields=["status"], name="occurrence_status_ix"),
+            # All that filters, orders and counts read of a period: PostgreSQL then leaves the table alone.
+            models.Index(
+                fields=["task"],
+                include=["due_on", "starts_on", "status", "reported_on", "completed_on", "id"],
+                name="occurrence_listed",
+            ),
+            models.Index(fields=["due_on", "task"], include=["starts_on", "id"], name="occurrence_in_order"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Any, Self
 
 from django.db import models
@@ -10,14 +11,15 @@ from simple_history.models import HistoricalRecords
 
 from agreements.models import Field, Plan, Unit
 from coop.shared.constraints import one_of
-from coop.shared.text import fold, name_key
+from coop.shared.search import says
+from coop.shared.text import name_key, search_key
 from tasks.deadlines import DeadlineKind
 from tasks.states import CLOSED_STATUSES
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def search(self, text: str) -> Self:
-        return self.filter(search_text__contains=fold(text))
+        return self.filter(says("search_text", text))
 
     def in_print_order(self) -> Self:
         return self.order_by("plan", "position")
@@ -101,7 +103,20 @@ class Task(models.Model):
             one_of("deadline_kind", [kind.value for kind in DeadlineKind], name="task_deadline_kind"),
             models.CheckConstraint(condition=~Q(content=""), name="task_has_content"),
         ]
-        indexes = [models.Index(fields=["plan", "content_key"], name="task_content")]
+        indexes = [
+            models.Index(fields=["plan", "content_key"], name="task_content"),
+            # What lists ask of a task whose wide texts they do not show.
+            models.Index(
+                fields=["plan", "id"],
+                include=["position", "deadline_kind", "field", "is_key"],
+                name="task_listed",
+            ),
+            models.Index(
+                fields=["id"],
+                include=["plan", "position", "deadline_kind", "field", "is_key"],
+                name="task_listed_by_id",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.content if len(self.content) <= 120 else f"{self.content[:119]}…"
@@ -113,7 +128,8 @@ class Task(models.Model):
     def fill_derived(self) -> None:
         """The columns that follow from the words; bulk writers call it as well."""
         self.content_key = content_key(self.section, self.group, self.content)
-        self.search_text = fold(f"{self.content} {self.heading} {self.lead_text} {self.partner_text}")
+        words = (self.content, self.heading, self.lead_text, self.partner_text)
+        self.search_text = search_key(" ".join(words))
 
     @property
     def is_continuous(self) -> bool:
@@ -134,8 +150,14 @@ class Task(models.Model):
 
 def content_key(section: str, group: str, content: str) -> str:
     """Section and wording without punctuation: what makes a row the same row in a corrected file."""
-    words = f"{name_key(section)}|{name_key(group)}|{name_key(content)}"
+    words = f"{_heading_key(section)}|{_heading_key(group)}|{name_key(content)}"
     return hashlib.sha256(words.encode()).hexdigest()
+
+
+@lru_cache(maxsize=1_000)
+def _heading_key(text: str) -> str:
+    """A thousand rows stand under one heading."""
+    return name_key(text)
 
 
 class Assignment(models.Model):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import IO
-
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from agreements.permissions import get_agreement_or_404, get_plan_or_404
+from coop.shared.downloads import xlsx_download
 from coop.shared.pages import page_of
 from tasks.history_file import history_file
 from tasks.timeline import acts_on_agreement, acts_on_plan, told
@@ -24,7 +23,7 @@ def plan_history(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_history_file(request: HttpRequest, pk: int) -> FileResponse:
     plan = get_plan_or_404(request.user, pk)
     title = _("History of %(name)s") % {"name": plan.short_title}
-    return _as_download(history_file(request.user, acts_on_plan(plan), title), f"lich-su-ke-hoach-{pk}.xlsx")
+    return xlsx_download(history_file(request.user, acts_on_plan(plan), title), f"lich-su-ke-hoach-{pk}.xlsx")
 
 
 def agreement_history(request: HttpRequest, pk: int) -> HttpResponse:
@@ -38,9 +37,4 @@ def agreement_history_file(request: HttpRequest, pk: int) -> FileResponse:
     agreement = get_agreement_or_404(request.user, pk)
     title = _("History of %(name)s") % {"name": agreement.title}
     stations = acts_on_agreement(request.user, agreement)
-    return _as_download(history_file(request.user, stations, title), f"lich-su-thoa-thuan-{pk}.xlsx")
-
-
-def _as_download(file: IO[bytes], name: str) -> FileResponse:
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=kind)
+    return xlsx_download(history_file(request.user, stations, title), f"lich-su-thoa-thuan-{pk}.xlsx")

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from typing import Any
 
-from django.db.models import Min
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.permissions import BUSINESS_ROLES, person_of, visible_plans
-from tasks import dashboard
-from tasks.charts import group_chart
-from tasks.filters import OccurrenceFilter
-from tasks.permissions import visible_occurrences
+from agreements.permissions import BUSINESS_ROLES, person_of
+from coop.shared.filter_chips import chips_of
+from tasks.awaited import SILENT_DAYS
+from tasks.charts import GroupChart, group_chart, month_chart
+from tasks.dashboard import figures
+from tasks.dashboard.first_steps import first_steps
+from tasks.dashboard.reading import Reading
+from tasks.dashboard.scope import Scope, choose
+from tasks.dashboard.worst import overdue_rows
+from tasks.forms import PastDayForm
+from tasks.past_tables import seen_on
 from tasks.reorganisation import tasks_without_heir
-from tasks.states import Assessment
 from tasks.todo import (
     Todo,
     awaited_answers,
@@ -27,51 +32,59 @@ from tasks.todo import (
     verify_queue,
 )
 
+FULL_SCREEN = "toan_man_hinh"
+
 
 def overview(request: HttpRequest) -> HttpResponse:
     person = person_of(request.user)
     if person.is_admin and not person.holds(*BUSINESS_ROLES):
         return redirect("admin:index")  # who keeps accounts alone has no figures to look at
-    today = timezone.localdate()
-    params = _chosen(request, today.year)
-    rows = visible_occurrences(request.user).assessed(today)
-    chosen = OccurrenceFilter(params, rows, request=request)
-    kept = {name: value for name, value in params.items() if value and name in chosen.filters}
-    summary = dashboard.summary(chosen.qs, kept)
-    context = {
-        "filter": chosen,
-        "year": params["year"],
-        "years": _years(request, today.year),
-        "summary": summary,
-        "total_label": _("All assigned"),
-        "overdue_count": summary.count(Assessment.OVERDUE),
-        "overdue_ever": dashboard.overdue_ever(rows),
-        "charts": [
-            group_chart(
-                "agreement", _("By agreement"), _("Agreement"), dashboard.by_agreement(chosen.qs, kept)
-            ),
-            group_chart("field", _("By field"), _("Field"), dashboard.by_field(chosen.qs, kept)),
-            group_chart("lead", _("By lead unit"), _("Lead unit"), dashboard.by_lead(chosen.qs, kept)),
-        ],
-        "overdue": dashboard.overdue_rows(chosen.qs, today),
-        "today": today,
-    }
+    day_form = PastDayForm(request.GET if request.GET.get("ngay") else None)
+    day = day_form.past_day()
+    with seen_on(day):
+        context = _figures(request, day)
+    context |= {"day": day, "day_form": day_form, "full_screen": FULL_SCREEN in request.GET}
     return render(request, "tasks/dashboard.html", context)
 
 
-def _chosen(request: HttpRequest, this_year: int) -> QueryDict:
-    """The filters of the address, with a year; the page counts all assessments, so none can be chosen."""
-    params = request.GET.copy()
-    params.pop("assessment", None)
-    if not re.fullmatch(r"199[0-9]|20[0-9]{2}", params.get("year", "")):
-        params["year"] = str(this_year)
-    return params
+def _figures(request: HttpRequest, day: dt.date | None) -> dict[str, Any]:
+    """All that is asked of the database, so that it can be asked about a past day."""
+    on = day or timezone.localdate()
+    scope = Scope.of(request.user, on, past=day is not None)
+    chosen = choose(scope, request)
+    reading = Reading.of(scope, chosen)
+    figures.offer_choices(reading)
+    now, before, compared = figures.against_last_year(reading)
+    return {
+        "filter": chosen,
+        "chips": [chip for chip in chips_of(chosen.form, chosen.data) if chip.label != _("Year")],
+        "on": on,
+        "year": reading.kept["year"],
+        "last_year": str(reading.year - 1),
+        "summary": now,
+        "before": before,
+        "compared": compared,
+        "overdue_ever": figures.overdue_ever(reading),
+        "charts": _charts(reading),
+        "months": month_chart(figures.by_month(reading)),
+        "heat": figures.heat_table(reading),
+        "overdue": overdue_rows(chosen.qs, on),
+        "unreported": figures.unreported(reading),
+        "soon_days": settings.DUE_SOON_DAYS,
+        "silent_days": SILENT_DAYS,
+        "silent_units": figures.silent_units(reading),
+        "to_decide": figures.to_decide(reading),
+        "ending": figures.ending_soon(reading),
+        "first_steps": first_steps(scope) if not now.total.count else None,
+    }
 
 
-def _years(request: HttpRequest, this_year: int) -> list[int]:
-    """From the first plan to next year."""
-    first = visible_plans(request.user).aggregate(first=Min("starts_on"))["first"]
-    return list(range(first.year if first else this_year, this_year + 2))
+def _charts(reading: Reading) -> list[GroupChart]:
+    return [
+        group_chart("agreement", _("By agreement"), _("Agreement"), figures.by_agreement(reading)),
+        group_chart("field", _("By field"), _("Field"), figures.by_field(reading)),
+        group_chart("lead", _("By lead unit"), _("Lead unit"), figures.by_lead(reading)),
+    ]
 
 
 def todo(request: HttpRequest) -> HttpResponse:

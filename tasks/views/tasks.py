@@ -1,4 +1,4 @@
-"""The list of tasks and the page of one."""
+"""The page of a task, and its evidence."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from agreements.models import Role
 from agreements.permissions import person_of
-from coop.shared.pages import page_of
-from tasks.filters import OccurrenceFilter
 from tasks.history import history_of
 from tasks.models import ProgressUpdate
 from tasks.panel import choices_for
@@ -22,22 +19,7 @@ from tasks.permissions import (
     keeps,
     leads,
     visible_evidence,
-    visible_occurrences,
 )
-
-
-def task_list(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
-    rows = visible_occurrences(request.user).assessed(today)
-    chosen = OccurrenceFilter(request.GET, rows, request=request)
-    context = {
-        "filter": chosen,
-        "page": page_of(request, chosen.qs.for_list().select_related("task__plan__province").by_due_date()),
-        "own_provinces": person_of(request.user).provinces(),
-        "kept_provinces": person_of(request.user).provinces(Role.SECRETARIAT),
-        "today": today,
-    }
-    return render(request, "tasks/task_list.html", context)
 
 
 def task_detail(request: HttpRequest, pk: int) -> HttpResponse:

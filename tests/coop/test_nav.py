@@ -12,6 +12,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 BUSINESS = ["/", "/viec-cua-toi/", "/nhiem-vu/", "/thoa-thuan/", "/ke-hoach/", "/bao-cao/", "/don-vi/"]
+BUSINESS += ["/dia-phuong/"]
 ADMIN = "/quan-tri/"
 
 

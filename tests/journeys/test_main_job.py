@@ -59,6 +59,17 @@ def test_lan_imports_an_appendix_and_finds_it_as_printed(site: Site, page_for: P
     )
 
 
+def test_lan_finds_a_paper_from_every_page_by_the_key_slash(site: Site, page_for: PEOPLE):
+    page = page_for("lan")
+    page.goto(f"{site.url}/huong-dan/")
+    page.keyboard.press("/")
+    page.keyboard.type("kh/1606")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#found-plans ~ .hits mark").first).to_have_text("1606")
+    check_axe(page)
+
+
 def test_minh_reports_from_the_to_do_list_with_an_evidence_file(site: Site, page_for: PEOPLE, evidence: Path):
     page = page_for("minh")
     open_and_check(page, f"{site.url}/viec-cua-toi/")

@@ -116,6 +116,9 @@ def test_the_database_assesses_as_python_does(db, on):
 
     assert len(rows) == len(list(all_cases()))
     assert [(row.pk, row.assessment) for row in rows] == [(row.pk, row.assessment_on(on)) for row in rows]
+    for assessment in Assessment:
+        asked = set(Occurrence.objects.assessed_as(assessment, on))
+        assert asked == {row for row in rows if row.assessment == assessment}
 
 
 @st.composite

@@ -7,22 +7,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django import forms, template
 from django.conf import settings
-from django.core.paginator import Page
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
+from django.template import Context
 from django.utils import formats, timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from coop.shared import dates
 from coop.shared.filter_chips import Chip, chips_of
+from coop.shared.highlight import pieces
+from coop.shared.sorting import Order
 
 register = template.Library()
 
@@ -130,9 +132,13 @@ def _css_class(widget: forms.Widget) -> str:
 
 
 @register.filter
-def page_numbers(page: Page) -> Iterator[int | str]:
-    """1 2 … 7 8 9 … 20: the numbers to offer around the page at hand."""
-    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+@register.filter
+def hits_marked(text: str, words: str) -> SafeString:
+    """The text with what was looked for in `<mark>`, also where its diacritics differ."""
+    parts = (
+        (format_html("<mark>{}</mark>", part) if is_hit else part,) for part, is_hit in pieces(text, words)
+    )
+    return format_html_join("", "{}", parts)
 
 
 @register.filter
@@ -140,3 +146,18 @@ def chips(filterset: Any) -> list[Chip]:
     """What a django-filter set is filtered by, each with the address that takes it away."""
     data = filterset.data if isinstance(filterset.data, QueryDict) else QueryDict()
     return chips_of(filterset.form, data)
+
+
+@register.inclusion_tag("ui/sort_head.html", takes_context=True)
+def sort_head(context: Context, column: str, label: str, css: str = "") -> dict[str, Any]:
+    """The head of a column as a link that sorts by it, and turns the order when it is sorted so already.
+
+    The page gives its order in force as `order`.
+    """
+    order: Order = context["order"]
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    in_force = order.column == column
+    query["sort"] = (order.turned if in_force else Order(column)).param
+    url = f"?{query.urlencode()}"
+    return {"column": column, "label": label, "css": css, "order": order if in_force else None, "url": url}

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from agreements.succession import refresh_heirs
+from tasks.exports import forget_old_exports
 
 
 class Command(BaseCommand):
@@ -14,4 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refresh_heirs(timezone.localdate())
+        forget_old_exports(timezone.localdate())
         call_command("clearsessions")

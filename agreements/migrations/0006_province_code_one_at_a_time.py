@@ -51,7 +51,7 @@ def allow(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0001_initial")]
+    dependencies = [("agreements", "0005_fill_search_text")]
 
     operations = [
         migrations.AlterField(

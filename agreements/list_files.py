@@ -1,0 +1,89 @@
+"""The lists of papers and units as Excel files: the same rows as the page, in the same order."""
+
+from __future__ import annotations
+
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement, Plan, Unit
+from coop.shared.dates import short_date
+from coop.shared.documents.content import Column
+from coop.shared.downloads import sheet_file
+
+AT_ONCE = 500
+
+
+def agreement_file(rows: Any) -> IO[bytes]:
+    columns = (
+        Column(_("Title"), 90),
+        Column(_("Kind"), 40),
+        Column(_("Number and symbol"), 35),
+        Column(_("Parties"), 80),
+        Column(_("Signed on"), 25),
+        Column(_("In force until"), 25),
+        Column(_("Stage"), 35),
+    )
+    told = (_agreement(row) for row in rows.iterator(chunk_size=AT_ONCE))
+    return sheet_file(columns, told, _("Cooperation agreements"), sheet_name=_("Agreements"))
+
+
+def _agreement(row: Agreement) -> tuple[str, ...]:
+    return (
+        row.title,
+        row.get_kind_display(),
+        row.number,
+        "; ".join(party.province.name_today for party in row.parties.all()),
+        _day(row.signed_on),
+        _day(row.ends_on),
+        str(row.standing),
+    )
+
+
+def plan_file(rows: Any) -> IO[bytes]:
+    columns = (
+        Column(_("Number and symbol"), 35),
+        Column(_("Plan"), 90),
+        Column(_("Kind"), 35),
+        Column(_("Agreement"), 80),
+        Column(_("Issued on"), 25),
+        Column(_("Runs from"), 25),
+        Column(_("Runs until"), 25),
+        Column(_("Focal unit"), 60),
+    )
+    told = (_plan(row) for row in rows.iterator(chunk_size=AT_ONCE))
+    return sheet_file(columns, told, _("Plans"), sheet_name=_("Plans"))
+
+
+def _plan(row: Plan) -> tuple[str, ...]:
+    days = (_day(row.issued_on), _day(row.starts_on), _day(row.ends_on))
+    return (
+        row.number,
+        row.title,
+        row.get_kind_display(),
+        row.agreement.title,
+        *days,
+        row.focal_unit.name_today,
+    )
+
+
+def unit_file(rows: Any) -> IO[bytes]:
+    columns = (
+        Column(_("Unit"), 70),
+        Column(_("Short name"), 25),
+        Column(_("Kind"), 40),
+        Column(_("Province"), 40),
+        Column(_("Answers for"), 90),
+    )
+    told = (_unit(row) for row in rows.iterator(chunk_size=AT_ONCE))
+    return sheet_file(columns, told, _("Units"), sheet_name=_("Units"))
+
+
+def _unit(row: Unit) -> tuple[str, ...]:
+    former = [unit.full_label for unit in row.lineage.all() if unit.pk != row.pk]
+    province = row.province.full_name if row.province else ""
+    return (row.name, row.short_name, row.get_kind_display(), province, "\n".join(former))
+
+
+def _day(day: Any) -> str:
+    return short_date(day) if day else ""

@@ -1,0 +1,90 @@
+"""Where the words that somebody looked for stand in a text, whatever its diacritics. No Django."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from coop.shared.text import clean, search_key
+
+
+class Piece(NamedTuple):
+    """A part of the text as it is written; `is_hit` is what was looked for."""
+
+    text: str
+    is_hit: bool
+
+
+def pieces(text: str, words: str) -> list[Piece]:
+    """The text in pieces, hits and the rest in turn; together they are the text."""
+    edges = [0, *(edge for span in spans(text, words) for edge in span), len(text)]
+    parts = [Piece(text[start:end], place % 2 == 1) for place, (start, end) in enumerate(pairwise(edges))]
+    return [part for part in parts if part.text]
+
+
+def spans(text: str, words: str) -> list[tuple[int, int]]:
+    """From and to of every hit, in order, none within another. Where the phrase is nowhere, a number and
+    symbol is marked word by word: 'KH 1606' in '1606/KH-UBND'.
+    """
+    key, (folded, places) = search_key(words), _folded(text)
+    found = _whole(folded, key)
+    if not found and re.search(r"\d", key):
+        found = sorted(span for word in set(key.split()) for span in _whole(folded, word))
+    return [(places[start], _end(text, places[end - 1])) for start, end in _apart(found)]
+
+
+def excerpt(text: str, words: str, room: int = 220) -> str:
+    """At most about so many characters around the first hit, cut between words; the beginning without one."""
+    if len(text) <= room:
+        return text
+    first = next(iter(spans(text, words)), (0, 0))[0]
+    start = 0 if first < room * 2 // 3 else text.rfind(" ", 0, first - room // 3) + 1
+    end = len(text) if start + room >= len(text) else text.rfind(" ", start + room // 2, start + room)
+    end = start + room if end < 0 else end
+    return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
+
+
+def is_written_so(text: str, words: str) -> bool:
+    """The text has the words with these very diacritics."""
+    return clean(words).lower() in clean(text).lower()
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """The search key of the text, and for each of its characters the place in the text it came from."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        for letter in _letters(char):
+            if letter != " " or (letters and letters[-1] != " "):
+                letters.append(letter)
+                places.append(place)
+    return "".join(letters), places
+
+
+@lru_cache(maxsize=4096)
+def _letters(char: str) -> str:
+    """What a character is in a search key: nothing for a mark, a space for what is between words."""
+    return "" if unicodedata.combining(char) else search_key(char) or " "
+
+
+def _whole(folded: str, key: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(re.escape(key), folded)] if key else []
+
+
+def _apart(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    apart: list[tuple[int, int]] = []
+    for start, end in found:
+        if not apart or start >= apart[-1][1]:
+            apart.append((start, end))
+    return apart
+
+
+def _end(text: str, last: int) -> int:
+    """Behind the last letter and the marks that stand after it in decomposed text."""
+    end = last + 1
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return end

@@ -1,0 +1,56 @@
+"""A filter of the task list is kept under a name, shared with a unit, renamed, put away, and visited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.models import Unit
+from coop.shared.events import record
+from tasks.actions.refusal import RefusedError
+from tasks.models import FilterVisit, SavedFilter
+
+
+@transaction.atomic
+def save_filter(*, by: Any, name: str, query: str, unit: Unit | None = None) -> SavedFilter:
+    """Raises RefusedError for a name that the person has given already."""
+    _refuse_second(SavedFilter.objects.filter(owner=by), name)
+    saved = SavedFilter.objects.create(owner=by, name=name, query=query, unit=unit)
+    record(by=by, verb="save_filter", target=saved, after=_told(saved))
+    return saved
+
+
+@transaction.atomic
+def change_filter(*, by: Any, saved: SavedFilter, name: str, unit: Unit | None) -> None:
+    """Another name, or shared with others. Raises RefusedError as `save_filter`."""
+    before = _told(saved)
+    _refuse_second(SavedFilter.objects.filter(owner=by).exclude(pk=saved.pk), name)
+    saved.name, saved.unit = name, unit
+    saved.save(update_fields=["name", "unit"])
+    record(by=by, verb="change_filter", target=saved, before=before, after=_told(saved))
+
+
+@transaction.atomic
+def delete_filter(*, by: Any, saved: SavedFilter) -> None:
+    record(by=by, verb="delete_filter", target=saved, before=_told(saved))
+    saved.delete()
+
+
+def mark_seen(*, by: Any, saved: SavedFilter, ids: Iterable[int]) -> None:
+    """The person's own bookmark and nobody's business: it writes no Event."""
+    values = {"seen_at": timezone.now(), "seen": sorted(ids)}
+    FilterVisit.objects.update_or_create(filter=saved, person=by, defaults=values)
+
+
+def _refuse_second(others: QuerySet[SavedFilter], name: str) -> None:
+    if others.filter(name=name).exists():
+        raise RefusedError(_("You have a saved filter of this name already."))
+
+
+def _told(saved: SavedFilter) -> dict[str, str]:
+    return {"name": saved.name, "query": saved.query, "shared_with": saved.unit.name if saved.unit else ""}

@@ -1,0 +1,97 @@
+"""A number on the page is never alone: it carries the address of the list that it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tasks.filters import ANY_DONE, ANY_DUE
+from tasks.states import DATED, DONE, Assessment
+
+Filters = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A count and the list that has that many rows."""
+
+    key: str
+    label: Any
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Due periods by assessment: all that were chosen, or one agreement, field, unit or month of them.
+
+    `chosen` are the filters of the list that holds exactly these.
+    """
+
+    label: str
+    counts: Mapping[str, int]
+    chosen: Filters
+
+    @cached_property
+    def url(self) -> str:
+        return list_url(**self.chosen)
+
+    @property
+    def total(self) -> Number:
+        return Number("total", self.label, sum(self.counts.values()), self.url)
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        return tuple(self.number(state) for state in Assessment)
+
+    def number(self, state: Assessment) -> Number:
+        return self._of(state.value, state.label, self.counts.get(state, 0))
+
+    @property
+    def all_due(self) -> Number:
+        return self._of(ANY_DUE, _("due"), self.due)
+
+    @property
+    def all_done(self) -> Number:
+        return self._of(ANY_DONE, _("completed"), self.done)
+
+    @property
+    def overdue(self) -> Number:
+        return self.number(Assessment.OVERDUE)
+
+    @property
+    def due(self) -> int:
+        """The denominator of every rate: what has a due date in the period (domain.md §3)."""
+        return self.count(*DATED)
+
+    @property
+    def done(self) -> int:
+        return self.count(*DONE)
+
+    @property
+    def done_percent(self) -> int | None:
+        return round(100 * self.done / self.due) if self.due else None
+
+    def count(self, *keys: str) -> int:
+        return sum(self.counts.get(key, 0) for key in keys)
+
+    def _of(self, key: str, label: Any, count: int) -> Number:
+        joint = "" if self.url.endswith("?") else "&"
+        return Number(key, label, count, f"{self.url}{joint}assessment={key}")
+
+
+def list_url(**params: Any) -> str:
+    chosen = {name: value for name, value in params.items() if value not in (None, "")}
+    return f"{reverse('task-list')}?{urlencode(chosen)}"
+
+
+def summary(rows: QuerySet[Any], chosen: Filters) -> Counted:
+    """The counts of these assessed rows."""
+    return Counted("", dict(rows.order_by().values_list("assessment").annotate(count=Count("pk"))), chosen)

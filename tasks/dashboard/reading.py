@@ -1,0 +1,169 @@
+"""The questions behind the overview: all counts in one statement, then the names of what was counted."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import ExtractMonth
+
+from agreements.models import Unit
+from coop.shared.dates import year_period
+from coop.shared.tally import Source, Tally, named, tally
+from tasks.awaited import Awaited, awaiting
+from tasks.dashboard.scope import OverviewFilter, Scope
+from tasks.filters import NO_FIELD
+from tasks.models import Assignment, ImportBatch, Occurrence
+from tasks.models.occurrence import MARK, in_period
+from tasks.permissions import keepable_batches, visible_task_ids
+from tasks.states import Assessment
+
+HEIR = "task__assignments__unit__current_heir"
+DECIDED_ON = (Awaited.REPORT, Awaited.EXTENSION, Awaited.EXPLANATION)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was counted for these filters; figures are made of it without further questions."""
+
+    scope: Scope
+    filters: OverviewFilter
+    tally: Tally
+
+    @classmethod
+    def of(cls, scope: Scope, filters: OverviewFilter) -> Reading:
+        return cls(scope, filters, tally(_sources(scope, filters), visible=visible_task_ids(scope.user)))
+
+    @cached_property
+    def kept(self) -> dict[str, str]:
+        """The filters as the address has them: what every link to a list carries along."""
+        return {
+            name: value for name, value in self.filters.data.items() if value and name in self.filters.filters
+        }
+
+    @property
+    def year(self) -> int:
+        return int(self.kept["year"])
+
+    @cached_property
+    def ever(self) -> dict[str, str]:
+        """The same filters for every year."""
+        return {name: value for name, value in self.kept.items() if name != "year"}
+
+    @cached_property
+    def leads(self) -> set[str]:
+        """All units that were counted, also those beside the chosen one."""
+        return {str(lead) for lead, *_rest in self.tally["led", "lead", "field", "assessment"]}
+
+    @cached_property
+    def unit_names(self) -> dict[str, str]:
+        """Of every unit that was counted; units of one name in two provinces bear their province's name."""
+        rows = list(Unit.objects.filter(pk__in=self.leads).values_list("pk", "name", "province__name"))
+        often = Counter(name for _pk, name, _province in rows)
+        return {
+            str(pk): f"{name} ({province})" if often[name] > 1 and province else name
+            for pk, name, province in rows
+        }
+
+    def by(self, key: str) -> dict[str, dict[str, int]]:
+        """Counts by assessment of every month, agreement or field."""
+        cells = self.tally["all", "year", key, "assessment"].items()
+        return _nested(((group, state), count) for (year, group, state), count in cells if year)
+
+    def last_year(self) -> dict[str, int]:
+        cells = self.tally["all", "last", "assessment"].items()
+        return {str(state): count for (last, state), count in cells if last}
+
+    def overdue_ever(self) -> int:
+        cells = self.tally["all", "last", "assessment"].items()
+        return sum(count for (_last, state), count in cells if state == Assessment.OVERDUE)
+
+    def awaited(self, what: Awaited) -> int:
+        return self.tally["all", what.value].get((MARK,), 0)
+
+    def unreported(self) -> int:
+        return self.tally["all", "year", "unreported"].get((MARK, MARK), 0)
+
+    def by_lead(self) -> dict[str, dict[str, int]]:
+        """A task with two lead units counts for both."""
+        cells = self.tally["led", "lead", "field", "assessment"]
+        return self._of_chosen_lead(_nested(((lead, state), n) for (lead, _field, state), n in cells.items()))
+
+    def by_lead_and_field(self) -> dict[str, dict[str, dict[str, int]]]:
+        cells: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+        for (lead, field, state), count in self.tally["led", "lead", "field", "assessment"].items():
+            cells[str(lead)][self.field_code(field)][str(state)] = count
+        return self._of_chosen_lead(cells)
+
+    def silent_by_lead(self) -> dict[str, int]:
+        cells = self.tally["led", "lead", "unreported"].items()
+        return self._of_chosen_lead({str(lead): count for (lead, silent), count in cells if silent})
+
+    def field_code(self, pk: str | None) -> str:
+        return self.scope.fields[pk][0] if pk else NO_FIELD
+
+    def _of_chosen_lead(self, by_lead: dict[str, Any]) -> dict[str, Any]:
+        """Where one unit was chosen, not those that share its tasks: they have more than these."""
+        chosen = self.kept.get("lead")
+        return {lead: found for lead, found in by_lead.items() if chosen in (None, lead)}
+
+
+def _nested(counts: Iterable[tuple[tuple[str | None, ...], int]]) -> dict[str, dict[str, int]]:
+    """Added up by the first key; rows without one have the key ""."""
+    nested: dict[str, Counter[str]] = defaultdict(Counter)
+    for (key, state), count in counts:
+        nested[key or ""][str(state)] += count
+    return dict(nested)
+
+
+def _sources(scope: Scope, filters: OverviewFilter) -> dict[str, Source]:
+    """Two readings of the due periods: each of them once, and each once for every unit that leads it."""
+    year = int(filters.data["year"])
+    seen = Occurrence.objects.filter(task__in=named("visible")).assessed(scope.on)
+    every_year: Any = filters.leaving_out("year", of=seen)
+    any_lead: Any = filters.leaving_out("lead", of=seen)
+    every_year = every_year.marked(
+        year=in_period(year_period(year)),
+        last=in_period(year_period(year - 1)),
+        unreported=in_period(year_period(year)) & awaiting(Awaited.UNREPORTED, scope.on),
+        **{what.value: awaiting(what, scope.on) for what in DECIDED_ON},
+    )
+    any_lead = any_lead.marked(unreported=awaiting(Awaited.UNREPORTED, scope.on))
+    columns = ("year", "last", "unreported", *[what.value for what in DECIDED_ON])
+    return {
+        "all": Source(
+            every_year.values_list(*columns, *_GROUPS.values(), "assessment"),
+            (*columns, *_GROUPS, "assessment"),
+            (
+                (*columns, "month", "assessment"),
+                ("year", "agreement", "assessment"),
+                ("year", "field", "assessment"),
+            ),
+        ),
+        "led": Source(
+            _leads(any_lead).values_list("id", HEIR, "task__field", "assessment", "unreported").distinct(),
+            ("id", "lead", "field", "assessment", "unreported"),
+            (("lead", "field", "assessment", "unreported"),),
+        ),
+        "imports": Source(
+            keepable_batches(scope.user).filter(status=ImportBatch.Status.STAGED).values_list("pk"), ("id",)
+        ),
+    }
+
+
+_GROUPS = {
+    "month": ExtractMonth("due_on"),
+    "agreement": F("task__plan__agreement"),
+    "field": F("task__field"),
+}
+
+
+def _leads(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Once for each unit that answers today for a lead unit."""
+    return rows.filter(
+        task__assignments__role=Assignment.Role.LEAD, task__assignments__unit__current_heir__isnull=False
+    )

@@ -1,0 +1,84 @@
+"""Provinces with what ties them to the person's own: agreements, and the work under these that is open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from typing import IO, Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from agreements.models import Party, Province
+from agreements.permissions import visible_agreements
+from coop.shared.dates import short_date
+from coop.shared.documents.content import Column
+from coop.shared.downloads import sheet_file
+from tasks.permissions import listed_occurrences
+from tasks.states import OPEN_STATUSES
+
+
+def provinces_today(user: Any, on: dt.date) -> QuerySet[Province]:
+    """Who lives on that day, with those that they succeeded, and `agreement_count`: agreements that the
+    person may see and to which the province, or one that it succeeded, is a party.
+    """
+    signed = (
+        Party.objects.filter(province__current_heir=OuterRef("pk"), agreement__in=visible_agreements(user))
+        .order_by()
+        .values("province__current_heir")
+        .annotate(count=Count("agreement", distinct=True))
+    )
+    return (
+        Province.objects.valid_on(on)
+        .annotate(agreement_count=Coalesce(Subquery(signed.values("count")), 0))
+        .prefetch_related("lineage")
+    )
+
+
+def with_load(user: Any, provinces: Iterable[Province]) -> list[Any]:
+    """Each with `former`, whom it succeeded, and `open_count`: the open due periods of tasks under agreements
+    to which it is a party. Three queries.
+    """
+    rows: list[Any] = list(provinces)
+    counts = open_by_province(user)
+    for row in rows:
+        row.former = [province for province in row.lineage.all() if province.pk != row.pk]
+        row.open_count = counts.get(row.pk, 0)
+    return rows
+
+
+def open_by_province(user: Any) -> dict[int | None, int]:
+    """Province of today (id) → open due periods, counted by agreement and added up."""
+    is_open = listed_occurrences(user).filter(status__in=OPEN_STATUSES).order_by()
+    counted = dict(is_open.values_list("task__plan__agreement").annotate(count=Count("pk")))
+    sides = Party.objects.filter(agreement__in=visible_agreements(user)).order_by()
+    counts: dict[int | None, int] = Counter()
+    for agreement, province in set(sides.values_list("agreement", "province__current_heir")):
+        counts[province] += counted.get(agreement, 0)
+    return counts
+
+
+def province_file(rows: Iterable[Any]) -> IO[bytes]:
+    """`rows`: as `with_load` gives them."""
+    columns = (
+        Column(_("Code"), 15),
+        Column(_("Province"), 50),
+        Column(_("Region"), 45),
+        Column(_("Answers for"), 60),
+        Column(_("Agreements"), 25, "right"),
+        Column(_("Open work"), 25, "right"),
+    )
+    told = (_province(row) for row in rows)
+    return sheet_file(columns, told, _("Provinces"), sheet_name=_("Provinces"))
+
+
+def _province(row: Any) -> tuple[str, ...]:
+    former = [_former(province) for province in row.former]
+    counts = (str(row.agreement_count), str(row.open_count))
+    return (row.code, row.full_name, row.region, "\n".join(former), *counts)
+
+
+def _former(province: Any) -> str:
+    return f"{province.full_name} ({_('until')} {short_date(province.valid_until)})"

@@ -1,0 +1,165 @@
+"""What a person finds by words: agreements, plans, tasks, units and provinces, and the list of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, Plan, Province, Unit
+from agreements.permissions import units_of_today, visible_agreements, visible_plans
+from coop.shared.dates import short_date
+from coop.shared.highlight import excerpt, is_written_so
+from coop.shared.search import is_marked, written_so
+from coop.shared.text import search_key
+from tasks.dashboard import list_url
+from tasks.models import Task
+from tasks.permissions import findable_tasks
+
+SHOWN = 5
+COUNTED = 100
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found, in the words under which it was found."""
+
+    title: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best hits of one kind. `count` stops at COUNTED: beyond it nobody reads on, they say more."""
+
+    kind: str
+    label: Any
+    icon: str
+    hits: tuple[Hit, ...]
+    count: int
+    list_label: Any
+    url: str
+
+    @property
+    def is_more(self) -> bool:
+        return self.count > COUNTED
+
+    @property
+    def counted(self) -> int:
+        return min(self.count, COUNTED)
+
+
+def find(user: Any, words: str) -> list[Found]:
+    """What the person may see of it, by kind; a kind in which nothing is found is left out."""
+    if not search_key(words):
+        return []
+    kinds = (_agreements, _plans, _tasks, _units, _provinces)
+    return [found for found in (kind(user, words) for kind in kinds) if found.hits]
+
+
+def _agreements(user: Any, words: str) -> Found:
+    rows = visible_agreements(user).search(words).order_by("-signed_on", "-pk")[: COUNTED + 1]
+    hits = _best_first((_agreement_hit(row) for row in rows), words)
+    label, all_of_them = _("Agreements"), _("See all in the list of agreements")
+    url = f"{reverse('agreement-list')}?{urlencode({'q': words})}"
+    return Found("agreements", label, "file-earmark-text", hits[:SHOWN], len(hits), all_of_them, url)
+
+
+def _agreement_hit(row: Agreement) -> Hit:
+    signed = short_date(row.signed_on) if row.signed_on else ""
+    note = _in_a_row(row.get_kind_display(), row.number, signed)
+    return Hit(row.title, note, reverse("agreement-detail", args=[row.pk]))
+
+
+def _plans(user: Any, words: str) -> Found:
+    rows = visible_plans(user).search(words).select_related("agreement").order_by("-issued_on", "-pk")
+    hits = _best_first((_plan_hit(row) for row in rows[: COUNTED + 1]), words)
+    label, all_of_them = _("Plans"), _("See all in the list of plans")
+    url = f"{reverse('plan-list')}?{urlencode({'q': words})}"
+    return Found("plans", label, "journal-text", hits[:SHOWN], len(hits), all_of_them, url)
+
+
+def _plan_hit(row: Plan) -> Hit:
+    note = _in_a_row(short_date(row.issued_on), row.agreement.title)
+    return Hit(str(row), note, reverse("plan-detail", args=[row.pk]))
+
+
+def _tasks(user: Any, words: str) -> Found:
+    rows = findable_tasks(user).search(words).order_by("-pk")
+    pool = list(rows.values_list("pk", "content")[: COUNTED + 1])
+    best = _best_tasks(rows, pool, words)
+    found = Task.objects.filter(pk__in=best).select_related("plan")
+    shown = sorted(found, key=lambda row: best.index(row.pk))
+    hits = tuple(_task_hit(row, words) for row in shown)
+    label, all_of_them = _("Tasks"), _("See their due periods in the list of tasks")
+    return Found("tasks", label, "list-task", hits, len(pool), all_of_them, list_url(q=words))
+
+
+def _best_tasks(rows: QuerySet[Task], pool: list[tuple[int, str]], words: str) -> list[int]:
+    """Ids: the very diacritics first, then the words in the content, then in the names of units.
+
+    Among more tasks than the pool holds, the very diacritics are looked for again where it has too few.
+    """
+    key = search_key(words)
+    ranked = sorted(pool, key=lambda row: (not is_written_so(row[1], words), key not in search_key(row[1])))
+    best = [pk for pk, _content in ranked[:SHOWN]]
+    is_enough = len(pool) <= COUNTED or all(is_written_so(content, words) for _pk, content in ranked[:SHOWN])
+    if is_enough or not is_marked(words):
+        return best
+    written = rows.filter(written_so("content", words)).values_list("pk", flat=True)[:SHOWN]
+    return list(dict.fromkeys([*written, *best]))[:SHOWN]
+
+
+def _task_hit(row: Task, words: str) -> Hit:
+    note = _in_a_row(row.plan.short_title, row.lead_text)
+    return Hit(excerpt(row.content, words), note, reverse("task-detail", args=[row.pk]))
+
+
+def _units(user: Any, words: str) -> Found:
+    """A former name, or another spelling of it, finds who answers today."""
+    own = units_of_today(user)
+    named = Unit.objects.search(words).filter(current_heir__in=own).select_related("current_heir__province")
+    names: dict[Any, list[str]] = {}
+    for unit in named.order_by("current_heir__sort", "current_heir__sort_name", "-valid_from"):
+        names.setdefault(unit.current_heir, []).append(unit.name)
+    hits = _best_first((_unit_hit(heir, called) for heir, called in names.items()), words)
+    label, all_of_them = _("Units"), _("See all in the list of units")
+    url = f"{reverse('unit-list')}?{urlencode({'q': words})}"
+    return Found("units", label, "building", hits[:SHOWN], len(hits), all_of_them, url)
+
+
+def _unit_hit(heir: Unit, called: list[str]) -> Hit:
+    former = ", ".join(dict.fromkeys(name for name in called if name != heir.name))
+    note = _("answers for: %(names)s") % {"names": former} if former else ""
+    province = heir.province.full_name if heir.province else ""
+    return Hit(heir.name, _in_a_row(province, note), list_url(lead=heir.pk))
+
+
+def _provinces(user: Any, words: str) -> Found:
+    """Provinces are no secret; what was agreed with one is."""
+    rows = Province.objects.search(words).select_related("current_heir").order_by("sort_name", "-valid_from")
+    hits = _best_first((_province_hit(row) for row in rows), words)
+    label, all_of_them = _("Provinces"), _("See the agreements with these provinces")
+    url = f"{reverse('agreement-list')}?{urlencode({'partner': words})}"
+    return Found("provinces", label, "geo-alt", hits[:SHOWN], len(hits), all_of_them, url)
+
+
+def _province_hit(row: Province) -> Hit:
+    until = _("until %(day)s") % {"day": short_date(row.valid_until)} if row.valid_until else ""
+    url = f"{reverse('agreement-list')}?{urlencode({'partner': row.name})}"
+    return Hit(row.name_today, _in_a_row(row.region, until), url)
+
+
+def _best_first(hits: Iterable[Hit], words: str) -> tuple[Hit, ...]:
+    """What has the words with the very diacritics first, else as it came."""
+    return tuple(sorted(hits, key=lambda hit: not is_written_so(f"{hit.title} {hit.note}", words)))
+
+
+def _in_a_row(*parts: Any) -> str:
+    return " · ".join(str(part) for part in parts if part)

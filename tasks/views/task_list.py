@@ -1,0 +1,86 @@
+"""The list of tasks: filtered in place where there is script, counted by assessment, taken home as a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+from agreements.models import Role
+from agreements.naming import PARAMETER
+from agreements.permissions import person_of
+from coop.shared.downloads import xlsx_download
+from coop.shared.pages import page_of
+from tasks.counts import assessment_counts
+from tasks.exports import chosen_tasks, in_order, is_long, task_file
+from tasks.filters import TASK_ORDERS
+from tasks.forms import asked_day
+from tasks.listing import listed
+from tasks.past_tables import seen_on
+from tasks.saved_filters import in_force, kept_query, new_in, with_visits
+
+WHOLE, COUNTS = "tasks/task_list.html", "tasks/task_counts.html"
+# What htmx asks for by the id of the part that it will replace.
+PARTS = {"list": "tasks/task_list_body.html", "results": "tasks/task_results.html", "counts": COUNTS}
+
+
+def task_list(request: HttpRequest) -> HttpResponse:
+    """Of today, or of a past day (`?ngay=`): then to be read only."""
+    part = _part_asked_for(request)
+    response = render(request, part, _context(request, complete=part == COUNTS))
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def _part_asked_for(request: HttpRequest) -> str:
+    """The whole page, unless htmx replaces a part; a browser that goes back needs all of it."""
+    if "HX-Request" not in request.headers or "HX-History-Restore-Request" in request.headers:
+        return WHOLE
+    return PARTS.get(request.headers.get("HX-Target", ""), WHOLE)
+
+
+def _context(request: HttpRequest, *, complete: bool) -> dict[str, Any]:
+    """`complete`: count by assessment however long the list is."""
+    day, on = asked_day(request.GET)
+    with seen_on(day):
+        return {"day": day, "today": on, **_rows(request, on, complete=complete, changes=day is None)}
+
+
+def _rows(request: HttpRequest, on: dt.date, *, complete: bool, changes: bool) -> dict[str, Any]:
+    """All that is asked of the database. `changes`: tasks may be ticked, to be changed together."""
+    person = person_of(request.user)
+    chosen = chosen_tasks(request.user, request.GET, on, request)
+    counts = assessment_counts(chosen, request.GET, complete=complete or "counts" in request.GET)
+    rows = in_order(chosen, request.GET)
+    page = page_of(request, rows.values_list("pk", flat=True), counts.of_the_list if counts else None)
+    saved = list(with_visits(request.user))
+    query = kept_query(chosen, request.GET)
+    opened = in_force(saved, query)
+    return {
+        "filter": chosen,
+        "order": TASK_ORDERS.chosen(request.GET),
+        "page": page,
+        "rows": listed(list(page.object_list), on, request.GET.get(PARAMETER, "")),
+        "counts": counts,
+        "saved": saved,
+        "query": query,
+        "opened": opened,
+        "new": new_in(opened, chosen.qs) if opened else (),
+        "own_provinces": person.provinces(),
+        "kept_provinces": person.provinces(Role.SECRETARIAT) if changes else [],
+    }
+
+
+def task_list_file(request: HttpRequest) -> HttpResponse | FileResponse:
+    """A short list at once; a long one is asked for on the page of exports."""
+    day, on = asked_day(request.GET)
+    with seen_on(day):
+        rows = in_order(chosen_tasks(request.user, request.GET, on, request), request.GET)
+        if is_long(rows):
+            return redirect(f"{reverse('task-exports')}?{urlencode({'filter': request.GET.urlencode()})}")
+        return xlsx_download(task_file(rows, on), "nhiem-vu.xlsx")

@@ -1,0 +1,177 @@
+"""The lists of agreements, plans, units and provinces: sorted, filtered, taken home as they stand."""
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from tasks.permissions import visible_occurrences
+from tasks.states import OPEN_STATUSES
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lan(client_for):
+    return client_for(factories.lan())
+
+
+def listed(browser, name, **params):
+    return list(browser.get(reverse(name), params).context["page"].object_list)
+
+
+def in_file(browser, name, **params):
+    """Header and rows of the Excel file."""
+    response = browser.get(reverse(name), params)
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+    return [tuple(cell or "" for cell in row) for row in sheet.iter_rows(min_row=3, values_only=True)]
+
+
+TITLES = ["Âu Lạc", "Ba Vì", "Cần Giờ", "Đà Lạt", "Ê Đê"]
+
+
+def test_agreements_and_plans_stand_in_the_order_of_the_vietnamese_alphabet(lan):
+    for title in ("Đà Lạt", "Ê Đê", "Ba Vì", "Âu Lạc", "Cần Giờ"):
+        factories.plan(factories.agreement(title=title), title=title)
+
+    assert [row.title for row in listed(lan, "agreement-list", sort="title")] == TITLES
+    assert [row.title for row in listed(lan, "agreement-list", sort="-title")] == TITLES[::-1]
+    assert [row.title for row in listed(lan, "plan-list", sort="title")] == TITLES
+    assert [row.agreement.title for row in listed(lan, "plan-list", sort="-agreement")] == TITLES[::-1]
+
+
+def test_the_newest_comes_first_unless_another_order_is_asked_for(lan):
+    for year in (2022, 2024, 2023):
+        factories.agreement(title=str(year), signed_on=dt.date(year, 1, 1))
+
+    assert [row.title for row in listed(lan, "agreement-list")] == ["2024", "2023", "2022"]
+    assert [row.title for row in listed(lan, "agreement-list", sort="signed_on")] == ["2022", "2023", "2024"]
+
+
+def test_the_file_holds_what_the_page_shows_in_its_order_and_nothing_of_others(lan, client_for):
+    made = factories.agreement(("79", "68"), title="=1+1", number="12/TT")
+    factories.plan(made, number="5/KH-UBND", title="Kế hoạch năm")
+    factories.agreement(title="Bị lọc ra")
+
+    header, *rows = in_file(lan, "agreement-list-file", q="1+1")
+    assert rows == [
+        (
+            "=1+1",
+            "bản thỏa thuận",
+            "12/TT",
+            "Thành phố Hồ Chí Minh; tỉnh Lâm Đồng",
+            "29/12/2022",
+            "31/12/2025",
+            "hết hiệu lực",
+        )
+    ]
+    assert header[0] == "Tên gọi"
+    [row] = in_file(lan, "plan-list-file")[1:]
+    assert (row[0], row[3]) == ("5/KH-UBND", "=1+1")
+    khang = client_for(factories.khang())
+    assert in_file(khang, "agreement-list-file")[1:] == in_file(khang, "plan-list-file")[1:] == []
+
+
+def test_units_go_home_with_those_that_they_answer_for(lan):
+    [[name, _short, kind, province, former]] = in_file(lan, "unit-list-file", q="ke hoach va dau tu")[1:]
+
+    assert (name, kind, province) == ("Sở Tài chính", "sở", "tỉnh Lâm Đồng")
+    assert "Sở Kế hoạch và Đầu tư – tỉnh Lâm Đồng (đến 28/02/2025)" in former.split("\n")
+
+
+# Search as you type
+
+
+def test_suggestions_are_few_and_only_what_the_person_may_see(lan, client_for):
+    for number in range(22):
+        factories.agreement(title=f"Thỏa thuận nông nghiệp {number}")
+    factories.agreement(("96", "91"), title="Thỏa thuận nông nghiệp của Cà Mau")
+
+    def offered(browser, name, word):
+        return browser.get(reverse(name), {"x": word}).content.decode().count("<option")
+
+    khang = client_for(factories.khang())
+    assert offered(lan, "agreement-suggestions", "nong nghiep") == 20
+    assert offered(lan, "agreement-suggestions", "ca mau") == 0
+    assert offered(khang, "agreement-suggestions", "nong nghiep") == 1
+    assert offered(lan, "unit-suggestions", "phat trien nong thon") > 0
+    assert offered(lan, "unit-suggestions", "khong co don vi nay") == 0
+
+
+def test_a_field_with_suggestions_filters_by_name_without_script(lan):
+    wanted = factories.task(factories.plan(factories.agreement(title="Thỏa thuận về lúa")))
+    factories.task(factories.plan(factories.agreement(title="Thỏa thuận về cà phê")))
+
+    response = lan.get(reverse("task-list"), {"agreement_name": "ve lua"})
+
+    assert [row.content for row in response.context["rows"]] == [wanted.content]
+    assert b'<select name="agreement"' not in response.content
+    assert b'<datalist id="suggested-agreement-suggestions">' in response.content
+
+
+# Provinces
+
+
+def test_a_province_shows_whom_it_succeeded_its_agreements_and_its_open_work(lan):
+    """Bình Thuận signed in 2012 and is Lâm Đồng today."""
+    old = factories.agreement(("60", "79"), signed_on=dt.date(2012, 12, 10))
+    made = factories.agreement(("79", "68"))
+    factories.task(factories.plan(made), timeframe="Các năm 2023, 2024")
+    rows = {row.name: row for row in lan.get(reverse("province-list")).context["rows"]}
+
+    lam_dong, saigon, ca_mau = rows["Lâm Đồng"], rows["Hồ Chí Minh"], rows["Cà Mau"]
+    assert {province.name for province in lam_dong.former} == {"Lâm Đồng", "Bình Thuận", "Đắk Nông"}
+    assert (lam_dong.agreement_count, lam_dong.open_count) == (2, 2)
+    assert (saigon.agreement_count, saigon.open_count) == (2, 2)
+    assert (ca_mau.agreement_count, ca_mau.open_count) == (0, 0)
+    assert {row.pk for row in listed(lan, "agreement-list", province=lam_dong.pk)} == {old.pk, made.pk}
+
+
+def test_the_number_of_open_work_opens_a_list_of_that_many_rows(lan):
+    factories.task(factories.plan(), timeframe="Các năm 2023, 2024")
+    saigon = factories.province("79")
+    [row] = [one for one in lan.get(reverse("province-list")).context["rows"] if one.pk == saigon.pk]
+
+    found = lan.get(reverse("task-list"), {"province": saigon.pk, "open": "true"}).context["rows"]
+
+    assert len(found) == row.open_count == 2
+    assert all(one.status in OPEN_STATUSES for one in found)
+
+
+@pytest.mark.parametrize("name", ["binh thuan", "Đắk Nông", "lam dong"])
+def test_a_province_is_found_under_a_former_name(lan, name):
+    assert [row.name for row in listed(lan, "province-list", q=name)] == ["Lâm Đồng"]
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_the_list_of_provinces_costs_the_same_queries(lan, django_assert_num_queries, item_count):
+    for _ in range(item_count):
+        factories.task()
+
+    with django_assert_num_queries(10):
+        rows = lan.get(reverse("province-list")).context["rows"]
+
+    assert (
+        max(row.open_count for row in rows)
+        == item_count
+        == visible_occurrences(factories.User.objects.get(username="lan")).count()
+    )
+
+
+def test_provinces_sort_by_their_agreements_and_go_home_as_a_file(lan):
+    factories.agreement(("79", "68"))
+    factories.agreement(("79", "68", "66"))
+
+    rows = listed(lan, "province-list", sort="-agreements", with_agreements="on")
+    [header, *told] = in_file(lan, "province-list-file", sort="-agreements", with_agreements="on")
+
+    assert [row.name for row in rows] == ["Hồ Chí Minh", "Lâm Đồng", "Đắk Lắk"]
+    assert [(row[1], row[4]) for row in told] == [
+        ("Thành phố Hồ Chí Minh", "2"),
+        ("tỉnh Lâm Đồng", "2"),
+        ("tỉnh Đắk Lắk", "1"),
+    ]
+    assert header[-1] == "Việc đang mở"

@@ -1,0 +1,67 @@
+"""What was looked for is found in a text and marked there, whatever its diacritics."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coop.shared.highlight import excerpt, is_written_so, pieces
+from coop.shared.templatetags.ui import hits_marked
+from coop.shared.text import search_key
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "marked"),
+    [
+        ("Phát triển nông nghiệp", "nong nghiep", ["nông nghiệp"]),
+        ("Phát triển nông nghiệp", "Nông  Nghiệp", ["nông nghiệp"]),
+        ("Đường sắt, đường bộ", "duong", ["Đường", "đường"]),
+        ("Sở Văn hóa, Thể thao", "van hoa the thao", ["Văn hóa, Thể thao"]),
+        ("Khu du lịch Hoà Bình", "hòa bình", ["Hoà Bình"]),
+        (unicodedata.normalize("NFD", "giữa hồ"), "giữa", [unicodedata.normalize("NFD", "giữa")]),
+        ("1606/KH-UBND – Kế hoạch", "1606 kh ubnd", ["1606/KH-UBND"]),
+        ("1606/KH-UBND – Kế hoạch", "kh 1606", ["1606", "KH"]),
+        ("nhiều chữ", "", []),
+        ("nhiều chữ", "không có", []),
+        ("a (b) [c] .*", ".*", []),
+    ],
+)
+def test_hits_are_found_whatever_the_diacritics_and_signs(text, words, marked):
+    assert [piece.text for piece in pieces(text, words) if piece.is_hit] == marked
+
+
+@given(text=st.text(max_size=60), words=st.text(max_size=8))
+def test_the_pieces_are_the_text(text, words):
+    assert "".join(piece.text for piece in pieces(text, words)) == text
+
+
+@given(before=st.text(max_size=20), after=st.text(max_size=20))
+def test_what_the_database_finds_is_marked(before, after):
+    text = f"{before} Cà phê {after}"
+
+    assert search_key("cà phê") in search_key(text)
+    assert "Cà phê" in {piece.text for piece in pieces(text, "ca phe") if piece.is_hit}
+
+
+def test_what_people_wrote_stays_text():
+    assert hits_marked("<b>Cà</b> & phê", "ca") == "&lt;b&gt;<mark>Cà</mark>&lt;/b&gt; &amp; phê"
+
+
+def test_a_long_text_is_cut_between_words_around_the_first_hit():
+    text = "đầu " * 80 + "cà phê " + "cuối " * 80
+    cut = excerpt(text, "ca phe", room=60)
+
+    assert len(cut) <= 64
+    assert "cà phê" in cut
+    assert {*cut.split()} == {"…", "đầu", "cà", "phê", "cuối"}
+    assert excerpt("ngắn", "ca phe") == "ngắn"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "so"), [("Bà Rịa", "bà", True), ("Ba Vì", "bà", False), ("BÀ RỊA", "bà rịa", True)]
+)
+def test_the_same_diacritics_are_more_than_the_same_letters(text, words, so):
+    assert is_written_so(text, words) is so

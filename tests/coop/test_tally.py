@@ -1,0 +1,47 @@
+"""Many counts, one statement; what Django counts by itself is the measure."""
+
+import pytest
+from django.db.models import Count
+
+from agreements.models import Province, Unit
+from coop.shared.tally import Source, tally
+
+pytestmark = pytest.mark.django_db
+
+UNITS = Unit.objects.filter(province__isnull=False)
+
+
+def test_every_line_counts_as_a_query_of_its_own_would(django_assert_num_queries):
+    sources = {
+        "units": Source(
+            UNITS.values_list("province", "kind", "current_heir"),
+            ("province", "kind", "heir"),
+            (("province",), ("province", "kind"), ()),
+        ),
+        "provinces": Source(Province.objects.filter(name="Lâm Đồng").values_list("pk"), ("id",)),
+    }
+    with django_assert_num_queries(1):
+        counted = tally(sources)
+
+    by_province = UNITS.order_by().values_list("province").annotate(count=Count("pk"))
+    by_kind = UNITS.order_by().values_list("province", "kind").annotate(count=Count("pk"))
+    assert counted["units", "province"] == {(str(pk),): count for pk, count in by_province}
+    assert counted["units", "province", "kind"] == {(str(pk), kind): count for pk, kind, count in by_kind}
+    assert counted["units", "kind", "province"] == {(kind, str(pk)): count for pk, kind, count in by_kind}
+    assert counted.total("units") == UNITS.count()
+    assert counted.total("provinces") == Province.objects.filter(name="Lâm Đồng").count() > 0
+
+
+def test_a_row_without_a_key_is_counted_under_none():
+    ministries = Unit.objects.filter(kind=Unit.Kind.MINISTRY)
+    counted = tally({"units": Source(ministries.values_list("province"), ("province",), (("province",),))})
+
+    assert counted["units", "province"] == {(None,): ministries.count()}
+
+
+def test_what_cannot_be_there_is_not_asked_for(django_assert_num_queries):
+    nothing = Source(Unit.objects.filter(pk__in=[]).values_list("pk"), ("id",))
+    with django_assert_num_queries(0):
+        counted = tally({"nothing": nothing})
+
+    assert (counted.total("nothing"), counted["nothing", "id"]) == (0, {})

@@ -1,0 +1,242 @@
+"""What each figure of the overview counts, and what the page says when there is nothing to count."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from agreements.models import Agreement, Field, Role
+from tasks.actions.directing import give_directive
+from tasks.actions.extending import ask_extension
+from tasks.awaited import Awaited, awaiting
+from tasks.dashboard import Counted
+from tasks.dashboard.figures import Cell
+from tasks.dashboard.scope import Paper
+from tasks.models import Directive, Occurrence
+from tests import factories
+from tests.tasks.test_dashboard import done
+from tests.tasks.test_past import at
+
+
+@pytest.fixture
+def lan(client_for):
+    return client_for(factories.lan())
+
+
+# Months and years
+
+
+@pytest.mark.django_db
+def test_the_months_of_the_due_dates_add_up_to_the_year(lan):
+    plan = factories.plan()
+    for time in ("Tháng 3/2024", "Quý I/2024", "Tháng 5/2024", "Thường xuyên", "Năm 2025"):
+        factories.task(plan, timeframe=time)
+    done(factories.occurrence(of=plan.tasks.first()), "2024-06-30")
+
+    page = lan.get("/?year=2024")
+
+    due, completed = ([row.amounts[n].value for row in page.context["months"].columns.rows] for n in (0, 1))
+    assert due == [0, 0, 2, 0, 1, 0, 0, 0, 0, 0, 0, 0]
+    assert completed == [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    assert (page.context["summary"].due, page.context["summary"].done) == (sum(due), sum(completed))
+
+
+@pytest.mark.django_db
+def test_a_year_stands_beside_the_one_before(lan):
+    plan = factories.plan()
+    factories.task(plan, timeframe="Các năm 2024, 2025")
+    factories.task(plan, timeframe="Năm 2025")
+    done(factories.occurrence(of=plan.tasks.first()), "2024-06-30")
+
+    rows = lan.get("/?year=2025").context["compared"]
+
+    assert [(row.now.key, row.now.count, row.before.count, row.change) for row in rows] == [
+        ("due", 2, 1, 1),
+        ("done", 0, 1, -1),
+        ("done_on_time", 0, 1, -1),
+        ("overdue", 2, 0, 2),
+    ]
+
+
+# Units and fields
+
+
+@pytest.mark.parametrize(
+    ("counts", "tone"),
+    [
+        ({"done_on_time": 2, "done_late": 1}, "good"),
+        ({"done_on_time": 2, "ongoing": 1}, "ongoing"),
+        ({"done_on_time": 4, "overdue": 1}, "late"),  # 20 % is not more than 20 %
+        ({"done_on_time": 3, "overdue": 1}, "bad"),
+        ({"ongoing": 1, "continuous": 9}, "ongoing"),
+    ],
+)
+def test_a_cell_of_units_and_fields_tells_by_tone_sign_and_words(counts, tone):
+    told_by = {Cell(Counted("", {"overdue": n, "ongoing": 4}, {})).looks[1:] for n in (0, 1, 4)}
+
+    assert Cell(Counted("Sở Y tế", counts, {"lead": "1"})).looks[0] == tone
+    assert len(told_by) == len({sign for sign, _words in told_by}) == 3
+
+
+@pytest.mark.django_db
+def test_the_heat_table_has_the_units_that_lead_and_the_fields_in_which_something_is_due(lan):
+    plan = factories.plan()
+    farming, tourism = Field.objects.get(code="nong-nghiep"), Field.objects.get(code="du-lich")
+    factories.task(plan, field=farming, leads=["Sở Y tế", "Sở Công Thương"])
+    factories.task(plan, field=farming, leads=["Sở Y tế"])
+    factories.task(plan, field=tourism, leads=["Sở Y tế"], timeframe="Thường xuyên")
+    factories.task(plan, leads=["Sở Công Thương"])
+
+    heat = lan.get("/?year=2024").context["heat"]
+
+    assert heat.fields == [farming.name, "chưa xếp lĩnh vực"]
+    assert [(lead.label, [cell and cell.counted.due for cell in cells]) for lead, cells in heat.rows] == [
+        ("Sở Y tế", [2, None]),
+        ("Sở Công Thương", [1, 1]),
+    ]
+
+
+# What waits
+
+
+SILENT = {
+    "due in a fortnight, never reported": ("Tháng 6/2024", None, True),
+    "due in a month, never reported": ("Tháng 7/2024", None, False),
+    "overdue, reported thirty days ago": ("Quý I/2024", "2024-05-17", False),
+    "overdue, reported thirty-one days ago": ("Quý I/2024", "2024-05-16", True),
+    "continuous, nothing in the period": ("Thường xuyên", None, True),
+    "continuous, one report in the period": ("Thường xuyên", "2024-01-10", False),
+    "without a date": ("Sau khi có kinh phí", None, False),
+}
+
+
+@pytest.mark.django_db
+def test_a_unit_has_not_reported_when_it_is_silent_about_what_is_due():
+    plan, minh = factories.plan(), factories.minh()
+    for content, (time, reported, _silent) in SILENT.items():
+        task = factories.task(plan, content=content, timeframe=time)
+        on = task.occurrences.filter(starts_on__year=2024).first() or factories.occurrence(task)
+        if reported:
+            with at(reported):
+                factories.reported(minh, on, complete=False)
+
+    silent = Occurrence.objects.filter(
+        awaiting(Awaited.UNREPORTED, dt.date(2024, 6, 16)), task__plan=plan
+    ).exclude(starts_on__year=2023)
+
+    assert {one.task.content for one in silent} == {name for name, (_t, _r, told) in SILENT.items() if told}
+
+
+@pytest.mark.django_db
+def test_whose_word_is_waited_for_is_said_once_for_each_kind(lan):
+    plan, minh = factories.plan(), factories.minh()
+    seat = minh.memberships.get().unit
+    leader = factories.person("binh", Role.LEADER, factories.unit("Văn phòng UBND tỉnh"))
+    factories.reported(minh, factories.occurrence(of=factories.task(plan)))
+    later = factories.occurrence(of=factories.task(plan))
+    ask_extension(by=minh, occurrence=later, on_behalf_of=seat, new_due_on=factories.TODAY, reason="Chờ vốn")
+    give_directive(by=leader, task=later.task, text="Vì sao?", kind=Directive.Kind.EXPLANATION)
+    factories.staged_import(plan, leader)
+
+    numbers = lan.get("/?year=2026").context["to_decide"]
+
+    assert [(number.key, number.count) for number in numbers] == [
+        ("report", 1),
+        ("extension", 1),
+        ("explanation", 1),
+        ("imports", 1),
+    ]
+    assert len(lan.get(numbers[-1].url).context["imports"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("in_force", "ends_on", "soon"),
+    [
+        (True, dt.date(2026, 11, 21), True),
+        (True, dt.date(2027, 5, 20), True),
+        (True, dt.date(2027, 5, 21), False),
+        (True, dt.date(2026, 11, 20), False),
+        (False, dt.date(2026, 12, 31), False),
+        (True, None, False),
+    ],
+)
+def test_an_agreement_ends_soon_within_180_days_while_it_is_in_force(in_force, ends_on, soon):
+    assert Paper(1, "Thỏa thuận", in_force, ends_on, None).ends_soon(factories.TODAY) is soon
+
+
+# Filters
+
+
+@pytest.mark.django_db
+def test_a_partner_is_chosen_with_the_provinces_that_it_succeeded(lan):
+    city = factories.agreement(("68", "79"), title="Với Thành phố")
+    factories.task(factories.plan(city))
+    factories.task(factories.plan(factories.agreement(("68", "77"), title="Với Bà Rịa – Vũng Tàu")))
+    factories.task(factories.plan(factories.agreement(("68", "66"), title="Với Đắk Lắk")))
+    heir = factories.province("79").pk
+
+    page = lan.get(f"/?year=2024&partner={heir}")
+
+    (agreements,) = [chart for chart in page.context["charts"] if chart.name == "agreement"]
+    assert {row.label for row in agreements.bars.rows} == {"Với Thành phố", "Với Bà Rịa – Vũng Tàu"}
+    assert [chip.text for chip in page.context["chips"]] == ["Hồ Chí Minh"]
+    assert lan.get(page.context["summary"].total.url).context["page"].paginator.count == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query", ["agreement=9999", "partner=x", "field=khong", "lead=0", "month=5", "awaited=report"]
+)
+def test_a_filter_that_names_nothing_here_is_as_if_it_were_not_there(lan, query):
+    factories.task()
+
+    page = lan.get(f"/?year=2024&{query}")
+
+    assert (page.context["summary"].total.count, page.context["chips"]) == (1, [])
+    assert page.context["summary"].total.url == f"{reverse('task-list')}?year=2024"
+
+
+# The meeting room, and nothing to show
+
+
+@pytest.mark.django_db
+def test_the_full_screen_has_the_figures_without_menu_and_filters(lan):
+    factories.task()
+    small, full = (lan.get(f"/?year=2024{screen}").content.decode() for screen in ("", "&toan_man_hinh=1"))
+
+    for part in ('class="site-header"', 'class="filters no-print"'):
+        assert (part in small, part in full) == (True, False)
+    assert 'href="?year=2024&amp;toan_man_hinh=1"' in small
+    assert 'href="?year=2024"' in full
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "has_agreement", "address"),
+    [
+        (Role.SECRETARIAT, False, "admin:agreements_agreement_add"),
+        (Role.SECRETARIAT, True, "plan-list"),
+        (Role.STAFF, True, "agreement-list"),
+        (Role.LEADER, True, "agreement-list"),
+        (Role.LEADER, False, None),
+    ],
+)
+def test_an_empty_overview_says_what_to_do_next_to_each_role(client_for, role, has_agreement, address):
+    somebody = factories.person("mai", role, factories.unit("Sở Y tế"))
+    if has_agreement:
+        factories.plan()
+
+    step = client_for(somebody).get("/").context["first_steps"]
+
+    assert step.url == (reverse(address) if address else "")
+    assert Agreement.objects.exists() is has_agreement
+
+
+@pytest.mark.django_db
+def test_where_the_filters_leave_nothing_the_page_says_so(lan):
+    factories.task()
+
+    page = lan.get("/?year=2020")
+
+    assert str(page.context["first_steps"].url) == reverse("task-list")
+    assert "Không có nhiệm vụ trong phạm vi đã chọn" in page.content.decode()

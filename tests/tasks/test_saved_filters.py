@@ -1,0 +1,209 @@
+"""Filters under a name: whose they are, who sees them, and what is new since the last look."""
+
+import pytest
+from django.urls import reverse
+
+from agreements.models import Role
+from coop.shared.events import Event
+from tasks.actions.saving_filters import change_filter, delete_filter, save_filter
+from tasks.models import FilterVisit, SavedFilter
+from tasks.permissions import own_filters, visible_filters
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/nhiem-vu/"
+
+
+@pytest.fixture
+def window(lan, client_for):
+    """What Lan sees in her browser."""
+    return client_for(lan)
+
+
+@pytest.fixture
+def office(lan):
+    """Where Lan works."""
+    return lan.memberships.get().unit
+
+
+def saved_by(lan, **options):
+    return save_filter(by=lan, **({"name": "Quá hạn 2024", "query": "year=2024"} | options))
+
+
+def opened(browser, saved):
+    return browser.get(f"{LIST}?{saved.query}")
+
+
+# Saving
+
+
+def test_lan_saves_the_filter_in_force_under_a_name_and_lands_on_it(window, lan):
+    address = f"{reverse('filter-save')}?assessment=overdue&year=2024&page=3&q=&sort=plan&khong=co"
+
+    answer = window.post(address, {"name": "  Quá hạn   2024 "})
+
+    saved = SavedFilter.objects.get()
+    assert (saved.owner, saved.name, saved.query) == (lan, "Quá hạn 2024", "year=2024&assessment=overdue")
+    assert answer.url == f"{LIST}?year=2024&assessment=overdue"
+    event = Event.objects.get(verb="save_filter")
+    assert (event.actor, event.after["query"]) == (lan, saved.query)
+
+
+@pytest.mark.parametrize("query", ["", "q=", "khong=co", "page=2&sort=plan"])
+def test_without_a_filter_there_is_nothing_to_save(window, query):
+    address = f"{reverse('filter-save')}?{query}"
+
+    assert window.post(address, {"name": "Tất cả"}).status_code == 200
+    assert "Chưa có bộ lọc nào để lưu" in window.get(address).content.decode()
+    assert not SavedFilter.objects.exists()
+
+
+def test_a_name_is_given_once_by_one_person_and_again_by_another(lan, minh):
+    saved = saved_by(lan)
+    other = saved_by(lan, name="Khác")
+
+    with factories.refused("You have a saved filter of this name already"):
+        saved_by(lan)
+    with factories.refused("You have a saved filter of this name already"):
+        change_filter(by=lan, saved=other, name="Quá hạn 2024", unit=None)
+    saved_by(minh)
+    change_filter(by=lan, saved=saved, name="Quá hạn 2024", unit=None)
+    assert SavedFilter.objects.filter(name="Quá hạn 2024").count() == 2
+
+
+def test_the_page_says_that_the_name_is_taken(window, lan):
+    saved_by(lan)
+
+    shown = window.post(f"{reverse('filter-save')}?year=2025", {"name": "Quá hạn 2024"}).content.decode()
+
+    assert "Anh/chị đã có một bộ lọc mang tên này." in shown
+
+
+def test_a_filter_is_shared_only_with_a_unit_of_ones_own(window, office):
+    farming = factories.unit("Sở Nông nghiệp và Môi trường")
+    address = f"{reverse('filter-save')}?year=2024"
+
+    assert window.post(address, {"name": "Cho họ", "unit": farming.pk}).status_code == 200
+    assert not SavedFilter.objects.exists()
+    window.post(address, {"name": "Cho ta", "unit": office.pk})
+    assert SavedFilter.objects.get().unit == office
+
+
+# Who sees it
+
+
+def test_who_works_in_the_unit_sees_a_shared_filter_and_only_its_owner_changes_it(lan, minh, office):
+    colleague = factories.person("tam", Role.AUDITOR, office)
+    own, shared = saved_by(lan), saved_by(lan, name="Chung", unit=office)
+
+    assert set(visible_filters(lan)) == {own, shared} == set(own_filters(lan))
+    assert list(visible_filters(colleague)) == [shared]
+    assert [*own_filters(colleague), *visible_filters(minh), *visible_filters(factories.khang())] == []
+
+
+def test_a_shared_filter_shows_everybody_their_own_rows(window, client_for, lan, office):
+    factories.task()
+    shared = saved_by(lan, unit=office)
+    tam = factories.person("tam", Role.AUDITOR, office)
+    tam.memberships.update(role=Role.ADMIN)
+
+    assert len(opened(window, shared).context["rows"]) == 1
+    assert opened(client_for(tam), shared).context["rows"] == []
+
+
+def test_a_filter_is_in_force_when_the_list_asks_what_it_asks(window, lan):
+    saved = saved_by(lan)
+
+    assert opened(window, saved).context["opened"] == saved
+    assert window.get(f"{LIST}?page=1&q=&year=2024&sort=plan").context["opened"] == saved
+    assert window.get(f"{LIST}?year=2024&is_key=on").context["opened"] is None
+
+
+def test_lan_renames_shares_and_deletes_it(window, lan, office):
+    saved = saved_by(lan)
+
+    window.post(reverse("filter-change", args=[saved.pk]), {"name": "Năm 2024", "unit": office.pk})
+    saved.refresh_from_db()
+    assert (saved.name, saved.unit, saved.query) == ("Năm 2024", office, "year=2024")
+    assert (
+        "mọi người thuộc Văn phòng" in window.get(reverse("filter-delete", args=[saved.pk])).content.decode()
+    )
+    window.post(reverse("filter-delete", args=[saved.pk]))
+
+    assert not SavedFilter.objects.exists()
+    told = Event.objects.filter(verb__endswith="_filter").order_by("pk").values_list("verb", "target_label")
+    assert list(told) == [
+        ("save_filter", "Quá hạn 2024"),
+        ("change_filter", "Năm 2024"),
+        ("delete_filter", "Năm 2024"),
+    ]
+
+
+def test_what_is_deleted_takes_its_visits_along_and_no_task(window, lan):
+    factories.task()
+    saved = saved_by(lan)
+    window.post(reverse("filter-seen", args=[saved.pk]))
+
+    with factories.writes(SavedFilter=-1, FilterVisit=-1, Event=1):
+        delete_filter(by=lan, saved=saved)
+
+
+# What is new
+
+
+def test_new_is_what_has_come_into_the_filter_since_lan_said_seen(window, lan, plan):
+    old = factories.task(plan)
+    saved = saved_by(lan)
+    assert "lần sau sẽ thấy những việc mới" in opened(window, saved).content.decode()
+
+    window.post(reverse("filter-seen", args=[saved.pk]))
+    assert "không có việc mới" in opened(window, saved).content.decode()
+    new = factories.task(plan)
+    factories.task(plan, timeframe="Năm 2025")
+
+    shown = opened(window, saved)
+    assert shown.context["new"] == {factories.occurrence(new).pk}
+    assert "1 việc mới" in shown.content.decode()
+    assert {row.task_id for row in shown.context["rows"]} == {old.pk, new.pk}
+
+
+def test_an_assessment_that_changes_makes_a_row_new(window, lan, minh, plan):
+    on = factories.occurrence(of=factories.task(plan))
+    saved = saved_by(lan, query="assessment=overdue")
+    window.post(reverse("filter-seen", args=[saved.pk]))
+    late = factories.occurrence(of=factories.task(plan, timeframe="Năm 2030"))
+    assert opened(window, saved).context["new"] == frozenset()
+
+    type(on).objects.filter(pk=late.pk).update(due_on="2025-12-31", starts_on=None)
+
+    assert opened(window, saved).context["new"] == {late.pk}
+
+
+def test_everybody_has_seen_for_themselves_and_opening_alone_is_not_seeing(window, client_for, lan, office):
+    factories.task()
+    shared = saved_by(lan, unit=office)
+    tam = factories.person("tam", Role.LEADER, office)
+    of_tam = client_for(tam)
+
+    opened(window, shared)
+    assert not FilterVisit.objects.exists()
+    of_tam.post(reverse("filter-seen", args=[shared.pk]))
+
+    assert FilterVisit.objects.get().person == tam
+    assert opened(window, shared).context["opened"].seen_at is None
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_an_opened_filter_costs_the_same_queries_for_any_number_of_filters_and_rows(
+    window, lan, plan, django_assert_num_queries, item_count
+):
+    for number in range(item_count):
+        saved = saved_by(lan, name=str(number), query=f"year={2024 + number}")
+        factories.task(plan)
+    first = SavedFilter.objects.get(query="year=2024")
+    window.post(reverse("filter-seen", args=[first.pk]))
+
+    with django_assert_num_queries(12):
+        assert len(opened(window, first).context["rows"]) == item_count
+    assert saved.query in opened(window, first).content.decode()

@@ -1,0 +1,208 @@
+"""One box for everything: what is found, in which order, and by whom."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pkgutil import iter_modules
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from agreements.models import Agreement, Plan
+from tasks import migrations, search
+from tasks.models import Assignment, Task
+from tasks.permissions import findable_tasks, visible_tasks
+from tasks.search import find
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(user, words):
+    """Kind → titles of the hits."""
+    return {group.kind: [hit.title for hit in group.hits] for group in find(user, words)}
+
+
+def test_words_are_found_with_and_without_diacritics_in_every_kind_the_same_spelling_first():
+    lan = factories.lan()
+    made = factories.agreement(title="Hợp tác Bình Thuận")
+    plan = factories.plan(made, number="12/KH-UBND", title="Kế hoạch Bình Thuận")
+    for content in ("Đường Bình Thuận", "Bình thuân", "Nghề cá"):
+        factories.task(plan, content=content)
+
+    assert titles(lan, "binh thuan") | {"units": []} == {
+        "agreements": ["Hợp tác Bình Thuận"],
+        "plans": ["12/KH-UBND – Kế hoạch Bình Thuận"],
+        "tasks": ["Bình thuân", "Đường Bình Thuận"],
+        "units": [],
+        "provinces": ["tỉnh Bình Thuận (nay là tỉnh Lâm Đồng)"],
+    }
+    assert titles(lan, "Bình Thuận")["tasks"] == ["Đường Bình Thuận", "Bình thuân"]
+
+
+def test_the_very_spelling_comes_first_however_many_others_there_are(monkeypatch):
+    monkeypatch.setattr(search, "COUNTED", 2)
+    plan = factories.plan()
+    for content in ("Dac khu một", "Dac khu hai", "Dac khu ba", "Lập Đặc khu"):
+        factories.task(plan, content=content)
+    [group] = find(factories.lan(), "đặc khu")
+
+    assert group.hits[0].title == "Lập Đặc khu"
+    assert (group.counted, group.is_more) == (2, True)
+
+
+def test_a_task_that_says_the_words_comes_before_one_whose_unit_is_called_so():
+    plan = factories.plan()
+    factories.task(plan, content="Phòng bệnh nghề y tế", leads=["Sở Công Thương"])
+    factories.task(plan, content="Phòng dịch", leads=["Sở Y tế"])
+
+    assert titles(factories.lan(), "y te")["tasks"] == ["Phòng bệnh nghề y tế", "Phòng dịch"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["1606/KH-UBND", "1606 KH UBND", "1606khubnd", "kh 1606", "kế hoạch 1606", "1606 / kh - ubnd", "1606"],
+)
+def test_a_paper_is_found_by_its_number_in_any_spelling(words):
+    lan = factories.lan()
+    factories.agreement(number="1606/TT-UBND", title="Kế hoạch chung")
+    plan = factories.plan(number="1606/KH-UBND", title="Kế hoạch triển khai")
+    factories.plan(number="99/KH-UBND")
+
+    assert Plan.objects.search(words).get() == plan
+    assert titles(lan, words)["plans"] == ["1606/KH-UBND – Kế hoạch triển khai"]
+
+
+def test_words_without_a_number_stand_one_after_another():
+    one = factories.agreement(title="Phát triển rừng ven biển")
+    factories.agreement(title="Phát triển biển, trồng rừng")
+
+    assert Agreement.objects.search("rung ven bien").get() == one
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("Sở NN&PTNT", "Sở Nông nghiệp và Môi trường"),
+        ("TT XTĐT", "Trung tâm Xúc tiến Đầu tư, Thương mại và Du lịch"),
+        ("so ke hoach va dau tu", "Sở Tài chính"),
+        ("van hoa the thao", "Sở Văn hóa, Thể thao và Du lịch"),
+    ],
+)
+def test_a_unit_is_found_by_abbreviations_and_former_names_here_and_in_its_list(client_for, words, unit):
+    lan = factories.lan()
+    groups = {group.kind: group for group in find(lan, words)}
+
+    assert unit in [hit.title for hit in groups["units"].hits]
+    listed = client_for(lan).get(groups["units"].url, {}).context["page"]
+    assert listed.paginator.count == groups["units"].count
+
+
+@pytest.mark.parametrize("words", ["TP. HCM", "tp hcm", "Hồ Chí Minh"])
+def test_a_partner_is_found_by_another_spelling_and_leads_to_its_agreements(client_for, words):
+    lan = factories.lan()
+    made = factories.agreement()
+    [province] = [group for group in find(lan, words) if group.kind == "provinces"]
+
+    assert list(client_for(lan).get(province.url).context["page"].object_list) == [made]
+
+
+def test_nobody_finds_what_is_not_theirs_to_see():
+    factories.task(factories.plan(factories.agreement(title="Hợp tác trồng chè")), content="Trồng chè")
+    factories.task_of_ca_mau()
+
+    assert titles(factories.lan(), "trong che") == {
+        "agreements": ["Hợp tác trồng chè"],
+        "tasks": ["Trồng chè"],
+    }
+    assert titles(factories.khang(), "trong che") == {}
+    assert titles(factories.person("quan", "admin", factories.unit("Sở Y tế")), "trong che") == {}
+
+
+def test_what_can_be_found_is_what_can_be_seen():
+    """The plan is of Lâm Đồng; one task names a unit of TP. Hồ Chí Minh, which sees that task alone."""
+    plan = factories.plan()
+    shared, _ours, _theirs = factories.task(plan), factories.task(plan), factories.task_of_ca_mau()
+    saigon = factories.unit("Sở Công Thương", "79", factories.PLAN_DAY)
+    Assignment.objects.create(task=shared, role=Assignment.Role.PARTNER, unit=saigon)
+    thu = factories.person("thu", "staff", factories.unit("Sở Công Thương", "79"))
+
+    seen = {}
+    for person in (factories.lan(), thu, factories.khang()):
+        seen[person.username] = set(findable_tasks(person))
+        assert seen[person.username] == set(visible_tasks(person))
+    assert [len(tasks) for tasks in seen.values()] == [2, 1, 1]
+
+
+def test_every_group_leads_to_a_list_that_holds_what_it_counts(client_for):
+    lan = factories.lan()
+    for _ in range(search.SHOWN + 2):
+        factories.task(factories.plan(factories.agreement(title="Chè"), title="Chè"), content="Chè")
+
+    groups = [group for group in find(lan, "chè") if group.kind in ("agreements", "plans", "tasks")]
+    browser = client_for(lan)
+
+    assert [(len(group.hits), group.count) for group in groups] == [(search.SHOWN, search.SHOWN + 2)] * 3
+    for group in groups:
+        assert browser.get(group.url).context["page"].paginator.count == group.count
+
+
+@pytest.mark.parametrize("words", ["", "   ", "%", "/-&", "\x00"])
+def test_no_words_find_nothing_and_say_what_to_try(client_for, words):
+    page = client_for(factories.lan()).get(reverse("search"), {"q": words})
+
+    assert page.context["found"] == []
+    assert "1606" in page.content.decode()
+
+
+def test_what_is_not_found_says_what_to_try(client_for):
+    page = client_for(factories.lan()).get(reverse("search"), {"q": "<i>xyz"}).content.decode()
+
+    assert "“&lt;i&gt;xyz”" in page
+    assert "bỏ dấu" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_search_costs_the_same_queries(client_for, django_assert_num_queries, count):
+    lan = client_for(factories.lan())
+    for _ in range(count):
+        factories.task(factories.plan(factories.agreement(title="Sở Chè"), title="Sở Chè"), content="Sở Chè")
+
+    with django_assert_num_queries(10):
+        page = lan.get(reverse("search"), {"q": "sở"})
+
+    assert len(re.findall("<mark>Sở</mark> Chè", page.content.decode())) >= 3 * count
+
+
+def test_an_account_that_may_create_no_extension_gets_a_note_and_no_index(caplog):
+    if connection.vendor != "postgresql":
+        pytest.skip("an index of PostgreSQL")
+    name = next(
+        module.name
+        for module in iter_modules(migrations.__path__)
+        if module.name.endswith("trigram_index_for_search")
+    )
+    migration = import_module(f"tasks.migrations.{name}")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP EXTENSION pg_trgm CASCADE; CREATE ROLE plain; SET ROLE plain")
+        migration.add_index(None, SimpleNamespace(connection=connection))
+        cursor.execute("RESET ROLE")
+        cursor.execute("SELECT count(*) FROM pg_indexes WHERE indexname = 'task_search_trgm'")
+        assert cursor.fetchone() == (0,)
+
+    assert "docs/deploy.md" in caplog.text
+    assert not Task.objects.search("nông nghiệp").exists()
+
+
+def test_a_task_is_searched_through_the_index_of_trigrams():
+    if connection.vendor != "postgresql":
+        pytest.skip("an index of PostgreSQL")
+    with connection.cursor() as cursor:
+        cursor.execute("SET enable_seqscan = off")
+        plan = Task.objects.search("nông nghiệp").order_by().explain()
+        cursor.execute("SET enable_seqscan = on")
+
+    assert "task_search_trgm" in plan

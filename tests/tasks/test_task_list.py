@@ -1,0 +1,167 @@
+"""The task list: counts by assessment, parts for htmx, the order of its heads, one wall for all of it."""
+
+import pytest
+from django.urls import reverse
+
+from agreements.models import Role
+from tasks.models import Assignment, Occurrence
+from tasks.permissions import listed_occurrences, visible_occurrences
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def window(lan, client_for):
+    """What Lan sees in her browser."""
+    return client_for(lan)
+
+
+def page(browser, headers=None, **params):
+    return browser.get(reverse("task-list"), params, headers=headers)
+
+
+def part(browser, target, **params):
+    return page(browser, {"HX-Request": "true", "HX-Target": target}, **params).content.decode()
+
+
+def four_tasks(plan):
+    """Three overdue in 2024, one continuous."""
+    for number in range(3):
+        factories.task(plan, content=f"Việc {number}")
+    factories.task(plan, content="Mọi lúc", timeframe="Năm 2024", deadline_kind="continuous")
+
+
+# The wall
+
+
+@pytest.mark.parametrize("who", ["lan", "khang", "thu", "nobody", "everywhere"])
+def test_the_quick_wall_of_lists_shows_the_same_rows_as_the_one_of_pages(who):
+    """Thu's province is named in one task of Lâm Đồng; one auditor sees every plan that there is."""
+    task = factories.task()
+    factories.task(task.plan)
+    factories.task_of_ca_mau()
+    saigon = factories.unit("Sở Công Thương", "79", factories.PLAN_DAY)
+    Assignment.objects.create(task=task, role=Assignment.Role.PARTNER, unit=saigon)
+    people = {
+        "lan": factories.lan,
+        "khang": factories.khang,
+        "thu": lambda: factories.person("thu", Role.STAFF, factories.unit("Sở Công Thương", "79")),
+        "nobody": lambda: factories.User.objects.create(username="ai", full_name="Ai"),
+        "everywhere": auditor_of_both,
+    }
+    person, rows = people[who](), {"lan": 2, "khang": 1, "thu": 1, "nobody": 0, "everywhere": 3}[who]
+
+    assert set(listed_occurrences(person)) == set(visible_occurrences(person))
+    assert listed_occurrences(person).count() == rows
+
+
+def auditor_of_both():
+    user = factories.person("tam", Role.AUDITOR, factories.unit("Sở Y tế"))
+    user.memberships.create(
+        unit=factories.unit("Sở Y tế", "96"), role=Role.AUDITOR, starts_on=factories.PLAN_DAY
+    )
+    return user
+
+
+# Counts
+
+
+def counts(response):
+    found = response.context["counts"]
+    return {one.assessment: one.count for one in found.each}
+
+
+def test_the_counts_are_of_the_filter_in_force_whatever_its_assessment(window, plan):
+    four_tasks(plan)
+    factories.task(plan, timeframe="Năm 2025")
+
+    for params in ({"year": 2024}, {"year": 2024, "assessment": "continuous"}):
+        assert counts(page(window, **params)) == {"overdue": 3, "continuous": 1}
+    assert page(window, year=2024).context["counts"].total == 4
+
+
+def test_every_count_opens_a_list_of_that_many_rows_and_keeps_the_other_filters(window, plan):
+    four_tasks(plan)
+    shown = page(window, year=2024, page=2, sort="-due_on").context["counts"]
+
+    for one in shown.each:
+        response = window.get(reverse("task-list") + one.query)
+        assert response.context["page"].paginator.count == one.count
+        assert one.query.startswith("?year=2024&sort=-due_on&assessment=")
+    assert shown.query_of_all == "?year=2024&sort=-due_on"
+
+
+def test_a_list_too_long_to_count_says_so_and_counts_when_asked(window, plan, settings):
+    settings.MOST_COUNTED = 2
+    for _number in range(3):
+        factories.task(plan)
+
+    response = page(window)
+
+    assert response.context["counts"] is None
+    assert "Đếm theo đánh giá" in response.content.decode()
+    assert counts(page(window, counts="yes")) == {"overdue": 3}
+    assert ">3</b>" in part(window, "counts")
+
+
+# In place
+
+
+def test_htmx_gets_the_part_that_it_replaces_and_a_browser_that_goes_back_gets_all(window, plan):
+    factories.task(plan)
+
+    results, whole = part(window, "results"), part(window, "list")
+
+    assert ('id="results"' in results, 'role="search"' in results) == (True, False)
+    assert ('id="results"' in whole, 'role="search"' in whole, "<html" in whole) == (True, True, False)
+    assert '<p id="list-told" hx-swap-oob="innerHTML">Tìm thấy 1 hàng.</p>' in results
+    back = {"HX-Request": "true", "HX-Target": "results", "HX-History-Restore-Request": "true"}
+    assert "<html" in page(window, back).content.decode()
+    assert "<html" in part(window, "khong-co")
+    assert page(window).headers["Vary"].count("HX-Target") == 1
+
+
+def test_the_form_works_without_script_and_keeps_order_and_page_size(window, plan):
+    factories.task(plan)
+
+    shown = page(window, sort="-plan", size=25).content.decode()
+
+    assert '<input type="hidden" name="sort" value="-plan">' in shown
+    assert '<input type="hidden" name="size" value="25">' in shown
+    assert 'hx-target="#results"' in shown
+    assert 'method="get" action="/nhiem-vu/"' in shown
+
+
+# Order
+
+
+def test_lead_units_stand_in_the_order_of_the_alphabet_under_their_name_of_today(window, plan):
+    """Nông nghiệp và Phát triển nông thôn is Nông nghiệp và Môi trường today, before Tài chính."""
+    for content, lead in (
+        ("Y tế", "Sở Y tế"),
+        ("Đầu tư", "Sở Kế hoạch và Đầu tư"),
+        ("Nông nghiệp", "Sở Nông nghiệp và Phát triển nông thôn"),
+        ("Công Thương", "Sở Công Thương"),
+    ):
+        factories.task(plan, content=content, leads=[lead])
+    Occurrence.objects.update(due_on="2024-12-31")
+
+    forwards = [row.content for row in page(window, sort="lead").context["rows"]]
+
+    assert forwards == ["Công Thương", "Nông nghiệp", "Đầu tư", "Y tế"]
+    assert [row.content for row in page(window, sort="-lead").context["rows"]] == forwards[::-1]
+
+
+def test_a_row_names_its_units_then_and_now_and_says_nothing_twice(window, plan):
+    task = factories.task(plan, leads=["Sở Kế hoạch và Đầu tư", "Sở Y tế"], ordinal="3", section="II")
+
+    [row] = page(window).context["rows"]
+
+    assert row.leads == "Sở Kế hoạch và Đầu tư (nay là Sở Tài chính); Sở Y tế"
+    assert (row.number, row.plan_title, row.content) == ("II.3", plan.short_title, task.content)
+
+
+def test_an_empty_list_says_what_to_do_next(window):
+    assert "Chưa có nhiệm vụ" in page(window).content.decode()
+    assert "Chưa có nhiệm vụ" not in page(window, q="khong co").content.decode()
