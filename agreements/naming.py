@@ -10,7 +10,7 @@ STYLES = (THEN, NOW)
 
 
 def named(asked: str, then: str, now: str | None) -> str:
-    """`asked` stands in the address; whatever is no style gives both names. `now` is empty without an heir."""
+    """`asked` stands in the address; what is no style gives both names. `now` is empty without an heir."""
     if asked == THEN:
         return then
     return now or then if asked == NOW else named_today(then, now)
