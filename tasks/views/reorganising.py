@@ -40,6 +40,8 @@ def reorganise(request: HttpRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     form = ReorganisationForm(sent or None, user=request.user)
     chosen = form.cleaned_data if form.is_valid() else None
+    if any(form.has_error(name, "invalid_choice") for name in ("bodies", "heirs")):
+        raise Http404  # a unit behind the wall
     if chosen and request.method == "POST":
         try:
             reorganise_units(by=request.user, **chosen)

@@ -159,7 +159,7 @@ def test_units_of_another_province_are_no_choice(lan, client_for):
     theirs = factories.unit(HEALTH, "96")
     sent = form("merge", [HEALTH], [TRADE]) | {"bodies": [theirs.pk]}
 
-    assert client_for(lan).post(PAGE, sent).status_code == 200
+    assert client_for(lan).post(PAGE, sent).status_code == 404
     with factories.refused("secretariat of their province"):
         take_back_units(by=lan, unit=theirs)
 
