@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -37,8 +38,9 @@ from agreements.models import (
     UnitAlias,
     UnitSuccession,
 )
+from agreements.reorganising import ReliedOnError, enter_succession, take_back
 from agreements.resources import AgreementResource, ProvinceResource, UnitAliasResource, UnitResource
-from agreements.succession import SuccessionCycleError, refresh_heirs
+from agreements.succession import refresh_heirs
 from coop.accounts.models import User
 from coop.shared.text import search_key
 
@@ -106,12 +108,24 @@ class PlanAdmin(BusinessAdmin):
         return self.owned(request).select_related("focal_unit")
 
 
+class BodyForm(forms.ModelForm):
+    """Of a province or unit, whose days have to fit its successions."""
+
+    def clean(self) -> Any:
+        super().clean()
+        for name in {"valid_from", "valid_until"} & self.cleaned_data.keys():
+            setattr(self.instance, name, self.cleaned_data[name])
+        self.instance.check_days()
+        return self.cleaned_data
+
+
 class ProvinceAliasInline(ReferenceInline):
     model = ProvinceAlias
 
 
 @admin.register(Province)
 class ProvinceAdmin(ExchangeAdmin, ReferenceAdmin):
+    form = BodyForm
     list_display = ("name", "code", "kind", "region", "valid_from", "valid_until", "current_heir")
     list_filter = ("kind", "region")
     list_select_related = ("current_heir",)
@@ -127,17 +141,34 @@ class SuccessionAdmin(ReferenceAdmin):
     list_select_related = ("predecessor", "successor")
     autocomplete_fields = ("predecessor", "successor")
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A circle is refused with a message; the stock view's transaction has kept nothing of it."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except SuccessionCycleError:
-            messages.error(request, _("Not saved: a body would succeed itself."))
-            return redirect(request.path)
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What was entered wrongly is taken back and entered anew; the paper behind it is corrected."""
+        return ("predecessor", "successor", "effective_on") if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_administrator(request)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """One by one only: what depends on a succession is asked for each."""
+        return {}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        refresh_heirs(timezone.localdate())
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            enter_succession(by=request.user, succession=obj)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What others rely on stays, and the person reads what that is."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ReliedOnError as refusal:
+            messages.error(request, f"{_('Not taken back')}: {'; '.join(refusal.messages)}")
+            return redirect("..")
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """All heirs of the body go together: half a split is none."""
+        take_back(by=request.user, body=obj.predecessor)
 
 
 class UnitAliasInline(ReferenceInline):
@@ -149,6 +180,7 @@ class UnitAliasInline(ReferenceInline):
 class UnitAdmin(ExchangeAdmin, ReferenceAdmin):
     """Kept by administrators, and by the secretariat for the units of its own province."""
 
+    form = BodyForm
     list_display = ("name", "province", "kind", "valid_from", "valid_until")
     list_filter = ("kind",)
     list_select_related = ("province",)

@@ -154,6 +154,18 @@ def keepable_plans(user: Any) -> PlanQuerySet:
     return Plan.objects.filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
 
 
+def reorganisable_units(user: Any) -> UnitQuerySet:
+    """Units, living and former, of the provinces whose secretariat the person is. Provinces themselves are
+    reference data, which an administrator keeps.
+    """
+    return Unit.objects.filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
+
+
+def get_reorganised_unit_or_404(user: Any, pk: int) -> Unit:
+    """A unit that was succeeded."""
+    return _get_or_404(reorganisable_units(user).filter(successions__isnull=False).distinct(), pk)
+
+
 def _get_or_404(queryset: QuerySet[Any], pk: int) -> Any:
     found = queryset.filter(pk=pk).first()
     if found is None:

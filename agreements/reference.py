@@ -27,7 +27,7 @@ from agreements.models import (
     UnitAlias,
     UnitSuccession,
 )
-from agreements.succession import refresh_heirs
+from agreements.succession import check_successions, refresh_heirs
 from coop.shared.bulk_history import record_created
 
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -124,9 +124,12 @@ class Loaded:
 
 @transaction.atomic
 def load(folder: Path = FIXTURES) -> list[Loaded]:
-    """Load every table in order. Raises KeyError when a row names a key that no row has."""
+    """Load every table in order. Raises KeyError when a row names a key that no row has, ValidationError
+    for successions that cannot be.
+    """
     loaded = [_load_table(table, read_rows(folder / table.file)) for table in TABLES]
     refresh_heirs(timezone.localdate())
+    check_successions()
     return loaded
 
 

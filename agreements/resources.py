@@ -24,7 +24,7 @@ from agreements.exchange.cells import (
 )
 from agreements.exchange.resource import ExchangeResource
 from agreements.models import Agreement, Party, Province, Unit, UnitAlias
-from agreements.succession import refresh_heirs
+from agreements.succession import check_successions, refresh_heirs
 from coop.shared.text import name_key
 
 
@@ -59,8 +59,10 @@ class BodyResource(ExchangeResource):
 
     def after_import(self, dataset: tablib.Dataset, result: Result, **kwargs: Any) -> None:
         super().after_import(dataset, result, **kwargs)
-        if (result.totals["new"] or result.totals["update"]) and not kwargs.get("dry_run"):
-            refresh_heirs(timezone.localdate())
+        if not (result.totals["new"] or result.totals["update"]):
+            return
+        refresh_heirs(timezone.localdate())  # a dry run is rolled back
+        check_successions()
 
 
 class ProvinceResource(BodyResource):

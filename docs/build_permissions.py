@@ -76,6 +76,7 @@ def _acts() -> dict[str, Callable[..., Any]]:
         "add a note and evidence": work.joins,
         "answer a directive": work.leads,
         "reassign, set the field, mark key tasks": work.keeps,
+        "reorganise units": papers.reorganisable_units,
         "rename, share and delete a saved filter": work.own_filters,
         "give a directive or ask for an explanation": work.directs,
         "change a plan, import and undo an appendix": papers.may_keep,

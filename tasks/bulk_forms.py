@@ -28,8 +28,8 @@ class PlaceField(forms.ChoiceField):
     places: dict[str, Place]
 
     def offer(self, labels: dict[Place, str]) -> None:
-        self.places = {_key(place): place for place in labels}
-        self.choices = [(_key(place), label) for place, label in labels.items()]
+        self.places = {place_key(place): place for place in labels}
+        self.choices = [(place_key(place), label) for place, label in labels.items()]
         self.initial = next(iter(self.places), None)
 
     def clean(self, value: Any) -> Place:
@@ -102,7 +102,7 @@ def _named(link: Assignment) -> str:
     return _now("%(role)s: %(name)s") % {"role": role, "name": name_of(link)}
 
 
-def _key(place: Place) -> str:
+def place_key(place: Place) -> str:
     unit, words = place.holder or ("", "")
     return f"{place.role}:{unit or ''}:{words}"
 

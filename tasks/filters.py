@@ -147,7 +147,8 @@ class OccurrenceFilter(django_filters.FilterSet):
 
     def filter_lead(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Led by this unit or by one that it succeeded."""
-        return rows.led_by([getattr(value, "pk", value)])  # type: ignore[attr-defined]
+        heir = getattr(value, "current_heir_id", None)
+        return rows.led_by([heir or getattr(value, "pk", value)])  # type: ignore[attr-defined]
 
     def filter_partner(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Of agreements with this province, or with one that it succeeded."""

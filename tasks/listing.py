@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from agreements.models import Plan
-from agreements.models.unit import named_today
+from agreements.naming import named
 from tasks.models import Assignment, Occurrence
 
 AT_ONCE = 500
@@ -82,11 +82,11 @@ _NAMES = (
 )
 
 
-def listed(ids: list[int], on: dt.date) -> list[ListedTask]:
-    """These due periods in this order. Two queries."""
+def listed(ids: list[int], on: dt.date, names: str = "") -> list[ListedTask]:
+    """These due periods in this order. Two queries. `names`: a style of `agreements.naming`."""
     found = Occurrence.objects.filter(pk__in=ids).assessed(on).values_list(*_COLUMNS.values(), *_NAMES)
     rows = {row[0]: row for row in found}
-    units = _units({row[1] for row in rows.values()})
+    units = _units({row[1] for row in rows.values()}, names)
     return [_listed(rows[pk], units) for pk in ids if pk in rows]
 
 
@@ -97,12 +97,12 @@ def all_listed(ids: Iterable[int], on: dt.date) -> Iterator[ListedTask]:
         yield from listed(some, on)
 
 
-def _units(tasks: set[int]) -> dict[tuple[int, str], list[str]]:
-    """(task, role) → units under the name of the day and that of today."""
+def _units(tasks: set[int], asked: str) -> dict[tuple[int, str], list[str]]:
+    """(task, role) → units under the names that were asked for."""
     links = Assignment.objects.filter(task__in=tasks, unit__isnull=False).order_by("role", "sort", "pk")
     names: dict[tuple[int, str], list[str]] = defaultdict(list)
     for task, role, name, heir in links.values_list("task", "role", "unit__name", "unit__current_heir__name"):
-        names[task, role].append(named_today(name, heir))
+        names[task, role].append(named(asked, name, heir))
     return names
 
 

@@ -19,7 +19,15 @@ from django.db.models import Model
 from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
-from agreements.models import CommonAlias, Field, Plan, ProvinceSuccession, Role, UnitSuccession
+from agreements.models import (
+    CollapseDecision,
+    CommonAlias,
+    Field,
+    Plan,
+    ProvinceSuccession,
+    Role,
+    UnitSuccession,
+)
 from agreements.permissions import person_of
 from coop.accounts.models import User
 from coop.shared.events import Event
@@ -128,13 +136,13 @@ quan-tri/agreements/province/<path:object_id>/          302  404  404  404  302 
 admin:agreements_provincesuccession_changelist          302  404  404  404  200  404  200  200  200  404  404
 admin:agreements_provincesuccession_add                 302  404  404  404  403  404  200  200  403  404  404
 admin:agreements_provincesuccession_history             302  404  404  404  200  404  200  200  200  404  404
-admin:agreements_provincesuccession_delete              302  404  404  404  403  404  403  403  403  404  404
+admin:agreements_provincesuccession_delete              302  404  404  404  403  404  200  200  403  404  404
 admin:agreements_provincesuccession_change              302  404  404  404  200  404  200  200  200  404  404
 quan-tri/agreements/provincesuccession/<path:object_id>/ 302  404  404  404  302  404  302  302  302  404  404
 admin:agreements_unitsuccession_changelist              302  404  404  404  200  404  200  200  200  404  404
 admin:agreements_unitsuccession_add                     302  404  404  404  403  404  200  200  403  404  404
 admin:agreements_unitsuccession_history                 302  404  404  404  200  404  200  200  200  404  404
-admin:agreements_unitsuccession_delete                  302  404  404  404  403  404  403  403  403  404  404
+admin:agreements_unitsuccession_delete                  302  404  404  404  403  404  200  200  403  404  404
 admin:agreements_unitsuccession_change                  302  404  404  404  200  404  200  200  200  404  404
 quan-tri/agreements/unitsuccession/<path:object_id>/    302  404  404  404  302  404  302  302  302  404  404
 admin:agreements_unit_changelist                        302  404  404  404  200  404  200  200  200  404  404
@@ -280,6 +288,13 @@ urging-letter                                           302  404  404  200  200 
 urging-file                                             302  404  404  200  200  404  404  404  404  404  404
 unit-sheet                                              302  200  404  200  200  404  404  404  404  404  404
 plan-status-file                                        302  200  200  200  200  200  404  404  404  404  404
+reorganisation-list                                     302  404  404  404  200  404  404  404  200  404  404
+reorganise                                              302  404  404  404  200  404  404  404  200  404  404
+tasks-orphans                                           302  404  404  404  200  404  404  404  200  404  404
+reorganisation-take-back                                302  404  404  404  200  404  404  404  404  404  404
+tasks-doubles                                           302  404  404  404  200  404  404  404  200  404  404
+collapse-list                                           302  404  404  404  200  404  404  404  200  404  404
+collapse-decide                                         302  404  404  404  200  404  404  404  404  404  404
 report-pdf                                              302  200  200  200  200  200  404  404  404  404  404
 """
 
@@ -333,6 +348,7 @@ def world() -> SimpleNamespace:
     return SimpleNamespace(
         people=who,
         agreement=made,
+        collapsed=factories.agreement(("60", "68", "79"), signed_on=dt.date(2012, 12, 10), ends_on=None),
         plan=plan,
         task=task,
         open=open_work,
@@ -342,6 +358,7 @@ def world() -> SimpleNamespace:
         directive=directive,
         evidence=evidence,
         document=factories.document(made),
+        double=factories.task(plan, partners=["Sở Tài nguyên và Môi trường"]),
         batch=batch,
         row=batch.rows.get(),
         draft=draft,
@@ -395,6 +412,8 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
         "urging-file": ["docx"],
         "unit-sheet": [here.people["lead"].memberships.get().unit_id],
         "plan-status-file": [here.plan.pk, "xlsx"],
+        "collapse-decide": [here.collapsed.pk],
+        "reorganisation-take-back": [here.plan.focal_unit.pk],
         **{f"filter-{act}": [here.filter.pk] for act in ("change", "delete", "seen")},
         **{f"task-export{part}": [here.export.pk] for part in ("", "-file")},
         "account_confirm_email": ["khong-co"],
@@ -516,6 +535,9 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         "reports-accept": {"report": here.reported.updates.get().pk},
         **bulk_forms(here),
         **report_forms(here),
+        "reorganise": reorganisation_form(),
+        "tasks-doubles": {"task": here.double.pk},
+        "collapse-decide": {"kind": "go_on", "open_tasks": "keep", "reason": "Nghị quyết 202/2025/QH15"},
         "filter-change": {"name": "Việc năm 2024"},
         "filter-delete": {},
         "task-direct": {"kind": "directive", "text": "Khẩn trương hoàn thành"},
@@ -542,6 +564,12 @@ def report_forms(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         "report-discard": {},
         "report-issue": {"number": 6, "issued_on": "12/02/2025", "seen": "on"},
     }
+
+
+def reorganisation_form() -> dict[str, object]:
+    health, trade = factories.unit("Sở Y tế"), factories.unit("Sở Công Thương")
+    day = {"effective_on": "01/09/2026", "legal_basis": "Nghị quyết 01/NQ-HĐND"}
+    return {"kind": "merge", "bodies": health.pk, "heirs": trade.pk} | day
 
 
 def bulk_forms(here: SimpleNamespace) -> dict[str, dict[str, object]]:
@@ -575,6 +603,9 @@ ACTING = (
     ("secretariat", "tasks-reassign"),
     ("secretariat", "tasks-field"),
     ("secretariat", "tasks-key"),
+    ("secretariat", "reorganise"),
+    ("secretariat", "tasks-doubles"),
+    ("secretariat", "collapse-decide"),
     ("secretariat", "filter-change"),
     ("secretariat", "filter-delete"),
     ("secretariat", "extension-decide"),
@@ -601,6 +632,8 @@ def state_of_work() -> list[list[tuple[object, ...]]]:
         SavedFilter,
         Task,
         Plan,
+        UnitSuccession,
+        CollapseDecision,
         Event,
     )
     return [list(model.objects.order_by("pk").values_list()) for model in models]

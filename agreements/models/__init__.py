@@ -1,4 +1,5 @@
 from agreements.models.agreement import Agreement, Party
+from agreements.models.collapse import CollapseDecision
 from agreements.models.document import Document
 from agreements.models.field import Field, FieldHeading
 from agreements.models.figure import ResultFigure
@@ -10,6 +11,7 @@ from agreements.models.validity import SuccessionKind
 
 __all__ = [
     "Agreement",
+    "CollapseDecision",
     "CommonAlias",
     "Document",
     "Field",

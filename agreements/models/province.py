@@ -3,6 +3,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +43,7 @@ class Province(Validity):
     key = models.SlugField(
         _("key"), max_length=60, unique=True, help_text=_("stable name in the reference data")
     )
-    code = models.CharField(_("code"), max_length=2)
+    code = models.CharField(_("code"), max_length=2, validators=[RegexValidator(r"^[0-9]{2}$")])
     name = models.CharField(_("name"), max_length=60)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     region = models.CharField(_("region"), max_length=60, blank=True)
@@ -75,6 +77,16 @@ class Province(Validity):
     def __str__(self) -> str:
         return self.full_name
 
+    def clean(self) -> None:
+        """Raises ValidationError when another province has the code at the same time; the database refuses
+        it as well (migration 0006).
+        """
+        others = Province.objects.exclude(pk=self.pk).filter(code=self.code)
+        holder = next((other for other in others if self.lives_beside(other)), None)
+        if holder:
+            told = {"code": self.code, "name": holder}
+            raise ValidationError(_("%(name)s has the code %(code)s at that time.") % told)
+
     def save(self, *args: object, **kwargs: object) -> None:
         self.fill_derived()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
@@ -90,6 +102,11 @@ class Province(Validity):
         if self.kind == self.Kind.PROVINCE:
             return f"tỉnh {self.name}"
         return f"Thành phố {self.name}" if self.name == "Hồ Chí Minh" else f"thành phố {self.name}"
+
+    @property
+    def own_name(self) -> str:
+        """As lists and papers write it, whatever came after."""
+        return self.full_name
 
     @property
     def called_today(self) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Self
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from agreements.lifetimes import Life
 from agreements.models.province import Province
 from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
 from coop.shared.constraints import date_order
@@ -113,11 +115,20 @@ class Unit(Validity):
         self.search_text = search_key(f"{self.name} {self.short_name}")
 
     @property
+    def life(self) -> Life:
+        return replace(super().life, side=self.province.current_heir_id if self.province else None)
+
+    @property
     def full_label(self) -> str:
         """'Sở Y tế – tỉnh Lâm Đồng (đến 30/06/2025)': where units of one name must be told apart."""
         province = f" – {self.province.full_name}" if self.province else ""
         until = f" (đến {self.valid_until:%d/%m/%Y})" if self.valid_until else ""
         return f"{self.name}{province}{until}"
+
+    @property
+    def own_name(self) -> str:
+        """As lists and papers write it, whatever came after."""
+        return self.name
 
     @property
     def called_today(self) -> str:

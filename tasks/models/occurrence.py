@@ -39,7 +39,9 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.filter(in_period(period))
 
     def led_by(self, heirs: list[int]) -> Self:
-        """Led by one of these units (ids of the units that answer today) or by a unit that they succeeded."""
+        """Led by one of these units (ids of the units that answer today) or by a unit that they succeeded; a
+        unit that ended without one heir stands for itself.
+        """
         return self.filter(_assigned(Assignment.Role.LEAD, heirs))
 
     def with_partners(self, heirs: list[int]) -> Self:
@@ -87,7 +89,8 @@ def in_period(period: Period) -> Q:
 
 
 def _assigned(role: str, heirs: list[int]) -> Exists:
-    return Exists(Assignment.objects.filter(task=OuterRef("task"), role=role, unit__current_heir__in=heirs))
+    answering = Q(unit__current_heir__in=heirs) | Q(unit__in=heirs, unit__current_heir__isnull=True)
+    return Exists(Assignment.objects.filter(answering, task=OuterRef("task"), role=role))
 
 
 def _assessment_sql(on: dt.date) -> Case:

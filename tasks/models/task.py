@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +14,7 @@ from coop.shared.constraints import one_of
 from coop.shared.search import says
 from coop.shared.text import name_key, search_key
 from tasks.deadlines import DeadlineKind
+from tasks.states import CLOSED_STATUSES
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -22,6 +23,27 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def in_print_order(self) -> Self:
         return self.order_by("plan", "position")
+
+    def unfinished(self) -> Self:
+        """With a period that is neither completed nor cancelled."""
+        return self.filter(models.Exists(self._related("occurrences").exclude(status__in=CLOSED_STATUSES)))
+
+    def without_heir(self) -> Self:
+        """Led by a unit that ended without one heir: a person decides who leads now (domain.md §2)."""
+        orphaned = Q(role=Assignment.Role.LEAD, unit__isnull=False, unit__current_heir__isnull=True)
+        return self.unfinished().filter(models.Exists(self._related("assignments").filter(orphaned)))
+
+    def with_a_unit_twice(self) -> Self:
+        """With a lead and a partner for which one unit answers today."""
+        heir = models.OuterRef("unit__current_heir")
+        partner = Assignment.objects.filter(role=Assignment.Role.PARTNER, unit__current_heir=heir)
+        same_task = partner.filter(task=models.OuterRef("task"))
+        leads = Assignment.objects.filter(models.Exists(same_task), role=Assignment.Role.LEAD)
+        return self.unfinished().filter(pk__in=leads.values("task"))
+
+    def _related(self, name: str) -> models.QuerySet[Any]:
+        model: Any = self.model._meta.get_field(name).related_model
+        return model.objects.filter(task=models.OuterRef("pk"))
 
     def for_change(self) -> Self:
         """With what says whether and how a task can be changed: its plan, units and periods."""

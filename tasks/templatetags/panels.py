@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Plan
+from agreements.collapsed import fewer_since, sides_of
+from agreements.models import Agreement, Plan, Role
+from agreements.permissions import person_of
 from tasks import dashboard
 from tasks.forms import PastDayForm
 from tasks.panel import NEXT_STEPS
@@ -48,6 +50,14 @@ def agreement_tasks(context: dict[str, Any], agreement: Agreement) -> dict[str, 
     summary = dashboard.summary(rows.assessed(timezone.localdate()), {"agreement": agreement.pk})
     numbers = [number for number in summary.numbers if number.count]
     return {"numbers": numbers, "total": summary.total, "total_label": _("All assigned")}
+
+
+@register.inclusion_tag("tasks/panels/collapse_mark.html", takes_context=True)
+def collapse_mark(context: dict[str, Any], agreement: Agreement, parties: Any) -> dict[str, Any]:
+    """To the secretariat of a party, while provinces of a signed agreement have become one. No query."""
+    waits = agreement.stage == Agreement.Stage.SIGNED and fewer_since(agreement, parties)
+    keeps = set(person_of(context["request"].user).provinces(Role.SECRETARIAT)) & sides_of(parties).keys()
+    return {"agreement": agreement if waits and keeps else None}
 
 
 @register.filter

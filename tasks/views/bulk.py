@@ -45,6 +45,10 @@ SET_FIELD = Bulk(_("Set the field"), FieldForm, forms.Form, field_changes, set_f
 MARK_KEY = Bulk(_("Key tasks"), KeyForm, forms.Form, key_changes, mark_key)
 
 
+# Where else than on the list of tasks some can be chosen.
+LISTS = {"orphans": "tasks-orphans", "doubles": "tasks-doubles"}
+
+
 def change_tasks(request: HttpRequest, bulk: Bulk) -> HttpResponse:
     """GET chooses and previews, POST does it; what was refused is previewed anew."""
     if not person_of(request.user).holds(Role.SECRETARIAT):
@@ -63,6 +67,7 @@ def change_tasks(request: HttpRequest, bulk: Bulk) -> HttpResponse:
             _tell(request, bulk, done)
             return redirect(_way_back(sent, tasks))
     context = {"bulk": bulk, "tasks": tasks, "choice": choice, "confirm": confirm, "back": sent.get("back")}
+    context |= {"came_from": sent.get("list")}
     context |= {"way_back": _way_back(sent, tasks)} | _previewed(bulk, tasks, choice)
     return render(request, "tasks/bulk_change.html", context)
 
@@ -93,6 +98,9 @@ def _tell(request: HttpRequest, bulk: Bulk, done: Done) -> None:
 
 def _way_back(sent: QueryDict, tasks: list[Task]) -> str:
     """To the list with its filters; from the page of one task to that page."""
+    came_from = LISTS.get(str(sent.get("list")))
+    if came_from:
+        return reverse(came_from)
     if "back" not in sent and len(tasks) == 1:
         return reverse("task-detail", args=[tasks[0].pk])
     filters = QueryDict(sent.get("back", "")).urlencode()

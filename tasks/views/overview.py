@@ -22,6 +22,7 @@ from tasks.dashboard.scope import Scope, choose
 from tasks.dashboard.worst import overdue_rows
 from tasks.forms import PastDayForm
 from tasks.past_tables import seen_on
+from tasks.reorganisation import tasks_without_heir
 from tasks.todo import (
     Todo,
     awaited_answers,
@@ -97,6 +98,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "directives": unanswered_directives(request.user),
         "awaited": awaited_answers(request.user),
         "imports": staged_imports(request.user),
+        "without_heir": tasks_without_heir(request.user).count(),
         "today": timezone.localdate(),
     }
     return render(request, "tasks/todo.html", context)

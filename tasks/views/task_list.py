@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from agreements.models import Role
+from agreements.naming import PARAMETER
 from agreements.permissions import person_of
 from coop.shared.downloads import xlsx_download
 from coop.shared.pages import page_of
@@ -64,7 +65,7 @@ def _rows(request: HttpRequest, on: dt.date, *, complete: bool, changes: bool) -
         "filter": chosen,
         "order": TASK_ORDERS.chosen(request.GET),
         "page": page,
-        "rows": listed(list(page.object_list), on),
+        "rows": listed(list(page.object_list), on, request.GET.get(PARAMETER, "")),
         "counts": counts,
         "saved": saved,
         "query": query,

@@ -1,0 +1,173 @@
+"""Bodies that merge, split, are renamed or abolished: entered and taken back, one Event for each body."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from agreements.lifetimes import DAY
+from agreements.models import (
+    CollapseDecision,
+    Province,
+    ProvinceSuccession,
+    SuccessionKind,
+    Unit,
+    UnitSuccession,
+)
+from agreements.succession import predecessors, refresh_heirs
+from coop.shared.dates import short_date
+from coop.shared.events import record
+from coop.shared.text import fold
+
+Body = Province | Unit
+Succession = ProvinceSuccession | UnitSuccession
+
+# The body itself and what was told of it, which would lose its meaning with the body: not built upon it.
+_OF_THE_BODY = {"lineage", "successions", "origins", "aliases"}
+
+
+class ReliedOnError(ValidationError):
+    """A succession cannot be taken back: the messages say what depends on it."""
+
+
+@transaction.atomic
+def enter_succession(*, by: Any, succession: Succession) -> None:
+    """Keep the succession: the body ends on the day before, and who answers today is derived anew.
+
+    Raises ValidationError when the lives of the two bodies do not allow it.
+    """
+    body = succession.predecessor
+    _lock(body, succession.successor)
+    body.refresh_from_db()
+    succession.full_clean()
+    succession.save()
+    _end(body, succession.effective_on - DAY, by)
+    refresh_heirs(timezone.localdate())
+    record(by=by, verb="succeed", target=body, before={"unit": str(body)}, after=_told(succession))
+
+
+@transaction.atomic
+def reorganise(
+    *,
+    by: Any,
+    kind: str,
+    bodies: Sequence[Body],
+    heirs: Sequence[Any],
+    effective_on: dt.date,
+    legal_basis: str = "",
+) -> None:
+    """Every body is succeeded by every heir from that day, all or nothing; an abolition has no heir.
+
+    Raises ValidationError.
+    """
+    for body in bodies:
+        model = ProvinceSuccession if isinstance(body, Province) else UnitSuccession
+        told = {"predecessor": body, "kind": kind, "effective_on": effective_on, "legal_basis": legal_basis}
+        for heir in heirs or (None,):
+            enter_succession(by=by, succession=model(successor=heir, **told))
+
+
+@transaction.atomic
+def found_unit(*, by: Any, name: str, like: Unit, on: dt.date) -> Unit:
+    """A unit that begins with a reorganisation, in the place of one that it succeeds."""
+    key = f"{like.province.key}--{slugify(fold(name))[:70]}-{on:%Y%m%d}" if like.province else slugify(name)
+    taken_over = {"province": like.province, "kind": like.kind, "sort": like.sort}
+    unit = Unit(key=key, name=name, parent=_living_parent(like, on), valid_from=on, **taken_over)
+    unit.full_clean()
+    unit._history_user = by  # type: ignore[attr-defined]
+    unit.save()
+    record(by=by, verb="found", target=unit, after={"valid_from": on})
+    return unit
+
+
+@transaction.atomic
+def take_back(*, by: Any, body: Body) -> None:
+    """The body lives on, as if it had no heirs. Raises ReliedOnError while something depends on these."""
+    _lock(body)
+    body.refresh_from_db()
+    steps: list[Any] = list(body.successions.select_related("predecessor", "successor"))
+    relied_on = [words for step in steps for words in dependents(step)]
+    if relied_on:
+        raise ReliedOnError(relied_on)
+    told = [_told(step) for step in steps]
+    for step in steps:
+        step.delete()
+    _end(body, None, by)
+    refresh_heirs(timezone.localdate())
+    for before in told:
+        record(by=by, verb="take_back_succession", target=body, before=before, after={"unit": str(body)})
+
+
+def dependents(succession: Succession) -> list[str]:
+    """What was built on this succession, in words; while there is any it is not taken back."""
+    return [words for asked in WHAT_DEPENDS for words in asked(succession)]
+
+
+def _later_successions(succession: Succession) -> Iterable[str]:
+    heir = succession.successor
+    for later in heir.successions.order_by("effective_on") if heir else ():
+        day = short_date(later.effective_on)
+        yield _("%(name)s is itself succeeded from %(day)s") % {"name": heir, "day": day}
+
+
+def _rows_of_a_founded_heir(succession: Succession) -> Iterable[str]:
+    """What names a body that exists only because of this succession."""
+    heir = succession.successor
+    if heir is None or heir.valid_from != succession.effective_on:
+        return
+    if heir.origins.exclude(pk=succession.pk).exists():
+        return
+    for relation in heir._meta.related_objects:
+        name = relation.get_accessor_name()
+        if name and name not in _OF_THE_BODY and not name.startswith("history"):
+            count = relation.related_model._default_manager.filter(**{relation.field.name: heir}).count()
+            if count:
+                yield f"{heir}: {count} {relation.related_model._meta.verbose_name_plural}"
+
+
+def _decisions_on_agreements(succession: Succession) -> Iterable[str]:
+    """An agreement that was decided on because its provinces had become fewer."""
+    if isinstance(succession.predecessor, Province):
+        former = [succession.predecessor, *predecessors(succession.predecessor)]
+        parties = Q(agreement__parties__province__in=former)
+        yield from map(str, CollapseDecision.objects.filter(parties).distinct())
+
+
+# `tasks` adds its own question when it is ready: this app does not know it.
+WHAT_DEPENDS: list[Callable[[Succession], Iterable[str]]] = [
+    _later_successions,
+    _rows_of_a_founded_heir,
+    _decisions_on_agreements,
+]
+
+
+def _lock(*bodies: Any) -> None:
+    """In the order of their ids: two successions that meet wait for each other, never in a circle."""
+    pks = [body.pk for body in bodies if body]
+    list(type(bodies[0]).objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk"))
+
+
+def _end(body: Any, day: dt.date | None, by: Any) -> None:
+    if body.valid_until != day:
+        body.valid_until = day
+        body._history_user = by
+        body.save()
+
+
+def _living_parent(unit: Unit, on: dt.date) -> Unit | None:
+    parent = unit.parent
+    return parent if parent and parent.is_valid_on(on) else parent and parent.current_heir
+
+
+def _told(step: Succession) -> dict[str, Any]:
+    heir = str(step.successor) if step.successor else _("no heir")
+    words = f"{SuccessionKind(step.kind).label}, {short_date(step.effective_on)}"
+    return {"unit": heir, "note": f"{words}. {step.legal_basis}".rstrip(". ")}

@@ -1,0 +1,121 @@
+"""What a reorganisation of units touches, and which tasks it leaves for a person to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.models import Membership, Party, Plan, Unit
+from agreements.permissions import keepable_plans, visible_agreements
+from agreements.succession import heirs_of_units, predecessors
+from tasks.actions.reassigning import Place, holder_of
+from tasks.bulk_forms import place_key
+from tasks.models import Assignment, ProgressUpdate, Task
+from tasks.models.task import TaskQuerySet
+from tasks.permissions import visible_tasks
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What hangs on one unit today, that of its predecessors included."""
+
+    unit: Unit
+    leads: int
+    joins: int
+    agreements: int
+    focal_plans: int
+    members: int
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An heir that could lead, and the preview of giving it the task."""
+
+    unit: Unit
+    url: str
+
+
+@dataclass(frozen=True)
+class Orphan:
+    """A task whose lead ended without one heir, and the heirs among whom a person decides."""
+
+    task: Task
+    ended: list[Unit]
+    offers: list[Offer]
+
+
+def touched_by(user: Any, units: Sequence[Unit]) -> list[Touched]:
+    """Five queries, however many units."""
+    open_work = Assignment.objects.filter(task__in=visible_tasks(user).unfinished())
+    parties = Party.objects.filter(agreement__in=visible_agreements(user))
+    members = Membership.objects.active_on(timezone.localdate())
+    counted = [
+        _by_heir(open_work.filter(role=Assignment.Role.LEAD), "unit", "task", units),
+        _by_heir(open_work.filter(role=Assignment.Role.PARTNER), "unit", "task", units),
+        _by_heir(parties, "focal_unit", "agreement", units),
+        _by_heir(Plan.objects.all(), "focal_unit", "pk", units),
+        _by_heir(members, "unit", "user", units),
+    ]
+    return [Touched(unit, *(counts.get(unit.pk, 0) for counts in counted)) for unit in units]
+
+
+def _by_heir(rows: QuerySet[Any], unit: str, counted: str, units: Sequence[Unit]) -> dict[int, int]:
+    heir = f"{unit}__current_heir"
+    found = rows.filter(**{f"{heir}__in": [unit.pk for unit in units]}).order_by()
+    return dict(found.values_list(heir).annotate(number=Count(counted, distinct=True)))
+
+
+def tasks_without_heir(user: Any) -> TaskQuerySet:
+    """Tasks that the person's secretariat has to give to somebody: 'cần phân công lại'."""
+    return Task.objects.filter(plan__in=keepable_plans(user)).without_heir()
+
+
+def tasks_with_a_unit_twice(user: Any) -> TaskQuerySet:
+    """Tasks of the person's secretariat whose lead and partner are one unit today."""
+    return Task.objects.filter(plan__in=keepable_plans(user)).with_a_unit_twice()
+
+
+def orphans(tasks: Iterable[Task]) -> list[Orphan]:
+    """Read with `for_change`; two queries more for all heirs."""
+    found = list(tasks)
+    ended = [unit for task in found for unit in _ended_leads(task)]
+    heirs = heirs_of_units(ended, timezone.localdate())
+    return [_orphan(task, heirs) for task in found]
+
+
+def _orphan(task: Task, heirs: dict[int, list[Unit]]) -> Orphan:
+    ended = _ended_leads(task)
+    offers = [Offer(heir, _reassign_url(task, unit, heir)) for unit in ended for heir in heirs[unit.pk]]
+    return Orphan(task, ended, offers)
+
+
+def _ended_leads(task: Task) -> list[Unit]:
+    return [unit for unit in task.lead_units if unit.current_heir_id is None]
+
+
+def _reassign_url(task: Task, ended: Unit, heir: Unit) -> str:
+    holders = {holder_of(link) for link in Place().links_of(task)}
+    place = Place() if len(holders) == 1 else Place(holder=(ended.pk, ""))
+    chosen = {"task": task.pk, "place": place_key(place), "to_unit": heir.pk, "list": "orphans"}
+    return f"{reverse('tasks-reassign')}?{urlencode(chosen)}"
+
+
+def work_of_the_heir(succession: Any) -> Iterable[str]:
+    """What the heir has reported since on tasks of the unit that it succeeded."""
+    if not isinstance(succession.predecessor, Unit):
+        return
+    former = [succession.predecessor, *predecessors(succession.predecessor)]
+    on_its_tasks = Q(occurrence__task__assignments__unit__in=former)
+    since = Q(reported_at__date__gte=succession.effective_on)
+    reports = ProgressUpdate.objects.filter(on_its_tasks, since, on_behalf_of=succession.successor)
+    count = reports.distinct().count()
+    if count:
+        told = {"name": succession.successor, "count": count}
+        yield _("%(count)s reports of %(name)s on its tasks") % told

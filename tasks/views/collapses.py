@@ -1,0 +1,53 @@
+"""Agreements whose provinces have become fewer: found, shown, decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from agreements.collapsed import collapse_of, collapses
+from agreements.models import Agreement, Role
+from agreements.permissions import keepable_plans, person_of
+from tasks.actions.deciding_collapse import decide_collapse
+from tasks.actions.refusal import RefusedError
+from tasks.models import Task
+from tasks.reorganisation_forms import CollapseForm
+
+
+def collapse_list(request: HttpRequest) -> HttpResponse:
+    """What waits for a decision first, then what was decided."""
+    if not person_of(request.user).holds(Role.SECRETARIAT):
+        raise Http404
+    found = collapses(_kept_agreements(request.user))
+    ordered = sorted(found, key=lambda collapse: collapse.decision is not None)
+    return render(request, "tasks/collapse_list.html", {"collapses": ordered})
+
+
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    agreement = _kept_agreements(request.user).filter(pk=pk).first()
+    collapse = collapse_of(agreement) if agreement else None
+    if agreement is None or collapse is None:
+        raise Http404
+    form = CollapseForm(request.POST or None, kinds=collapse.kinds)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decide_collapse(by=request.user, agreement=agreement, **form.cleaned_data)
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The decision is kept."))
+            return redirect("collapse-decide", pk)
+    open_tasks = Task.objects.filter(
+        plan__agreement=agreement, plan__in=keepable_plans(request.user)
+    ).unfinished()
+    context = {"agreement": agreement, "collapse": collapse, "form": form, "open_tasks": open_tasks.count()}
+    return render(request, "tasks/collapse_decide.html", context)
+
+
+def _kept_agreements(user: Any) -> Any:
+    """Those to which a province whose secretariat the person is, is a party."""
+    return Agreement.objects.between(person_of(user).provinces(Role.SECRETARIAT))

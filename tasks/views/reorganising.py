@@ -1,0 +1,96 @@
+"""Units through time, for the secretariat: what was reorganised, what is, and what that leaves open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from agreements.models import Role, UnitSuccession
+from agreements.permissions import get_reorganised_unit_or_404, person_of, reorganisable_units
+from agreements.reorganising import dependents
+from coop.shared.pages import chosen_ids, page_of
+from tasks.actions.joining_places import lead_alone, places_held_twice
+from tasks.actions.refusal import RefusedError
+from tasks.actions.reorganising import reorganise_units, take_back_units
+from tasks.permissions import get_kept_tasks_or_404
+from tasks.reorganisation import orphans, tasks_with_a_unit_twice, tasks_without_heir, touched_by
+from tasks.reorganisation_forms import ReorganisationForm
+
+
+def reorganisation_list(request: HttpRequest) -> HttpResponse:
+    """The successions of the person's units, the latest first."""
+    _secretariat_or_404(request)
+    own = UnitSuccession.objects.filter(predecessor__in=reorganisable_units(request.user))
+    rows = own.select_related("predecessor__province", "successor").order_by("-effective_on", "predecessor")
+    context = {
+        "page": page_of(request, rows),
+        "orphans": tasks_without_heir(request.user).count(),
+        "doubles": tasks_with_a_unit_twice(request.user).count(),
+    }
+    return render(request, "tasks/reorganisation_list.html", context)
+
+
+def reorganise(request: HttpRequest) -> HttpResponse:
+    """GET chooses and shows what it touches, POST does it."""
+    _secretariat_or_404(request)
+    sent = request.POST if request.method == "POST" else request.GET
+    form = ReorganisationForm(sent or None, user=request.user)
+    chosen = form.cleaned_data if form.is_valid() else None
+    if any(form.has_error(name, "invalid_choice") for name in ("bodies", "heirs")):
+        raise Http404  # a unit behind the wall
+    if chosen and request.method == "POST":
+        try:
+            reorganise_units(by=request.user, **chosen)
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The reorganisation is entered."))
+            left = tasks_without_heir(request.user).exists()
+            return redirect("tasks-orphans" if left else "reorganisation-list")
+    touched = touched_by(request.user, list(chosen["bodies"])) if chosen else []
+    return render(
+        request, "tasks/reorganisation_form.html", {"form": form, "touched": touched, "chosen": chosen}
+    )
+
+
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET says what depends on it, POST takes it back where nothing does."""
+    unit = get_reorganised_unit_or_404(request.user, pk)
+    steps = list(unit.successions.select_related("predecessor", "successor"))
+    context: dict[str, Any] = {"unit": unit, "steps": steps, "day": steps[0].effective_on}
+    context["relied_on"] = [words for step in steps for words in dependents(step)]
+    if request.method == "POST" and not context["relied_on"]:
+        take_back_units(by=request.user, unit=unit)
+        messages.success(request, _("Taken back: %(name)s lives on.") % {"name": unit})
+        return redirect("reorganisation-list")
+    return render(request, "tasks/reorganisation_take_back.html", context)
+
+
+def tasks_to_give(request: HttpRequest) -> HttpResponse:
+    """'Cần phân công lại': open tasks whose lead ended without one heir."""
+    _secretariat_or_404(request)
+    page = page_of(request, tasks_without_heir(request.user).for_change())
+    context = {"page": page, "orphans": orphans(page.object_list)}
+    return render(request, "tasks/orphan_list.html", context)
+
+
+def tasks_held_twice(request: HttpRequest) -> HttpResponse:
+    """Open tasks whose lead and partner are one unit today; POST lets the unit lead the chosen ones alone."""
+    _secretariat_or_404(request)
+    if request.method == "POST":
+        tasks = get_kept_tasks_or_404(request.user, chosen_ids(request.POST, "task"))
+        count = lead_alone(by=request.user, tasks=tasks)
+        messages.success(request, _("%(count)s tasks changed") % {"count": count})
+        return redirect("tasks-doubles")
+    page = page_of(request, tasks_with_a_unit_twice(request.user).for_change())
+    doubles = [(task, places_held_twice(task)) for task in page.object_list]
+    return render(request, "tasks/double_list.html", {"page": page, "doubles": doubles})
+
+
+def _secretariat_or_404(request: HttpRequest) -> None:
+    if not person_of(request.user).holds(Role.SECRETARIAT):
+        raise Http404

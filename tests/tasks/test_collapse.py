@@ -1,0 +1,175 @@
+"""Agreements whose provinces became one, or fewer: found, shown to the secretariat, decided."""
+
+import datetime as dt
+
+import pytest
+from django.utils import translation
+
+from agreements.collapsed import collapse_of, collapses
+from agreements.models import Agreement, CollapseDecision
+from agreements.reorganising import dependents
+from tasks.actions.deciding_collapse import decide_collapse
+from tasks.models import Occurrence
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+MERGED = dt.date(2025, 7, 1)
+SIGNED = dt.date(2021, 4, 17)
+MINUTES = dt.date(2012, 12, 10)
+
+
+@pytest.fixture
+def seo():
+    """Secretariat of Lào Cai, which was Lào Cai and Yên Bái."""
+    return factories.person("seo", "secretariat", factories.unit("Văn phòng UBND tỉnh", "15"))
+
+
+@pytest.fixture
+def twins():
+    """Lào Cai – Yên Bái: one province since 1/7/2025."""
+    return factories.agreement(("10", "15"), signed_on=SIGNED, title="Lào Cai – Yên Bái")
+
+
+def six(**options):
+    """The minutes of 2012 between TP. Hồ Chí Minh and five provinces of the Tây Nguyên region."""
+    values = {"title": "Biên bản 2012", "ends_on": None} | options
+    return factories.agreement(("79", "62", "64", "66", "67", "68"), signed_on=MINUTES, **values)
+
+
+def decided(by, made, kind="conclude", open_tasks="keep"):
+    return decide_collapse(by=by, agreement=made, kind=kind, open_tasks=open_tasks, reason="Sáp nhập tỉnh")
+
+
+def names(provinces):
+    return [province.name for province in provinces]
+
+
+@pytest.mark.parametrize(("codes", "heir"), [(("10", "15"), "Lào Cai"), (("54", "66"), "Đắk Lắk")])
+def test_parties_that_became_one_province_are_found(codes, heir):
+    found = collapse_of(factories.agreement(codes, signed_on=SIGNED))
+
+    assert (len(found.then), names(found.now), found.is_one, found.since) == (2, [heir], True, MERGED)
+
+
+def test_an_agreement_of_six_that_are_five_has_shrunk():
+    found = collapse_of(six())
+
+    assert (len(found.then), len(found.now), found.is_one) == (6, 5, False)
+    assert (
+        names(found.now) == ["Hồ Chí Minh", "Quảng Ngãi", "Gia Lai", "Đắk Lắk", "Lâm Đồng"][: len(found.now)]
+    )
+
+
+def test_what_is_no_collapse():
+    """Two provinces that still are two, a paper that had run out before, a draft, one signed since."""
+    factories.agreement(("79", "68"))
+    factories.agreement(("10", "15"), signed_on=SIGNED, ends_on=dt.date(2025, 6, 30))
+    factories.agreement(("10", "15"), signed_on=SIGNED, stage=Agreement.Stage.DRAFTING)
+    factories.agreement(("10", "15"), signed_on=SIGNED, stage=Agreement.Stage.CONCLUDED)
+    factories.agreement(("15", "79"), signed_on=dt.date(2025, 8, 1))
+
+    assert collapses(Agreement.objects.all()) == []
+
+
+def test_a_merger_concludes_the_agreement_and_its_tasks_go_on(seo, twins):
+    task = factories.task(factories.plan(twins, code="15"), leads=["Sở Y tế"])
+
+    with factories.writes(Event=1):
+        made = decided(seo, twins)
+
+    twins.refresh_from_db()
+    assert (twins.stage, twins.history.first().history_user) == (Agreement.Stage.CONCLUDED, seo)
+    assert (made.sides, made.decided_by) == (1, seo)
+    assert not Occurrence.objects.filter(task=task).exclude(status="not_started").exists()
+    assert collapse_of(twins).decision == made
+
+
+def test_a_concluded_agreement_can_stop_its_open_tasks_with_an_event_each(seo, twins):
+    plan = factories.plan(twins, code="15")
+    factories.task(plan, leads=["Sở Y tế"], timeframe="Các năm 2023, 2024, 2025")
+    Occurrence.objects.filter(due_on__year=2023).update(status="completed", completed_on=SIGNED)
+
+    with factories.writes(Event=3, HistoricalOccurrence=2):
+        decided(seo, twins, open_tasks="stop")
+
+    assert sorted(Occurrence.objects.values_list("status", flat=True)) == [
+        "cancelled",
+        "cancelled",
+        "completed",
+    ]
+
+
+def test_signing_again_drafts_an_agreement_between_the_provinces_of_today():
+    lan, old = factories.lan(), six()
+
+    made = decided(lan, old, "sign_again")
+
+    draft, found = made.renewal, collapse_of(old)
+    assert (draft.stage, draft.renews, draft.title) == (Agreement.Stage.DRAFTING, old, old.title)
+    assert names(party.province for party in draft.parties.all()) == names(found.now)
+    old.refresh_from_db()
+    assert old.stage == Agreement.Stage.SIGNED
+
+
+@pytest.mark.parametrize(
+    ("kind", "open_tasks", "words"),
+    [
+        ("go_on", "keep", "cannot be decided"),
+        ("sign_again", "keep", "cannot be decided"),
+        ("internal", "stop", "only with a concluded agreement"),
+    ],
+)
+def test_one_province_alone_signs_nothing_and_what_is_carried_on_stops_nothing(
+    seo, twins, kind, open_tasks, words
+):
+    with factories.refused(words):
+        decided(seo, twins, kind, open_tasks)
+
+
+def test_it_is_decided_once_and_by_a_secretariat_of_a_party(seo, twins):
+    with factories.refused("Only the secretariat of a party"):
+        decided(factories.khang(), twins)
+    with factories.refused("as many as on the day"):
+        decided(factories.lan(), factories.agreement())
+
+    decided(seo, twins, "internal")
+
+    with factories.refused("decided already"):
+        decided(seo, twins)
+
+
+def test_the_succession_stays_while_a_decision_rests_on_it(seo, twins):
+    yen_bai = factories.province("15", SIGNED)
+    decision = decided(seo, twins)
+
+    assert str(decision) in dependents(yen_bai.successions.get())
+
+
+def test_seo_sees_the_mark_the_list_and_decides_on_a_page(seo, twins, client_for):
+    browser = client_for(seo)
+    address = f"/sap-xep/thoa-thuan/{twins.pk}/"
+
+    assert f'href="{address}"' in browser.get(f"/thoa-thuan/{twins.pk}/").content.decode()
+    assert [row.agreement for row in browser.get("/sap-xep/thoa-thuan/").context["collapses"]] == [twins]
+    assert client_for(factories.khang()).get(address).status_code == 404
+
+    sent = {"kind": "internal", "open_tasks": "keep", "reason": "Nghị quyết 202/2025/QH15"}
+    assert browser.post(address, sent)["Location"] == address
+    page = browser.get(address)
+    assert "form" in page.context
+    with translation.override("vi"):
+        assert str(CollapseDecision.objects.get().get_kind_display()) in page.content.decode()
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_the_pages_cost_the_same_queries(seo, client_for, django_assert_num_queries, item_count):
+    made = [factories.agreement(("10", "15"), signed_on=SIGNED) for _number in range(item_count)]
+    browser = client_for(seo)
+
+    with django_assert_num_queries(9):
+        browser.get("/sap-xep/thoa-thuan/")
+    with django_assert_num_queries(11):
+        browser.get(f"/sap-xep/thoa-thuan/{made[0].pk}/")
+    with django_assert_num_queries(12):
+        browser.get(f"/thoa-thuan/{made[0].pk}/")

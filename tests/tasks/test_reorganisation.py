@@ -1,0 +1,222 @@
+"""Lan reorganises the units of Lâm Đồng: she sees what it touches, enters it, decides what it leaves."""
+
+import datetime as dt
+
+import pytest
+
+from agreements.lifetimes import DAY
+from agreements.models import Unit
+from coop.shared.events import Event
+from tasks.actions.reorganising import reorganise_units, take_back_units
+from tasks.models import Task
+from tasks.permissions import leads, may_report
+from tasks.reorganisation import tasks_without_heir, touched_by
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+ON = dt.date(2026, 9, 1)
+FARMING, HEALTH, TRADE = "Sở Nông nghiệp và Môi trường", "Sở Y tế", "Sở Công Thương"
+PAGE = "/sap-xep/moi/"
+
+
+@pytest.fixture
+def lan():
+    return factories.lan()
+
+
+def reorganised(by, kind, bodies, heirs=(), new_names=()):
+    units = [[factories.unit(name) for name in names] for names in (bodies, heirs)]
+    reorganise_units(
+        by=by,
+        kind=kind,
+        bodies=units[0],
+        heirs=units[1],
+        new_names=new_names,
+        effective_on=ON,
+        legal_basis="Nghị quyết 01/NQ-HĐND",
+    )
+
+
+def form(kind, bodies, heirs=(), new_names="", day="01/09/2026"):
+    """What the wizard sends."""
+    return {
+        "kind": kind,
+        "bodies": [factories.unit(name).pk for name in bodies],
+        "heirs": [factories.unit(name).pk for name in heirs],
+        "new_names": new_names,
+        "effective_on": day,
+        "legal_basis": "Nghị quyết 01/NQ-HĐND",
+    }
+
+
+def test_a_merger_takes_rights_and_work_to_the_heir_and_rewrites_nothing(lan):
+    minh = factories.minh()
+    mai = factories.person("mai", "staff", factories.unit(HEALTH))
+    work = factories.occurrence()
+    printed = list(Task.objects.values())
+    assert (leads(minh, work.task), leads(mai, work.task)) == (True, False)
+
+    with factories.writes(Event=1):
+        reorganised(lan, "merge", [FARMING], [HEALTH])
+
+    again = Task.objects.get(pk=work.task_id)
+    for user in (minh, mai):
+        del user._person_by_day
+        assert leads(user, again)
+    assert list(Task.objects.values()) == printed
+    assert not tasks_without_heir(lan).exists()
+
+
+def test_a_split_leaves_its_open_tasks_to_be_given_to_somebody(lan, client_for):
+    open_task, done = factories.task(), factories.task()
+    done.occurrences.update(status="completed", completed_on=ON)
+    factories.task(leads=[HEALTH])
+
+    reorganised(lan, "split", [FARMING], new_names=["Sở Nông nghiệp", "Sở Môi trường"])
+
+    assert list(tasks_without_heir(lan)) == [open_task]
+    assert not tasks_without_heir(factories.khang()).exists()
+    row = client_for(lan).get("/sap-xep/phan-cong-lai/").context["orphans"][0]
+    assert [offer.unit.name for offer in row.offers] == ["Sở Nông nghiệp", "Sở Môi trường"]
+
+
+def test_the_preview_of_a_row_gives_the_task_and_leads_back_to_the_list(lan, client_for):
+    browser, task = client_for(lan), factories.task()
+    reorganised(lan, "split", [FARMING], new_names=["Sở Nông nghiệp", "Sở Môi trường"])
+    offer = browser.get("/sap-xep/phan-cong-lai/").context["orphans"][0].offers[0]
+
+    preview = browser.get(offer.url).context
+    sent = {"task": task.pk, "seen": preview["seen"], "reason": "Chia tách", "list": "orphans"}
+    sent |= {name: preview["choice"][name].value() for name in ("place", "to_unit")}
+    response = browser.post("/nhiem-vu/giao-lai/", sent)
+
+    assert response["Location"] == "/sap-xep/phan-cong-lai/"
+    assert [unit.name for unit in Task.objects.get(pk=task.pk).lead_units] == ["Sở Nông nghiệp"]
+    assert not tasks_without_heir(lan).exists()
+
+
+def test_an_abolished_unit_has_no_heir_and_its_people_no_right(lan):
+    minh, work = factories.minh(), factories.occurrence()
+    reorganised(lan, "abolish", [FARMING])
+
+    assert not may_report(minh, work)
+    assert [task.pk for task in tasks_without_heir(lan)] == [work.task_id]
+
+
+def test_what_it_touches_is_counted_with_what_the_unit_took_over(lan):
+    made = factories.plan()
+    factories.task(made, partners=[TRADE])
+    factories.task(made, leads=["Sở Kế hoạch và Đầu tư"])
+    factories.task_of_ca_mau()
+    made.agreement.parties.filter(province=made.province).update(focal_unit=made.focal_unit)
+    factories.huong()
+
+    rows = touched_by(lan, [factories.unit(name) for name in (FARMING, TRADE, "Sở Tài chính")])
+
+    counted = [(row.leads, row.joins, row.agreements, row.focal_plans, row.members) for row in rows]
+    assert counted == [(1, 0, 0, 0, 0), (0, 1, 0, 0, 0), (1, 0, 1, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "bodies", "heirs", "new_names"),
+    [
+        ("merge", [HEALTH], [], ""),
+        ("merge", [HEALTH], [TRADE, FARMING], ""),
+        ("merge", [HEALTH, TRADE], [TRADE], ""),
+        ("split", [HEALTH], [TRADE], ""),
+        ("split", [HEALTH, FARMING], [], "Một\nHai"),
+        ("rename", [HEALTH, TRADE], [], "Sở mới"),
+        ("abolish", [HEALTH], [TRADE], ""),
+    ],
+)
+def test_a_change_that_cannot_be_is_told_on_the_page_and_not_entered(
+    lan, client_for, kind, bodies, heirs, new_names
+):
+    before = factories.stored()
+
+    page = client_for(lan).post(PAGE, form(kind, bodies, heirs, new_names))
+
+    assert (page.status_code, page.context["touched"]) == (200, [])
+    assert "form-errors" in page.content.decode() or "errors" in page.content.decode()
+    assert factories.stored() == before
+
+
+def test_lan_looks_first_and_then_enters_a_merger_into_a_new_unit(lan, client_for):
+    browser = client_for(lan)
+    sent = form("merge", [HEALTH, TRADE], new_names="Sở Y tế và Công Thương")
+
+    looked = browser.get(PAGE, sent)
+    assert [row.unit.name for row in looked.context["touched"]] == [TRADE, HEALTH]
+    assert not Unit.objects.filter(name="Sở Y tế và Công Thương").exists()
+
+    assert browser.post(PAGE, sent)["Location"] == "/sap-xep/"
+    new = factories.unit("Sở Y tế và Công Thương", on=ON)
+    assert sorted(unit.name for unit in new.lineage.filter(valid_until=ON - DAY)) == [TRADE, HEALTH]
+
+
+def test_units_of_another_province_are_no_choice(lan, client_for):
+    theirs = factories.unit(HEALTH, "96")
+    sent = form("merge", [HEALTH], [TRADE]) | {"bodies": [theirs.pk]}
+
+    assert client_for(lan).post(PAGE, sent).status_code == 404
+    with factories.refused("secretariat of their province"):
+        take_back_units(by=lan, unit=theirs)
+
+
+def test_a_reorganisation_is_taken_back_until_the_heir_has_reported(lan, client_for):
+    browser, work = client_for(lan), factories.occurrence()
+    mai = factories.person("mai", "staff", factories.unit(HEALTH))
+    farming = factories.unit(FARMING)
+    address = f"/sap-xep/don-vi/{farming.pk}/huy/"
+    assert browser.get(address).status_code == 404
+
+    reorganised(lan, "merge", [FARMING], [HEALTH])
+    browser.post(address)
+    farming.refresh_from_db()
+    assert (farming.valid_until, farming.current_heir) == (None, farming)
+
+    reorganised(lan, "merge", [FARMING], [HEALTH])
+    factories.reported(mai, work)
+    assert browser.get(address).context["relied_on"] != []
+    browser.post(address)
+    assert farming.successions.exists()
+
+
+def test_a_lead_and_a_partner_that_became_one_unit_are_found_and_the_unit_leads_alone(lan, client_for):
+    """Sở NN&PTNT and Sở TN&MT are one since 1/3/2025; Sở Y tế stays a partner."""
+    land = "Sở Tài nguyên và Môi trường"
+    task = factories.task(partners=[land, HEALTH])
+    factories.task(partners=[HEALTH])
+    browser, address = client_for(lan), "/sap-xep/trung-vai-tro/"
+    assert [row.pk for row, _links in browser.get(address).context["doubles"]] == [task.pk]
+
+    with factories.writes(Event=1, HistoricalAssignment=1, Assignment=-1):
+        assert browser.post(address, {"task": task.pk})["Location"] == address
+    with factories.writes():
+        browser.post(address, {"task": task.pk})
+
+    assert [unit.name for unit in Task.objects.get(pk=task.pk).partner_units] == [HEALTH]
+    assert browser.get(address).context["doubles"] == []
+    told = Event.objects.get(verb="lead_alone")
+    assert (told.before["partner"], told.after["partner"]) == (f"{land} (nay là {FARMING}); {HEALTH}", HEALTH)
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_the_pages_cost_the_same_queries(lan, client_for, django_assert_num_queries, item_count):
+    made = factories.plan()
+    for _number in range(item_count):
+        factories.task(made)
+        factories.task(made, leads=[TRADE], partners=[TRADE])
+    reorganised(lan, "split", [FARMING], new_names=["Sở Nông nghiệp", "Sở Môi trường"])
+    browser = client_for(lan)
+    choice = form("abolish", [HEALTH, TRADE, "Sở Tài chính"][:item_count])
+
+    with django_assert_num_queries(8):
+        browser.get("/sap-xep/")
+    with django_assert_num_queries(8):
+        browser.get("/sap-xep/trung-vai-tro/")
+    with django_assert_num_queries(10):
+        browser.get("/sap-xep/phan-cong-lai/")
+    with django_assert_num_queries(12):
+        browser.get(PAGE, choice)
