@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import cached_property
 
 from tasks.appendix.meanings import REQUIRED, VIETNAMESE, Meaning, folded_name, meaning_of
 from tasks.appendix.raw import RawRow, Table
@@ -26,15 +27,16 @@ class Mapping:
     product: int | None = None
     note: int | None = None
 
-    def column(self, meaning: Meaning) -> int | None:
-        """The column of one meaning."""
-        return getattr(self, meaning.value)
+    @cached_property
+    def by_meaning(self) -> dict[Meaning, int]:
+        """The columns that the table has."""
+        named = {meaning: getattr(self, meaning.value) for meaning in Meaning}
+        return {meaning: column for meaning, column in named.items() if column is not None}
 
-    @property
-    def columns(self) -> tuple[int, ...]:
+    @cached_property
+    def columns(self) -> frozenset[int]:
         """Every mapped column."""
-        named = (getattr(self, item.name) for item in fields(self))
-        return tuple(column for column in named if column is not None)
+        return frozenset(self.by_meaning.values())
 
 
 @dataclass(frozen=True)

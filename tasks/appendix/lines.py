@@ -82,13 +82,17 @@ def lines_of(table: Table, header: Header) -> Iterator[Line]:
 
 def _filled_from_above(row: RawRow, above: tuple[str, ...]) -> tuple[str, ...]:
     """A cell merged with the one above says the same as that one."""
+    if not row.repeats:
+        return row.cells
     width = max([len(row.cells), *(column + 1 for column in row.repeats)])
     covered = {column for column in row.repeats if column < len(above)}
     return tuple(above[column] if column in covered else row.cell(column) for column in range(width))
 
 
 def _line(row: RawRow, cells: tuple[str, ...], header: Header) -> Line:
-    texts = {meaning: _at(cells, header.mapping.column(meaning)) for meaning in Meaning}
+    texts = dict.fromkeys(Meaning, "") | {
+        meaning: cells[column] for meaning, column in header.mapping.by_meaning.items() if column < len(cells)
+    }
     ordinal = texts[Meaning.ORDINAL] = clean(texts[Meaning.ORDINAL])
     alone = _stands_alone(row, cells, header)
     if alone:
@@ -96,10 +100,6 @@ def _line(row: RawRow, cells: tuple[str, ...], header: Header) -> Line:
     elif not ordinal and header.mapping.ordinal is None:
         texts[Meaning.ORDINAL], texts[Meaning.CONTENT] = _split(texts[Meaning.CONTENT])
     return Line(row, texts, _extra(cells, header), alone, _level(row, texts, header))
-
-
-def _at(cells: tuple[str, ...], column: int | None) -> str:
-    return cells[column] if column is not None and column < len(cells) else ""
 
 
 def _stands_alone(row: RawRow, cells: tuple[str, ...], header: Header) -> bool:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 _TAGS = re.compile(r"</?(?:b|i|u|s|strong|em|sup|sub|font|span|p)\s*/?>|\*\*", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"<br\s*/?>|\r\n|[\r\v\f\x85\u2028\u2029]", re.IGNORECASE)
@@ -45,7 +46,7 @@ class RawRow:
         """How many columns the cell that starts here covers (1 when unknown)."""
         return self.spans[column] if column < len(self.spans) else 1
 
-    @property
+    @cached_property
     def filled(self) -> tuple[int, ...]:
         """The columns that hold text of their own."""
         return tuple(column for column, text in enumerate(self.cells) if text)
@@ -82,6 +83,8 @@ def clean_cell(text: str) -> str:
     plain = unicodedata.normalize("NFC", text)
     if _MAY_BE_UNCLEAN.search(plain):  # most cells are not, and a large file has 100,000 of them
         plain = _INVISIBLE.sub("", _TAGS.sub("", _LINE_ENDS.sub("\n", plain)))
+    if "\n" not in plain:
+        return " ".join(plain.split())
     lines = (" ".join(line.split()) for line in plain.split("\n"))
     return "\n".join(line for line in lines if line)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from coop.shared.text import fold
 from tasks.appendix.choice import choose
@@ -55,7 +56,12 @@ def draft_rows(tables: Sequence[Table], mapping: Mapping | None = None) -> Appen
 
 def is_same_as_above(text: str) -> bool:
     """'nt', '-nt-', 'như trên', '//' and a ditto mark."""
-    return len(text) <= _LONGEST_MARK and fold(_AROUND.sub("", text)) in _SAME_AS_ABOVE
+    return len(text) <= _LONGEST_MARK and _is_ditto(text)
+
+
+@lru_cache(maxsize=1_000)
+def _is_ditto(text: str) -> bool:
+    return fold(_AROUND.sub("", text)) in _SAME_AS_ABOVE
 
 
 class _Reading:
