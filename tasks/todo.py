@@ -28,11 +28,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Role
 from agreements.permissions import person_of, visible_agreements, visible_plans
+from tasks.deadlines import DeadlineKind
 from tasks.models import Assignment, Directive, Extension, ImportBatch, Occurrence, ProgressUpdate, Task
 from tasks.models.occurrence import OccurrenceQuerySet
 from tasks.models.task import TaskQuerySet
 from tasks.permissions import keepable_batches, visible_tasks
-from tasks.states import OPEN_STATUSES, Assessment, Status
+from tasks.states import OPEN_STATUSES, Status
 
 
 class Todo(TextChoices):
@@ -48,7 +49,7 @@ class Todo(TextChoices):
 
 
 _NOT_WAITING = ~Q(status=Status.REPORTED)
-URGENT = frozenset(Todo) - {Todo.OPEN}
+CONTINUOUS = Q(task__deadline_kind=DeadlineKind.CONTINUOUS)
 
 
 def todo_occurrences(user: Any) -> OccurrenceQuerySet:
@@ -56,18 +57,19 @@ def todo_occurrences(user: Any) -> OccurrenceQuerySet:
     out.
     """
     today = timezone.localdate()
-    silent = Q(assessment=Assessment.CONTINUOUS, starts_on__year__lt=today.year) | Q(starts_on__gt=today)
+    silent = CONTINUOUS & Q(starts_on__year__lt=today.year) | Q(starts_on__gt=today)
     urgent = [When(holds, then=Value(reason)) for reason, holds in _urgent_reasons(user).items()]
     return (
         _open_occurrences(visible_tasks(user))
         .annotate(
+            **_of_the_last_report(last_report="pk"),
             todo=Case(
                 *urgent,
                 When(silent, then=Value("")),
                 When(_NOT_WAITING, task__in=_led_tasks(user), then=Value(Todo.OPEN)),
                 default=Value(""),
                 output_field=CharField(),
-            )
+            ),
         )
         .exclude(todo="")
     )
@@ -88,17 +90,14 @@ def todo_count(user: Any) -> int:
 
 
 def _open_occurrences(tasks: TaskQuerySet) -> OccurrenceQuerySet:
-    reports = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk")).order_by("-pk")
-    return (
-        Occurrence.objects.assessed(timezone.localdate())
-        .filter(task__in=tasks, status__in=OPEN_STATUSES)
-        .order_by()
-        .annotate(
-            last_report=Subquery(reports.values("pk")[:1]),
-            last_reporter=Subquery(reports.values("reported_by")[:1]),
-            last_decision=Subquery(reports.values("verification__decision")[:1]),
-        )
-    )
+    """With what reasons ask of the last report, worked out where a reason asks."""
+    last = _of_the_last_report(last_reporter="reported_by", last_decision="verification__decision")
+    return Occurrence.objects.filter(task__in=tasks, status__in=OPEN_STATUSES).order_by().alias(**last)
+
+
+def _of_the_last_report(**columns: str) -> dict[str, Subquery]:
+    last = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk")).order_by("-pk")
+    return {name: Subquery(last.values(column)[:1]) for name, column in columns.items()}
 
 
 def _urgent_reasons(user: Any) -> dict[Todo, Q]:
@@ -119,14 +118,17 @@ def _to_decide(user: Any) -> dict[Todo, Q]:
 
 
 def _to_report() -> dict[Todo, Q]:
+    """Of what is open and reported by nobody. There the assessment is a matter of the deadline alone, and
+    this is what the menu of every page asks: the whole of `assessed` would cost more than the rest of it.
+    """
     today = timezone.localdate()
     soon = today + dt.timedelta(days=settings.DUE_SOON_DAYS)
-    this_year = Q(assessment=Assessment.CONTINUOUS, starts_on__year=today.year)
+    this_year = Q(starts_on__year=today.year)
     return {
         Todo.RETURNED: Q(last_decision="return"),
-        Todo.OVERDUE: Q(assessment=Assessment.OVERDUE),
-        Todo.DUE_SOON: Q(assessment=Assessment.ONGOING, due_on__lte=soon),
-        Todo.UNREPORTED: Q(status=Status.NOT_STARTED) & this_year,
+        Todo.OVERDUE: ~CONTINUOUS & Q(due_on__lt=today),
+        Todo.DUE_SOON: ~CONTINUOUS & Q(due_on__range=(today, soon)),
+        Todo.UNREPORTED: CONTINUOUS & Q(status=Status.NOT_STARTED) & this_year,
     }
 
 
