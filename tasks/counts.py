@@ -46,6 +46,13 @@ def assessment_counts(chosen: OccurrenceFilter, data: QueryDict, *, complete: bo
     return Counts(total, of_the_list, _query(data, ""), tuple(_each(found, data, asked)))
 
 
+def length_of_list(counts: Counts | None, data: QueryDict) -> int | None:
+    """Where the counts tell it; what was too long for them is longer than anybody counts."""
+    if counts:
+        return counts.of_the_list
+    return None if data.get("assessment") else settings.MOST_COUNTED + 1
+
+
 def _each(found: dict[str, int], data: QueryDict, asked: str) -> list[AssessmentCount]:
     return [
         AssessmentCount(state.value, found[state.value], _query(data, state.value), state.value == asked)

@@ -1,4 +1,4 @@
-"""Around every request: one log line with an id that the answer carries too; pages that travel compressed."""
+"""Around every request: one log line with an id that the answer carries too; pages travel compressed."""
 
 import logging
 import re
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 logger = logging.getLogger("coop.requests")
@@ -57,6 +58,6 @@ class CompressedPagesMiddleware(GZipMiddleware):
     for secrets in a page is in docs/decisions/0004.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         is_page = not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
         return super().process_response(request, response) if is_page else response
