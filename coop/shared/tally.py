@@ -42,14 +42,17 @@ class Tally:
         added: Counter[Key] = Counter()
         for key, count in self.counts[wide].items():
             added[tuple(key[place] for place in places)] += count
-        return dict(added)
+        self.counts[line] = dict(added)
+        return self.counts[line]
 
     def total(self, source: str) -> int:
         return self[source,].get((), 0)
 
 
 def tally(sources: dict[str, Source]) -> Tally:
-    """Counts that no row can have cost no question, and leave their lines empty."""
+    """Counts that no row can have cost no question, and leave their lines empty. What is counted along one
+    line is never written down; along several, both databases keep it by themselves.
+    """
     compiled = dict(_compiled(sources))
     counted = Tally()
     if not compiled:
@@ -78,7 +81,7 @@ def _statement(
     lines: list[tuple[str, Line]],
 ) -> tuple[str, list[Any]]:
     read = [
-        f"{_q(name)} ({', '.join(map(_q, sources[name].columns))}) AS MATERIALIZED ({sql})"
+        f"{_q(name)} ({', '.join(map(_q, sources[name].columns))}) AS ({sql})"
         for name, (sql, _params) in compiled.items()
     ]
     width = max(len(line) for _name, line in lines)

@@ -84,6 +84,7 @@ class Reading:
     def unreported(self) -> int:
         return self.tally["year", "unreported"].get((MARK,), 0)
 
+    @cached_property
     def by_lead(self) -> dict[str, dict[str, int]]:
         """A task with two lead units counts for both."""
         cells = self.tally["led", "lead", "field", "assessment"]
