@@ -70,7 +70,8 @@ def tally(sources: dict[str, Source]) -> Tally:
 def _compiled(sources: dict[str, Source]) -> Iterator[tuple[str, tuple[str, Sequence[Any]]]]:
     for name, source in sources.items():
         try:
-            yield name, source.rows.order_by().query.sql_with_params()
+            rows = source.rows if source.rows.query.is_sliced else source.rows.order_by()
+            yield name, rows.query.sql_with_params()
         except EmptyResultSet:  # Django knows without asking that there is no such row
             continue
 
