@@ -159,7 +159,7 @@ def _columns_of(
     for one, amount in zip(series, row.amounts, strict=True):
         height = round(amount.value * scale)
         if amount.value > 0:
-            text = _value_at(amount, x, base - height - 5, column, 0)
+            text = _value_at(amount, x, base - height - 5, column, 8)
             yield Part(one, amount, x, base - height, column, height, text, row.label)
         x += column
 
