@@ -51,7 +51,7 @@ PAGES = (
     ("list, one lead unit", "ca-nuoc", f"{LIST}?lead={{lead}}", ""),
     ("list, common words", "ca-nuoc", f"{LIST}?q=nong+san", f"{STOCK}?q=nông+sản"),
     ("list, rare words", "ca-nuoc", f"{LIST}?q=rang+cua", f"{STOCK}?q=răng+cưa"),
-    ("list, last page", "ca-nuoc", f"{LIST}?page=999999", f"{STOCK}?p={{last}}"),
+    ("list, last page", "ca-nuoc", f"{LIST}?page=-1", f"{STOCK}?p={{last}}"),
     ("search, common words", "ca-nuoc", "/tim/?q=nong+san", ""),
     ("search, rare words", "ca-nuoc", "/tim/?q=rang+cua", ""),
     ("agreements", "ca-nuoc", "/thoa-thuan/", ""),

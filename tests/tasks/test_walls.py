@@ -45,7 +45,7 @@ PEOPLE = {
 
 @pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who.__name__)
 def test_page_list_and_search_show_the_same_tasks(who):
-    """The plan is of Lâm Đồng; one task names a unit of TP. Hồ Chí Minh twice, and Thu sees that task alone."""
+    """The plan is of Lâm Đồng; one task names a unit of the city twice, and Thu sees that task alone."""
     shared = factories.task(content="of us and the city", timeframe="Các năm 2024, 2025")
     factories.task(shared.plan, content="ours")
     theirs = factories.task_of_ca_mau()
