@@ -34,8 +34,10 @@ from tasks.states import Move, allows
 
 
 def visible_tasks(user: Any) -> TaskQuerySet:
-    """Tasks of visible plans, and those of the other side that name a unit of the person's province. A union,
-    since behind an OR neither side is looked up by its index; the other side's plans are looked at apart.
+    """Tasks of visible plans, and those of the other side that name a unit of the person's province.
+
+    A union, since behind an OR neither side is looked up by its index; the other side's plans are looked at
+    apart. The same rule for lists and for search is below; a test holds the three together.
     """
     ours = Assignment.objects.filter(
         task=OuterRef("pk"), unit__province__current_heir__in=person_of(user).provinces()
@@ -109,7 +111,7 @@ def own_exports(user: Any) -> list[TaskExport]:
 
 def findable_tasks(user: Any) -> TaskQuerySet:
     """The visible tasks for who takes few of many: each row is asked whether it is seen, so that the first
-    hundred of a search cost no look at all the others. A test holds it to `visible_tasks`.
+    hundred of a search cost no look at all the others.
     """
     units = Assignment.objects.filter(unit__province__current_heir__in=person_of(user).provinces())
     named = Exists(units.filter(task=OuterRef("pk")))

@@ -138,7 +138,9 @@ def _decided_tasks(user: Any) -> TaskQuerySet:
 
 
 def _led_tasks(user: Any) -> TaskQuerySet:
-    return Task.objects.filter(_led(user))
+    """Not joined: the list asks for them in every reason, and a database finds a plain set once."""
+    led = Task.objects.filter(_led(user)).values("pk")
+    return Task.objects.filter(pk__in=led)
 
 
 def _decided(user: Any, of_task: str = "") -> Q:
