@@ -121,7 +121,7 @@ def test_a_page_travels_compressed_where_the_browser_can_read_it_and_a_file_as_i
         for address in ("/nhiem-vu/", reverse("document-file", args=[paper.pk]))
     )
 
-    file.close()
+    list(file.streaming_content)
     assert [answer.headers.get("Content-Encoding") for answer in (page, file)] == ["gzip", None]
     assert "Nhiệm vụ" in gzip.decompress(page.content).decode()
     assert "Content-Encoding" not in lan.get("/nhiem-vu/").headers
