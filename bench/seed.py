@@ -61,8 +61,8 @@ def fill(tasks: int) -> None:
     for start in range(0, tasks, PART):
         some = range(start, min(start + PART, tasks))
         _tasks([plans[number % len(plans)] for number in some], units, random, numbers, author)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as the server does by itself some minutes later
+    with connection.cursor() as cursor:  # as the server does by itself some minutes later
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def whole_country(tasks: int) -> bool:

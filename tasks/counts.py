@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 
+from coop.shared.tally import Source, tally
 from tasks.filters import OccurrenceFilter
 from tasks.states import Assessment
 
@@ -46,6 +47,13 @@ def assessment_counts(chosen: OccurrenceFilter, data: QueryDict, *, complete: bo
     return Counts(total, of_the_list, _query(data, ""), tuple(_each(found, data, asked)))
 
 
+def length_of_list(counts: Counts | None, data: QueryDict) -> int | None:
+    """Where the counts tell it; what was too long for them is longer than anybody counts."""
+    if counts:
+        return counts.of_the_list
+    return None if data.get("assessment") else settings.MOST_COUNTED + 1
+
+
 def _each(found: dict[str, int], data: QueryDict, asked: str) -> list[AssessmentCount]:
     return [
         AssessmentCount(state.value, found[state.value], _query(data, state.value), state.value == asked)
@@ -65,11 +73,10 @@ def _query(data: QueryDict, assessment: str) -> str:
 
 
 def _all(rows: QuerySet[Any]) -> dict[str, int]:
-    return dict(rows.order_by().values_list("assessment").annotate(count=Count("pk")))
+    source = Source(rows.values_list("assessment"), ("assessment",), (("assessment",),))
+    return {str(state): count for (state,), count in tally({"rows": source})["rows", "assessment"].items()}
 
 
 def _first(rows: QuerySet[Any]) -> dict[str, int]:
     """No further than the first row too many."""
-    each = {state.value: Count("pk", filter=Q(assessment=state)) for state in Assessment}
-    found = rows.order_by()[: settings.MOST_COUNTED + 1].aggregate(**each)
-    return {state: count for state, count in found.items() if count}
+    return _all(rows.order_by()[: settings.MOST_COUNTED + 1])

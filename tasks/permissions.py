@@ -36,24 +36,20 @@ from tasks.states import Move, allows
 
 
 def visible_tasks(user: Any) -> TaskQuerySet:
-    """Tasks of visible plans, and those of the other side that name a unit of the person's province."""
-    return Task.objects.filter(pk__in=visible_task_ids(user))
+    """Tasks of visible plans, and those of the other side that name a unit of the person's province.
 
-
-def visible_task_ids(user: Any) -> QuerySet[Any]:
-    """Of `visible_tasks`. A union, since behind an OR neither side is looked up by its index; the other
-    side's plans are looked at apart.
+    A union, since behind an OR neither side is looked up by its index; the other side's plans are looked at
+    apart. The same rule for lists and for search is below; a test holds the three together.
     """
     ours = Assignment.objects.filter(
         task=OuterRef("pk"), unit__province__current_heir__in=person_of(user).provinces()
     )
     plans = Plan.objects.filter(agreement__in=visible_agreements(user))
     theirs = plans.exclude(province__current_heir__in=person_of(user).provinces())
-    return (
-        Task.objects.order_by()
-        .filter(plan__in=visible_plans(user))
-        .values_list("pk")
-        .union(Task.objects.order_by().filter(Exists(ours), plan__in=theirs).values_list("pk"))
+    tasks = Task.objects.order_by()
+    own = tasks.filter(plan__in=visible_plans(user)).values_list("pk")
+    return Task.objects.filter(
+        pk__in=own.union(tasks.filter(Exists(ours), plan__in=theirs).values_list("pk"))
     )
 
 
@@ -63,15 +59,23 @@ def visible_occurrences(user: Any) -> OccurrenceQuerySet:
 
 
 def listed_occurrences(user: Any) -> OccurrenceQuerySet:
-    """The same rows as `visible_occurrences`, for lists of any length. The plans are found first, in one
-    query more: the database then knows how much it will read, and who sees every plan needs no wall.
+    """The same rows as `visible_occurrences`, for lists of any length. What is seen is found first, in two
+    queries more: the database then knows how much it will read, and who sees every plan needs no wall.
     """
     provinces = set(person_of(user).provinces())
     own, others, hidden = _plans_by_side(user, provinces)
     if not others and not hidden:
         return Occurrence.objects.all()
-    ours = Assignment.objects.filter(task=OuterRef("task"), unit__province__current_heir__in=provinces)
-    return Occurrence.objects.filter(Q(task__plan__in=own) | Q(Exists(ours), task__plan__in=others))
+    shared = _tasks_naming(provinces, others)
+    if not shared:
+        return Occurrence.objects.filter(task__plan__in=own)
+    return Occurrence.objects.filter(task__in=Task.objects.filter(Q(plan__in=own) | Q(pk__in=shared)))
+
+
+def _tasks_naming(provinces: set[int], plans: list[int]) -> list[int]:
+    """Tasks (ids) of these plans in which a unit of these provinces leads or takes part."""
+    named = Assignment.objects.filter(unit__province__current_heir__in=provinces, task__plan__in=plans)
+    return list(named.order_by().values_list("task", flat=True).distinct())
 
 
 def _plans_by_side(user: Any, provinces: set[int]) -> tuple[list[int], list[int], list[int]]:
@@ -109,7 +113,7 @@ def own_exports(user: Any) -> list[TaskExport]:
 
 def findable_tasks(user: Any) -> TaskQuerySet:
     """The visible tasks for who takes few of many: each row is asked whether it is seen, so that the first
-    hundred of a search cost no look at all the others. A test holds it to `visible_tasks`.
+    hundred of a search cost no look at all the others.
     """
     units = Assignment.objects.filter(unit__province__current_heir__in=person_of(user).provinces())
     named = Exists(units.filter(task=OuterRef("pk")))

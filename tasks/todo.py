@@ -28,11 +28,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Role
 from agreements.permissions import person_of, visible_agreements, visible_plans
+from tasks.deadlines import DeadlineKind
 from tasks.models import Assignment, Directive, Extension, ImportBatch, Occurrence, ProgressUpdate, Task
 from tasks.models.occurrence import OccurrenceQuerySet
 from tasks.models.task import TaskQuerySet
 from tasks.permissions import keepable_batches, visible_tasks
-from tasks.states import OPEN_STATUSES, Assessment, Status
+from tasks.states import OPEN_STATUSES, Status
 
 
 class Todo(TextChoices):
@@ -48,7 +49,7 @@ class Todo(TextChoices):
 
 
 _NOT_WAITING = ~Q(status=Status.REPORTED)
-URGENT = frozenset(Todo) - {Todo.OPEN}
+CONTINUOUS = Q(task__deadline_kind=DeadlineKind.CONTINUOUS)
 
 
 def todo_occurrences(user: Any) -> OccurrenceQuerySet:
@@ -56,18 +57,19 @@ def todo_occurrences(user: Any) -> OccurrenceQuerySet:
     out.
     """
     today = timezone.localdate()
-    silent = Q(assessment=Assessment.CONTINUOUS, starts_on__year__lt=today.year) | Q(starts_on__gt=today)
+    silent = CONTINUOUS & Q(starts_on__year__lt=today.year) | Q(starts_on__gt=today)
     urgent = [When(holds, then=Value(reason)) for reason, holds in _urgent_reasons(user).items()]
     return (
-        _open_occurrences(visible_tasks(user))
+        _open_occurrences(Q(task__in=visible_tasks(user)))
         .annotate(
+            **_of_the_last_report(last_report="pk"),
             todo=Case(
                 *urgent,
                 When(silent, then=Value("")),
                 When(_NOT_WAITING, task__in=_led_tasks(user), then=Value(Todo.OPEN)),
                 default=Value(""),
                 output_field=CharField(),
-            )
+            ),
         )
         .exclude(todo="")
     )
@@ -76,29 +78,27 @@ def todo_occurrences(user: Any) -> OccurrenceQuerySet:
 def todo_count(user: Any) -> int:
     """The number in the menu: what is urgent and what is to be explained, without the other open tasks.
 
-    One query, since every page asks, and each part of it begins with the person's own tasks: a country has
-    200,000. What is to be decided and reported at once counts once; directives have numbers of their own.
+    One query, since every page asks, and each part of it is joined from the person's own plans or units: a
+    country has 200,000 tasks. What two parts find counts once; directives have numbers of their own.
     """
     if not person_of(user).holds(Role.STAFF, Role.SECRETARIAT):
         return 0
-    to_decide = _open_occurrences(_decided_tasks(user)).filter(reduce(or_, _to_decide(user).values()))
-    to_report = _open_occurrences(_led_tasks(user)).filter(_NOT_WAITING, reduce(or_, _to_report().values()))
+    decided, led = _open_occurrences(_decided(user, "task__")), _open_occurrences(_led(user, "task__"))
+    to_report = led.filter(_NOT_WAITING, reduce(or_, _to_report().values()))
+    to_decide = decided.filter(reduce(or_, _to_decide(user).values()))
     owed = unanswered_directives(user).order_by().values_list(-F("pk"))
-    return to_decide.values_list("pk").union(to_report.values_list("pk"), owed).count()
+    return to_report.values_list("pk").union(to_decide.values_list("pk"), owed).count()
 
 
-def _open_occurrences(tasks: TaskQuerySet) -> OccurrenceQuerySet:
-    reports = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk")).order_by("-pk")
-    return (
-        Occurrence.objects.assessed(timezone.localdate())
-        .filter(task__in=tasks, status__in=OPEN_STATUSES)
-        .order_by()
-        .annotate(
-            last_report=Subquery(reports.values("pk")[:1]),
-            last_reporter=Subquery(reports.values("reported_by")[:1]),
-            last_decision=Subquery(reports.values("verification__decision")[:1]),
-        )
-    )
+def _open_occurrences(where: Q) -> OccurrenceQuerySet:
+    """With what reasons ask of the last report, worked out where a reason asks."""
+    last = _of_the_last_report(last_reporter="reported_by", last_decision="verification__decision")
+    return Occurrence.objects.filter(where, status__in=OPEN_STATUSES).order_by().alias(**last)
+
+
+def _of_the_last_report(**columns: str) -> dict[str, Subquery]:
+    last = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk")).order_by("-pk")
+    return {name: Subquery(last.values(column)[:1]) for name, column in columns.items()}
 
 
 def _urgent_reasons(user: Any) -> dict[Todo, Q]:
@@ -119,30 +119,49 @@ def _to_decide(user: Any) -> dict[Todo, Q]:
 
 
 def _to_report() -> dict[Todo, Q]:
+    """Of what is open and reported by nobody. There the assessment is a matter of the deadline alone, and
+    this is what the menu of every page asks: the whole of `assessed` would cost more than the rest of it.
+    """
     today = timezone.localdate()
     soon = today + dt.timedelta(days=settings.DUE_SOON_DAYS)
-    this_year = Q(assessment=Assessment.CONTINUOUS, starts_on__year=today.year)
+    this_year = Q(starts_on__year=today.year)
     return {
         Todo.RETURNED: Q(last_decision="return"),
-        Todo.OVERDUE: Q(assessment=Assessment.OVERDUE),
-        Todo.DUE_SOON: Q(assessment=Assessment.ONGOING, due_on__lte=soon),
-        Todo.UNREPORTED: Q(status=Status.NOT_STARTED) & this_year,
+        Todo.OVERDUE: ~CONTINUOUS & Q(due_on__lt=today),
+        Todo.DUE_SOON: ~CONTINUOUS & Q(due_on__range=(today, soon)),
+        Todo.UNREPORTED: CONTINUOUS & Q(status=Status.NOT_STARTED) & this_year,
     }
 
 
 def _decided_tasks(user: Any) -> TaskQuerySet:
+    return Task.objects.filter(_decided(user))
+
+
+def _led_tasks(user: Any) -> TaskQuerySet:
+    """Not joined: the list asks for them in every reason, and a database finds a plain set once."""
+    led = Task.objects.filter(_led(user)).values("pk")
+    return Task.objects.filter(pk__in=led)
+
+
+def _decided(user: Any, of_task: str = "") -> Q:
     """Of the plans whose reports the person confirms: as their focal unit or as their secretariat."""
     person = person_of(user)
     focal = Q(focal_unit__current_heir__in=person.units(Role.STAFF, Role.SECRETARIAT))
     kept = Q(province__current_heir__in=person.provinces(Role.SECRETARIAT))
-    return Task.objects.filter(plan__in=visible_plans(user).filter(focal | kept))
+    return Q(**{f"{of_task}plan__in": visible_plans(user).filter(focal | kept)})
 
 
-def _led_tasks(user: Any) -> TaskQuerySet:
-    """For which the person's units report."""
-    reporting = person_of(user).units(Role.STAFF, Role.SECRETARIAT)
-    led = Assignment.objects.filter(role=Assignment.Role.LEAD, unit__current_heir__in=reporting)
-    return Task.objects.filter(pk__in=led.values("task"), plan__agreement__in=visible_agreements(user))
+def _led(user: Any, of_task: str = "") -> Q:
+    """For which the person's units report; joined, so a task with two of them comes twice."""
+    return Q(
+        **{
+            f"{of_task}assignments__role": Assignment.Role.LEAD,
+            f"{of_task}assignments__unit__current_heir__in": person_of(user).units(
+                Role.STAFF, Role.SECRETARIAT
+            ),
+            f"{of_task}plan__agreement__in": visible_agreements(user),
+        }
+    )
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,10 @@ class Series:
         return self.hatch not in ("none", "solid")
 
     @property
+    def pattern(self) -> str:
+        return "hatched" if self.is_hatched else "solid" if self.is_solid else "plain"
+
+    @property
     def ink(self) -> str:
         return PAPER_COLOURS[self.tone][0]
 
@@ -72,18 +76,16 @@ class Series:
 
 @dataclass(frozen=True)
 class Text:
+    """`roomy`: for a wide paper only."""
+
     x: int
     y: int
     text: str
+    roomy: bool = False
 
     @property
-    def plate_width(self) -> int:
-        """The width of a plain plate under a centred value, so that a hatching does not cross it."""
-        return LETTER * len(self.text) + 9
-
-    @property
-    def plate_x(self) -> int:
-        return self.x - self.plate_width // 2
+    def across(self) -> str:
+        return percent(self.x)
 
 
 @dataclass(frozen=True)
@@ -138,3 +140,8 @@ def in_use(series: tuple[Series, ...], rows: Iterable[TableRow]) -> tuple[Series
     """The series that are drawn at all: a legend names nothing else."""
     drawn = {amount.key for row in rows for amount in row.amounts if amount.value}
     return tuple(one for one in series if one.key in drawn)
+
+
+def percent(thousandths: int) -> str:
+    """Of the width of the paper, with a point in every language: 125 → 12.5%."""
+    return f"{thousandths / 10:g}%"

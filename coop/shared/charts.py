@@ -1,7 +1,8 @@
 """Figures → SVG geometry. No Django: `templates/ui/charts/` draws it, on the page and in the report alike.
 
-All lengths are whole SVG user units (a decimal comma of the language on screen would break the drawing);
-at its own width one unit is one CSS pixel. `narrow` is the same chart for a phone.
+One drawing for every width: across, a length is in thousandths of the paper, which the drawing tells as
+percent; down, it is in whole CSS pixels. What has room on a wide paper only is `roomy`, and the style sheet
+hides it on a narrow one.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ from coop.shared.chart_parts import (
     series_of,
 )
 
-NARROW = 320
-LABELS_ABOVE_BELOW = 480
+PAPER = 1000  # across
+NARROW, ROOMY = 300, 560  # pixels of a phone, and of what app.css takes for a wide paper
 BAR, BAR_GAP, LINE = 24, 14, 18
-MIN_PART = 5
-TOTAL_WIDTH = 44
+MIN_PART = 16  # five pixels of a phone
+LONGEST_BAR = 880  # the rest is for the total behind it
+AXIS = 90  # what the values of a scale need on a phone
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,13 @@ class StackedBars:
     """Horizontal bars on one scale, cut into series. `name` makes the ids unique on the page."""
 
     name: str
-    width: int
     height: int
     series: tuple[Series, ...]
     bars: tuple[Bar, ...]
 
     @classmethod
     def build(
-        cls, rows: Sequence[Row], width: int = 720, tones: Mapping[str, str] | None = None, name: str = "bars"
+        cls, rows: Sequence[Row], tones: Mapping[str, str] | None = None, name: str = "bars"
     ) -> StackedBars:
         """`rows`: (label, url or None, [(series key, series label, value) or with a url, …]).
 
@@ -64,19 +65,14 @@ class StackedBars:
         """
         series = series_of([amounts for _label, _url, amounts in rows], tones or {})
         table = [TableRow(label, url, in_order(amounts, series)) for label, url, amounts in rows]
-        return cls._drawn(table, series, width, name)
-
-    @classmethod
-    def _drawn(
-        cls, table: Sequence[TableRow], series: tuple[Series, ...], width: int, name: str
-    ) -> StackedBars:
-        layout = _BarLayout.of(width, table, len(series))
+        room = LONGEST_BAR - MIN_PART * len(series)
+        unit = room / max([row.total for row in table] + [1])
         bars, y = [], 0
         for row in table:
-            bar = layout.bar(row, series, y)
+            bar = _bar(row, series, unit, y)
             bars.append(bar)
             y = bar.bottom + BAR_GAP
-        return cls(name, width, max(y - BAR_GAP + 2, 1), series, tuple(bars))
+        return cls(name, max(y - BAR_GAP + 2, 1), series, tuple(bars))
 
     @property
     def rows(self) -> tuple[TableRow, ...]:
@@ -90,45 +86,24 @@ class StackedBars:
     def is_linked(self) -> bool:
         return any_url(self.rows)
 
-    @property
-    def narrow(self) -> StackedBars:
-        return self._drawn(self.rows, self.series, NARROW, f"{self.name}-narrow")
+
+def _bar(row: TableRow, series: tuple[Series, ...], unit: float, top: int) -> Bar:
+    """Under its label; `unit`: the length of a value of 1."""
+    lines = _wrapped(row.label)
+    label = tuple(Text(0, top + 13 + index * LINE, line) for index, line in enumerate(lines))
+    y = top + len(lines) * LINE + 2
+    parts = tuple(_parts(row, series, unit, y))
+    end = parts[-1].x + parts[-1].width if parts else 0
+    return Bar(row, label, parts, Text(end, y + BAR - 7, str(row.total)), y + BAR)
 
 
-@dataclass(frozen=True)
-class _BarLayout:
-    label_width: int
-    bar_x: int
-    unit: float  # user units for a value of 1
-
-    @classmethod
-    def of(cls, width: int, table: Sequence[TableRow], series_count: int) -> _BarLayout:
-        label_width = width if width < LABELS_ABOVE_BELOW else width * 38 // 100
-        bar_x = 0 if label_width == width else label_width + 12
-        room = width - bar_x - TOTAL_WIDTH - MIN_PART * series_count
-        return cls(label_width, bar_x, room / max([row.total for row in table] + [1]))
-
-    def bar(self, row: TableRow, series: tuple[Series, ...], top: int) -> Bar:
-        """The bar stands beside its label, or under it where the chart is narrow."""
-        lines = _wrapped(row.label, self.label_width)
-        above = self.bar_x == 0
-        y = top + len(lines) * LINE + 2 if above else top + max(0, (len(lines) * LINE - BAR) // 2)
-        first = top + 13 if above else y + BAR // 2 + 5 - (len(lines) - 1) * LINE // 2  # base line
-        label = tuple(Text(0, first + index * LINE, line) for index, line in enumerate(lines))
-        parts = self._parts(row, series, y)
-        end = parts[-1].x + parts[-1].width if parts else self.bar_x
-        bottom = max(y + BAR, label[-1].y + 5)
-        return Bar(row, label, parts, Text(end + 8, y + BAR - 7, str(row.total)), bottom)
-
-    def _parts(self, row: TableRow, series: tuple[Series, ...], y: int) -> tuple[Part, ...]:
-        parts: list[Part] = []
-        x = self.bar_x
-        for one, amount in zip(series, row.amounts, strict=True):
-            if amount.value > 0:
-                width = max(MIN_PART, round(amount.value * self.unit))
-                parts.append(Part(one, amount, x, y, width, BAR, _value_in(amount, x, y, width)))
-                x += width
-        return tuple(parts)
+def _parts(row: TableRow, series: tuple[Series, ...], unit: float, y: int) -> Iterable[Part]:
+    x = 0
+    for one, amount in zip(series, row.amounts, strict=True):
+        if amount.value > 0:
+            width = max(MIN_PART, round(amount.value * unit))
+            yield Part(one, amount, x, y, width, BAR, _value_at(amount, x, y + BAR - 7, width, 10))
+            x += width
 
 
 @dataclass(frozen=True)
@@ -136,7 +111,6 @@ class Columns:
     """Groups of columns side by side, one group a month: what was due and what was done."""
 
     name: str
-    width: int
     height: int
     series: tuple[Series, ...]
     rows: tuple[TableRow, ...]
@@ -148,7 +122,6 @@ class Columns:
     def build(
         cls,
         groups: Sequence[Group],
-        width: int = 720,
         height: int = 240,
         tones: Mapping[str, str] | None = None,
         name: str = "columns",
@@ -156,31 +129,19 @@ class Columns:
         """`groups`: (short label such as "T5", [(series key, series label, value) or with a url, …])."""
         series = series_of([amounts for _label, amounts in groups], tones or {})
         table = tuple(TableRow(label, None, in_order(amounts, series)) for label, amounts in groups)
-        return cls._drawn(table, series, width, height, name)
-
-    @classmethod
-    def _drawn(
-        cls, table: tuple[TableRow, ...], series: tuple[Series, ...], width: int, height: int, name: str
-    ) -> Columns:
-        left, top, base = 34, 20, height - 26
-        highest = max([amount.value for row in table for amount in row.amounts] + [1])
-        ticks = tick_values(highest)
-        scale = (base - top) / ticks[-1]
-        step = (width - left) / max(len(table), 1)
-        column = max(4, min(28, round(step * 0.8 / max(len(series), 1))))
-        parts: list[Part] = []
-        labels: list[Text] = []
-        for index, row in enumerate(table):
-            middle = left + round(step * (index + 0.5))
-            if index % _label_step(table, step) == 0:
-                labels.append(Text(middle, base + 18, row.label))
-            parts.extend(_columns_of(row, series, middle, base, column, scale))
-        grid = tuple(Text(left - 8, base - round(value * scale), str(value)) for value in ticks)
-        return cls(name, width, height, series, table, tuple(parts), tuple(labels), grid)
-
-    @property
-    def grid_from(self) -> int:
-        return 34
+        base, step = height - 26, (PAPER - AXIS) / max(len(table), 1)
+        ticks = tick_values(max([amount.value for row in table for amount in row.amounts] + [1]))
+        scale, column = (base - 20) / ticks[-1], round(step * 0.8 / max(len(series), 1))
+        middles = [AXIS + round(step * (index + 0.5)) for index in range(len(table))]
+        parts = [
+            part
+            for row, middle in zip(table, middles, strict=True)
+            for part in _columns_of(row, series, middle, base, min(column, 60), scale)
+        ]
+        grid = tuple(Text(0, base - round(value * scale), str(value)) for value in ticks)
+        return cls(
+            name, height, series, table, tuple(parts), tuple(_labels(table, middles, step, base)), grid
+        )
 
     @property
     def legend(self) -> tuple[Series, ...]:
@@ -190,10 +151,6 @@ class Columns:
     def is_linked(self) -> bool:
         return any_url(self.rows)
 
-    @property
-    def narrow(self) -> Columns:
-        return self._drawn(self.rows, self.series, NARROW, self.height, f"{self.name}-narrow")
-
 
 def _columns_of(
     row: TableRow, series: tuple[Series, ...], middle: int, base: int, column: int, scale: float
@@ -202,15 +159,19 @@ def _columns_of(
     for one, amount in zip(series, row.amounts, strict=True):
         height = round(amount.value * scale)
         if amount.value > 0:
-            has_room = column >= LETTER * len(str(amount.value))
-            text = Text(x + column // 2, base - height - 5, str(amount.value)) if has_room else None
+            text = _value_at(amount, x, base - height - 5, column, 8)
             yield Part(one, amount, x, base - height, column, height, text, row.label)
         x += column
 
 
-def _label_step(table: Sequence[TableRow], step: float) -> int:
-    """1 writes every label, 2 every second one …: as many as stand apart."""
-    return math.ceil((max(len(row.label) for row in table) * LETTER + 6) / step)
+def _labels(table: Sequence[TableRow], middles: Sequence[int], step: float, base: int) -> Iterable[Text]:
+    """As many as stand apart: on a narrow paper every second, third …"""
+    longest = max((len(row.label) for row in table), default=0) * LETTER + 6
+    every = math.ceil(longest * PAPER / (step * ROOMY))
+    shown = list(zip(table, middles, strict=True))[::every]
+    narrow = math.ceil(longest * PAPER / (step * every * NARROW))
+    for index, (row, middle) in enumerate(shown):
+        yield Text(middle, base + 18, row.label, roomy=index % narrow != 0)
 
 
 def tick_values(highest: int) -> list[int]:
@@ -226,11 +187,15 @@ def _next_round(step: int) -> int:
     return step * 5 // 2 if str(step).startswith("2") else step * 2
 
 
-def _value_in(amount: Amount, x: int, y: int, width: int) -> Text | None:
+def _value_at(amount: Amount, x: int, y: int, width: int, margin: int) -> Text | None:
+    """In the middle of its part, where there is room for it."""
     text = str(amount.value)
-    return Text(x + width // 2, y + BAR - 7, text) if width >= LETTER * len(text) + 10 else None
+    needed = (LETTER * len(text) + margin) * PAPER
+    if width * ROOMY < needed:
+        return None
+    return Text(x + width // 2, y, text, roomy=width * NARROW < needed)
 
 
-def _wrapped(label: str, width: int) -> list[str]:
+def _wrapped(label: str) -> list[str]:
     """At most two lines; the full label is in the title of the bar and in the table."""
-    return textwrap.wrap(label, max(width // LETTER, 8), max_lines=2, placeholder=" …") or [""]
+    return textwrap.wrap(label, NARROW // LETTER, max_lines=2, placeholder=" …") or [""]

@@ -1,4 +1,4 @@
-"""One log line per request, with an id that the answer carries too."""
+"""Around every request: one log line with an id that the answer carries too; pages travel compressed."""
 
 import logging
 import re
@@ -8,6 +8,8 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 logger = logging.getLogger("coop.requests")
 
@@ -49,3 +51,13 @@ def _user_id(request: HttpRequest) -> str:
     """Only a session that was opened anyway is asked: logging must not cost a query or a Vary header."""
     session = getattr(request, "session", None)
     return session.get("_auth_user_id", "-") if session is not None and session.accessed else "-"
+
+
+class CompressedPagesMiddleware(GZipMiddleware):
+    """Pages alone: a file that a person takes home is compressed already, or is not worth it. What it means
+    for secrets in a page is in docs/decisions/0004.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_page = not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
+        return super().process_response(request, response) if is_page else response

@@ -10,7 +10,6 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 Key = tuple[str | None, ...]
 Line = tuple[str, ...]
@@ -43,23 +42,23 @@ class Tally:
         added: Counter[Key] = Counter()
         for key, count in self.counts[wide].items():
             added[tuple(key[place] for place in places)] += count
-        return dict(added)
+        self.counts[line] = dict(added)
+        return self.counts[line]
 
     def total(self, source: str) -> int:
         return self[source,].get((), 0)
 
 
-def tally(sources: dict[str, Source], **given: QuerySet[Any]) -> Tally:
-    """Counts that no row can have cost no question, and leave their lines empty.
-
-    `given`: what several sources ask for by `named(...)`, found once.
+def tally(sources: dict[str, Source]) -> Tally:
+    """Counts that no row can have cost no question, and leave their lines empty. What is counted along one
+    line is never written down; along several, both databases keep it by themselves.
     """
     compiled = dict(_compiled(sources))
     counted = Tally()
     if not compiled:
         return counted
     lines = [(name, line) for name in compiled for line in sources[name].lines]
-    statement, params = _statement(sources, compiled, lines, given)
+    statement, params = _statement(sources, compiled, lines)
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         for place, count, *keys in cursor.fetchall():
@@ -71,38 +70,24 @@ def tally(sources: dict[str, Source], **given: QuerySet[Any]) -> Tally:
 def _compiled(sources: dict[str, Source]) -> Iterator[tuple[str, tuple[str, Sequence[Any]]]]:
     for name, source in sources.items():
         try:
-            yield name, source.rows.order_by().query.sql_with_params()
+            rows = source.rows if source.rows.query.is_sliced else source.rows.order_by()
+            yield name, rows.query.sql_with_params()
         except EmptyResultSet:  # Django knows without asking that there is no such row
             continue
-
-
-def named(name: str) -> RawSQL:
-    """The only column of what `tally` is given under this name, for `filter(…__in=named("…"))`."""
-    return RawSQL(f"SELECT {_q('id')} FROM {_q(name)}", ())  # noqa: S608, S611
-
-
-def _found(rows: QuerySet[Any]) -> tuple[str, Sequence[Any]]:
-    try:
-        return rows.query.sql_with_params()
-    except EmptyResultSet:
-        return "SELECT 0 WHERE 1 = 0", ()
 
 
 def _statement(
     sources: dict[str, Source],
     compiled: dict[str, tuple[str, Sequence[Any]]],
     lines: list[tuple[str, Line]],
-    given: dict[str, QuerySet[Any]],
 ) -> tuple[str, list[Any]]:
-    found = {name: _found(rows) for name, rows in given.items()}
-    columns = dict.fromkeys(given, ("id",)) | {name: sources[name].columns for name in compiled}
     read = [
-        f"{_q(name)} ({', '.join(map(_q, columns[name]))}) AS MATERIALIZED ({sql})"
-        for name, (sql, _params) in (found | compiled).items()
+        f"{_q(name)} ({', '.join(map(_q, sources[name].columns))}) AS ({sql})"
+        for name, (sql, _params) in compiled.items()
     ]
     width = max(len(line) for _name, line in lines)
     counts = [_count(place, name, line, width) for place, (name, line) in enumerate(lines)]
-    params = [param for _sql, told in (found | compiled).values() for param in told]
+    params = [param for _sql, told in compiled.values() for param in told]
     return f"WITH {', '.join(read)} {' UNION ALL '.join(counts)}", params
 
 

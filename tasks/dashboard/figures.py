@@ -55,7 +55,7 @@ def by_field(reading: Reading) -> list[Counted]:
 
 def by_lead(reading: Reading) -> list[Counted]:
     """By the unit that answers today."""
-    return _groups(reading.by_lead(), "lead", reading.unit_names, reading.kept)
+    return _groups(reading.by_lead, "lead", reading.unit_names, reading.kept)
 
 
 def field_names(reading: Reading) -> dict[str, str]:
@@ -67,7 +67,7 @@ def _groups(
 ) -> list[Counted]:
     """The largest first."""
     groups = [Counted(names[key], counts, {**kept, param: key}) for key, counts in tables.items()]
-    return sorted(groups, key=lambda group: (-group.total.count, group.label))
+    return sorted(groups, key=lambda group: (-group.size, group.label))
 
 
 def offer_choices(reading: Reading) -> None:

@@ -45,7 +45,11 @@ class Counted:
 
     @property
     def total(self) -> Number:
-        return Number("total", self.label, sum(self.counts.values()), self.url)
+        return Number("total", self.label, self.size, self.url)
+
+    @property
+    def size(self) -> int:
+        return sum(self.counts.values())
 
     @property
     def numbers(self) -> tuple[Number, ...]:

@@ -13,14 +13,13 @@ from django.db.models.functions import ExtractMonth
 
 from agreements.models import Unit
 from coop.shared.dates import year_period
-from coop.shared.tally import Source, Tally, named, tally
+from coop.shared.tally import Source, Tally, tally
 from tasks.awaited import Awaited, awaiting
 from tasks.dashboard.scope import OverviewFilter, Scope
 from tasks.filters import NO_FIELD
-from tasks.models import Assignment, ImportBatch, Occurrence
-from tasks.models.occurrence import MARK, in_period
-from tasks.permissions import keepable_batches, visible_task_ids
-from tasks.states import Assessment
+from tasks.models import Assignment, ImportBatch
+from tasks.models.occurrence import MARK
+from tasks.permissions import keepable_batches
 
 HEIR = "task__assignments__unit__current_heir"
 DECIDED_ON = (Awaited.REPORT, Awaited.EXTENSION, Awaited.EXPLANATION)
@@ -36,7 +35,7 @@ class Reading:
 
     @classmethod
     def of(cls, scope: Scope, filters: OverviewFilter) -> Reading:
-        return cls(scope, filters, tally(_sources(scope, filters), visible=visible_task_ids(scope.user)))
+        return cls(scope, filters, tally(_sources(scope, filters)))
 
     @cached_property
     def kept(self) -> dict[str, str]:
@@ -71,23 +70,21 @@ class Reading:
 
     def by(self, key: str) -> dict[str, dict[str, int]]:
         """Counts by assessment of every month, agreement or field."""
-        cells = self.tally["all", "year", key, "assessment"].items()
-        return _nested(((group, state), count) for (year, group, state), count in cells if year)
+        return _nested(self.tally["year", key, "assessment"].items())
 
     def last_year(self) -> dict[str, int]:
-        cells = self.tally["all", "last", "assessment"].items()
-        return {str(state): count for (last, state), count in cells if last}
+        return {str(state): count for (state,), count in self.tally["last", "assessment"].items()}
 
     def overdue_ever(self) -> int:
-        cells = self.tally["all", "last", "assessment"].items()
-        return sum(count for (_last, state), count in cells if state == Assessment.OVERDUE)
+        return self.tally.total("overdue")
 
     def awaited(self, what: Awaited) -> int:
-        return self.tally["all", what.value].get((MARK,), 0)
+        return self.tally.total(what.value)
 
     def unreported(self) -> int:
-        return self.tally["all", "year", "unreported"].get((MARK, MARK), 0)
+        return self.tally["year", "unreported"].get((MARK,), 0)
 
+    @cached_property
     def by_lead(self) -> dict[str, dict[str, int]]:
         """A task with two lead units counts for both."""
         cells = self.tally["led", "lead", "field", "assessment"]
@@ -121,38 +118,34 @@ def _nested(counts: Iterable[tuple[tuple[str | None, ...], int]]) -> dict[str, d
 
 
 def _sources(scope: Scope, filters: OverviewFilter) -> dict[str, Source]:
-    """Two readings of the due periods: each of them once, and each once for every unit that leads it."""
-    year = int(filters.data["year"])
-    seen = Occurrence.objects.filter(task__in=named("visible")).assessed(scope.on)
-    every_year: Any = filters.leaving_out("year", of=seen)
-    any_lead: Any = filters.leaving_out("lead", of=seen)
-    every_year = every_year.marked(
-        year=in_period(year_period(year)),
-        last=in_period(year_period(year - 1)),
-        unreported=in_period(year_period(year)) & awaiting(Awaited.UNREPORTED, scope.on),
-        **{what.value: awaiting(what, scope.on) for what in DECIDED_ON},
-    )
-    any_lead = any_lead.marked(unreported=awaiting(Awaited.UNREPORTED, scope.on))
-    columns = ("year", "last", "unreported", *[what.value for what in DECIDED_ON])
+    """Each reads no more rows than it counts, and carries no more of them than it counts by."""
+    year, unreported = int(filters.data["year"]), awaiting(Awaited.UNREPORTED, scope.on)
+    ever: Any = filters.leaving_out("year", of=scope.rows)
+    any_lead: Any = filters.leaving_out("lead", of=scope.rows)
+    led = _leads(any_lead.assessed(scope.on).marked(unreported=unreported))
+    this_year = ever.in_period(year_period(year)).assessed(scope.on).marked(unreported=unreported)
+    last_year = ever.in_period(year_period(year - 1)).assessed(scope.on)
+    staged = keepable_batches(scope.user).filter(status=ImportBatch.Status.STAGED)
     return {
-        "all": Source(
-            every_year.values_list(*columns, *_GROUPS.values(), "assessment"),
-            (*columns, *_GROUPS, "assessment"),
-            (
-                (*columns, "month", "assessment"),
-                ("year", "agreement", "assessment"),
-                ("year", "field", "assessment"),
-            ),
+        "year": Source(
+            this_year.values_list(*_GROUPS.values(), "assessment", "unreported"),
+            (*_GROUPS, "assessment", "unreported"),
+            (("month", "assessment", "unreported"), ("agreement", "assessment"), ("field", "assessment")),
         ),
+        "last": Source(last_year.values_list("assessment"), ("assessment",), (("assessment",),)),
         "led": Source(
-            _leads(any_lead).values_list("id", HEIR, "task__field", "assessment", "unreported").distinct(),
+            led.values_list("id", HEIR, "task__field", "assessment", "unreported").distinct(),
             ("id", "lead", "field", "assessment", "unreported"),
             (("lead", "field", "assessment", "unreported"),),
         ),
-        "imports": Source(
-            keepable_batches(scope.user).filter(status=ImportBatch.Status.STAGED).values_list("pk"), ("id",)
-        ),
+        "overdue": _number_of(ever.overdue(scope.on)),
+        **{what.value: _number_of(ever.filter(awaiting(what, scope.on))) for what in DECIDED_ON},
+        "imports": _number_of(staged),
     }
+
+
+def _number_of(rows: QuerySet[Any]) -> Source:
+    return Source(rows.values_list("pk"), ("id",))
 
 
 _GROUPS = {

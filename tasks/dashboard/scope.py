@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement, Field, Plan, Unit
 from agreements.permissions import person_of, visible_agreements
 from tasks.filters import NO_FIELD, OccurrenceFilter
-from tasks.permissions import visible_occurrences
+from tasks.models.occurrence import OccurrenceQuerySet
+from tasks.permissions import listed_occurrences
 
 Choices = list[tuple[str, Any]]
 ENDS_SOON_DAYS = 180
@@ -58,6 +59,11 @@ class Scope:
         """Two questions."""
         fields = Field.objects.values_list("pk", "code", "name")
         return cls(user, on, past, _papers(user), {str(pk): (code, name) for pk, code, name in fields})
+
+    @cached_property
+    def rows(self) -> OccurrenceQuerySet:
+        """The due periods that the person sees."""
+        return listed_occurrences(self.user)
 
     @property
     def years(self) -> list[int]:
@@ -146,8 +152,7 @@ def choose(scope: Scope, request: HttpRequest) -> OverviewFilter:
             del params[name]
     for name in COUNTED_ON_THE_PAGE if scope.past else (*COUNTED_ON_THE_PAGE, "ngay"):
         params.pop(name, None)
-    rows = visible_occurrences(scope.user).assessed(scope.on)
-    return OverviewFilter(params, rows, request=request, choices=choices, on=scope.on)
+    return OverviewFilter(params, scope.rows, request=request, choices=choices, on=scope.on)
 
 
 def _lead(asked: str) -> Choices:

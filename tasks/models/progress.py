@@ -76,6 +76,8 @@ class ProgressUpdate(models.Model):
                 name="update_completion_has_result",
             ),
         ]
+        # "Nothing said for thirty days" looks at the last thirty days alone.
+        indexes = [models.Index(fields=["reported_at", "occurrence"], name="update_when")]
 
     def __str__(self) -> str:
         return f"{self.on_behalf_of}, {timezone.localtime(self.reported_at):%d/%m/%Y}"

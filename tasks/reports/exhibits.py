@@ -17,7 +17,6 @@ from tasks.reports.prose import Exhibits
 from tasks.states import Assessment
 
 TABLE, CHART = "bảng số liệu theo lĩnh vực", "biểu đồ theo lĩnh vực"
-_CHART_WIDTH = 620  # CSS pixels: the 160 mm of the text
 _MOST_BARS = 12
 
 FIGURE_COLUMNS = (
@@ -62,7 +61,7 @@ def field_chart(facts: Facts) -> Figure:
     """The bars of the overview, hatched for black and white, with the legend inside the picture."""
     largest = sorted(facts.fields, key=lambda field: -field.tally.total)[:_MOST_BARS]
     rows = [(field.heading, None, _amounts(field.tally)) for field in largest]
-    bars = StackedBars.build(rows, width=_CHART_WIDTH, tones=TONES, name="report-fields")
+    bars = StackedBars.build(rows, tones=TONES, name="report-fields")
     title = f"Tình hình thực hiện theo lĩnh vực {wording.period_words(facts.scope.period)}"
     return Figure(chart_on_paper(bars, title), f"Biểu đồ. {title} (số lượt nhiệm vụ)")
 

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from coop.shared.chart_parts import LETTER, Series
 from coop.shared.charts import StackedBars
 
+WIDTH = 620  # CSS pixels: the 160 mm of the text
 _ROW, _SQUARE, _GAP = 22, 16, 22
 
 
@@ -32,7 +33,7 @@ class LegendItem:
 def chart_on_paper(bars: StackedBars, title: str) -> str:
     """One `<svg>`: the bars as on the page, below them what each hatching means."""
     legend, bottom = _legend(bars)
-    context = {"chart": bars, "title": title, "desc": "", "legend": legend, "height": bottom}
+    context = {"chart": bars, "title": title, "desc": "", "legend": legend, "width": WIDTH, "height": bottom}
     return render_to_string("documents/chart.html", context)
 
 
@@ -41,7 +42,7 @@ def _legend(bars: StackedBars) -> tuple[list[LegendItem], int]:
     items, x, y = [], 0, bars.height + 14
     for series in bars.legend:
         width = _SQUARE + 6 + LETTER * len(series.label) + _GAP
-        if x and x + width > bars.width:
+        if x and x + width > WIDTH:
             x, y = 0, y + _ROW
         items.append(LegendItem(series, x, y))
         x += width

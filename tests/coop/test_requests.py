@@ -1,9 +1,12 @@
 """Every answer carries an id; every request leaves one line, which tells nothing of what people write."""
 
+import gzip
 import logging
 import re
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from coop.shared.requests import RequestLogMiddleware
 from tests import factories
@@ -98,3 +101,35 @@ def test_the_log_is_the_outermost_layer(settings):
     name = f"{RequestLogMiddleware.__module__}.{RequestLogMiddleware.__qualname__}"
 
     assert settings.MIDDLEWARE[0] == name
+
+
+# Compression
+
+
+@pytest.fixture
+def lan(db):
+    """A browser that says what it can read; the strict client reads plain pages only."""
+    browser = Client()
+    browser.force_login(factories.lan())
+    return browser
+
+
+def test_a_page_travels_compressed_where_the_browser_can_read_it_and_a_file_as_it_is(lan):
+    paper = factories.document(factories.agreement())
+    page, file = (
+        lan.get(address, headers={"Accept-Encoding": "gzip"})
+        for address in ("/nhiem-vu/", reverse("document-file", args=[paper.pk]))
+    )
+
+    list(file.streaming_content)
+    assert [answer.headers.get("Content-Encoding") for answer in (page, file)] == ["gzip", None]
+    assert "Nhiệm vụ" in gzip.decompress(page.content).decode()
+    assert "Content-Encoding" not in lan.get("/nhiem-vu/").headers
+
+
+def test_the_length_of_a_compressed_page_tells_nothing_certain(lan):
+    """Django's random bytes, and a CSRF token that is another every time (docs/decisions/0004)."""
+    pages = [lan.get("/nhiem-vu/", headers={"Accept-Encoding": "gzip"}) for _ in range(4)]
+
+    assert len({page.content for page in pages}) == 4
+    assert len({len(page.content) for page in pages}) > 1

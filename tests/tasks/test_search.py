@@ -13,8 +13,7 @@ from django.urls import reverse
 
 from agreements.models import Agreement, Plan
 from tasks import migrations, search
-from tasks.models import Assignment, Task
-from tasks.permissions import findable_tasks, visible_tasks
+from tasks.models import Task
 from tasks.search import find
 from tests import factories
 
@@ -120,21 +119,6 @@ def test_nobody_finds_what_is_not_theirs_to_see():
     }
     assert titles(factories.khang(), "trong che") == {}
     assert titles(factories.person("quan", "admin", factories.unit("Sở Y tế")), "trong che") == {}
-
-
-def test_what_can_be_found_is_what_can_be_seen():
-    """The plan is of Lâm Đồng; one task names a unit of TP. Hồ Chí Minh, which sees that task alone."""
-    plan = factories.plan()
-    shared, _ours, _theirs = factories.task(plan), factories.task(plan), factories.task_of_ca_mau()
-    saigon = factories.unit("Sở Công Thương", "79", factories.PLAN_DAY)
-    Assignment.objects.create(task=shared, role=Assignment.Role.PARTNER, unit=saigon)
-    thu = factories.person("thu", "staff", factories.unit("Sở Công Thương", "79"))
-
-    seen = {}
-    for person in (factories.lan(), thu, factories.khang()):
-        seen[person.username] = set(findable_tasks(person))
-        assert seen[person.username] == set(visible_tasks(person))
-    assert [len(tasks) for tasks in seen.values()] == [2, 1, 1]
 
 
 def test_every_group_leads_to_a_list_that_holds_what_it_counts(client_for):

@@ -1,11 +1,9 @@
-"""The task list: counts by assessment, parts for htmx, the order of its heads, one wall for all of it."""
+"""The task list: counts by assessment, parts for htmx, the order of its heads."""
 
 import pytest
 from django.urls import reverse
 
-from agreements.models import Role
-from tasks.models import Assignment, Occurrence
-from tasks.permissions import listed_occurrences, visible_occurrences
+from tasks.models import Occurrence
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -30,38 +28,6 @@ def four_tasks(plan):
     for number in range(3):
         factories.task(plan, content=f"Việc {number}")
     factories.task(plan, content="Mọi lúc", timeframe="Năm 2024", deadline_kind="continuous")
-
-
-# The wall
-
-
-@pytest.mark.parametrize("who", ["lan", "khang", "thu", "nobody", "everywhere"])
-def test_the_quick_wall_of_lists_shows_the_same_rows_as_the_one_of_pages(who):
-    """Thu's province is named in one task of Lâm Đồng; one auditor sees every plan that there is."""
-    task = factories.task()
-    factories.task(task.plan)
-    factories.task_of_ca_mau()
-    saigon = factories.unit("Sở Công Thương", "79", factories.PLAN_DAY)
-    Assignment.objects.create(task=task, role=Assignment.Role.PARTNER, unit=saigon)
-    people = {
-        "lan": factories.lan,
-        "khang": factories.khang,
-        "thu": lambda: factories.person("thu", Role.STAFF, factories.unit("Sở Công Thương", "79")),
-        "nobody": lambda: factories.User.objects.create(username="ai", full_name="Ai"),
-        "everywhere": auditor_of_both,
-    }
-    person, rows = people[who](), {"lan": 2, "khang": 1, "thu": 1, "nobody": 0, "everywhere": 3}[who]
-
-    assert set(listed_occurrences(person)) == set(visible_occurrences(person))
-    assert listed_occurrences(person).count() == rows
-
-
-def auditor_of_both():
-    user = factories.person("tam", Role.AUDITOR, factories.unit("Sở Y tế"))
-    user.memberships.create(
-        unit=factories.unit("Sở Y tế", "96"), role=Role.AUDITOR, starts_on=factories.PLAN_DAY
-    )
-    return user
 
 
 # Counts

@@ -13,7 +13,7 @@ from tasks.actions.reporting import report_progress
 from tasks.actions.stopping import stop_or_resume
 from tasks.actions.verifying import accept, send_back
 from tasks.imports.staging import stage
-from tasks.states import Move
+from tasks.states import Assessment, Move
 from tasks.todo import Todo, awaited_answers, staged_imports, todo_count, todo_occurrences
 from tests import factories
 from tests.tasks.appendix_files import HEADER, ROW
@@ -121,6 +121,21 @@ def test_the_number_in_the_menu_counts_what_is_urgent(minh):
         factories.task(plan, timeframe=timeframe)
 
     assert todo_count(minh) == 2
+
+
+def test_the_number_in_the_menu_is_what_the_list_calls_urgent_and_overdue_is_what_every_page_calls_so(minh):
+    """Both say in the columns themselves what `assess` says, since every page asks."""
+    plan, today = factories.plan(), SPRING_2025
+    times = ("Năm 2024", "trước ngày 17/3/2025", "Năm 2025", "Thường xuyên", "Sau khi có vốn", "Quý IV/2025")
+    for timeframe in times:
+        factories.task(plan, timeframe=timeframe)
+    rows = list(todo_occurrences(minh).assessed(today).select_related("task"))
+    late = [row for row in rows if row.todo == Todo.OVERDUE]
+
+    assert todo_count(minh) == len([row for row in rows if row.todo != Todo.OPEN]) == 3
+    assert late == [row for row in rows if row.assessment == Assessment.OVERDUE] != []
+    assert {row.assessment for row in rows if row.todo == Todo.DUE_SOON} == {Assessment.ONGOING}
+    assert {row.assessment for row in rows if row.todo == Todo.UNREPORTED} == {Assessment.CONTINUOUS}
 
 
 def test_the_number_in_the_menu_counts_what_is_to_be_explained_until_it_is(minh):

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from coop.shared.chart_parts import Part, TableRow, Text
+from coop.shared.chart_parts import Part, Series, TableRow, Text, percent
 from coop.shared.templatetags.ui import number
 
 register = template.Library()
@@ -22,30 +22,27 @@ def chart_part(chart_name: str, part: Part, row_label: str = "", value_inside: b
     words = escape(f"{row_label} – " if row_label else "") + escape(
         f"{series.label}: {number(part.amount.value)}"
     )
-    place = f'x="{part.x}" y="{part.y}" width="{part.width}" height="{part.height}"'
-    css, fill = ("part part--solid", series.ink) if series.is_solid else ("part", series.soft)
-    drawn = f'<rect class="{css}" {place} fill="{fill}" stroke="{series.ink}"><title>{words}</title></rect>'
+    fill = series.ink if series.is_solid else series.soft
     if series.is_hatched:
-        drawn += f'<rect class="part-hatch" {place} fill="url(#{escape(chart_name)}-{escape(series.key)})"/>'
+        fill = f"url(#{escape(chart_name)}-{escape(series.key)})"
+    drawn = (
+        f'<title>{words}</title><rect class="part part--{series.pattern}" x="{percent(part.x)}" y="{part.y}" '
+        f'width="{percent(part.width)}" height="{part.height}" fill="{fill}" stroke="{series.ink}"/>'
+    )
     if part.text:
-        drawn += _value(part, part.text, value_inside)
+        drawn += _value(series, part.text, value_inside)
     if part.amount.url:
-        drawn = f'<a href="{escape(part.amount.url)}" aria-label="{words}">{drawn}</a>'
+        drawn = f'<a href="{escape(part.amount.url)}">{drawn}</a>'
     return mark_safe(f'<g class="tone-{series.tone}">{drawn}</g>')
 
 
-def _value(part: Part, text: Text, inside: bool) -> str:
-    """On a hatching it stands on a plain plate, on a full colour in white."""
-    series, css, ink, plate = part.series, "chart-value", part.series.ink, ""
-    if inside and series.is_solid:
-        css, ink = "chart-value chart-value--on-solid", "#ffffff"
-    if inside and series.is_hatched:
-        plate = (
-            f'<rect class="part-plate" x="{text.plate_x}" y="{part.y + 3}" width="{text.plate_width}" '
-            f'height="18" rx="3" fill="{series.soft}"/>'
-        )
+def _value(series: Series, text: Text, inside: bool) -> str:
+    """On a full colour in white; on a hatching with a plain edge around it."""
+    ink = "#ffffff" if inside and series.is_solid else series.ink
+    ground = {"solid": " chart-value--on-solid", "hatched": " chart-value--on-hatching"}
+    css = "chart-value" + (ground.get(series.pattern, "") if inside else "") + " roomy" * text.roomy
     return (
-        f'{plate}<text class="{css}" x="{text.x}" y="{text.y}" text-anchor="middle" font-size="14" '
+        f'<text class="{css}" x="{text.across}" y="{text.y}" text-anchor="middle" font-size="14" '
         f'fill="{ink}">{escape(text.text)}</text>'
     )
 
