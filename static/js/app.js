@@ -9,7 +9,10 @@
   "use strict";
   var phone = window.matchMedia("(max-width: 767.98px)");
   function fold() {
-    document.querySelectorAll("details[data-phone-closed]").forEach(function (part) { part.open = !phone.matches; });
+    document.querySelectorAll("details[data-phone-closed]").forEach(function (part) {
+      part.open = !phone.matches;
+      part.dataset.folded = "yes";
+    });
   }
   fold();
   phone.addEventListener("change", fold);
