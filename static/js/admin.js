@@ -41,7 +41,9 @@
     });
   }
 
-  window.addEventListener("load", nameAll);
+  // After select2, which jQuery starts when it is ready.
+  if (window.django?.jQuery) window.django.jQuery(nameAll);
+  else window.addEventListener("load", nameAll);
   document.addEventListener("formset:added", () => setTimeout(nameAll));
   document.addEventListener("change", () => setTimeout(nameAll));
 })();
