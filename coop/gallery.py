@@ -35,6 +35,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "assessments": Assessment.values,
         "statuses": Status.values,
         "example_day": EXAMPLE_DAY,
+        "themes": ["light", "dark"],
         "bars": StackedBars.build(
             [("Nông nghiệp", None, amounts), ("Du lịch", None, amounts[1:])], tones=TONES
         ),

@@ -2,14 +2,16 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 
 from agreements.filters import UNIT_ORDERS, UnitFilter
 from agreements.list_files import unit_file
-from agreements.permissions import units_of_today
+from agreements.models import Role
+from agreements.permissions import person_of, units_of_today
 from coop.shared.downloads import xlsx_download
 from coop.shared.listing import Listing, list_page, listing
 
 
 def unit_list(request: HttpRequest) -> HttpResponse:
     """The units of the person's provinces as they are today, with those that they succeeded."""
-    return list_page(request, "agreements/unit_list.html", _listed(request))
+    keeps = person_of(request.user).holds(Role.SECRETARIAT)
+    return list_page(request, "agreements/unit_list.html", _listed(request), keeps=keeps)
 
 
 def unit_list_file(request: HttpRequest) -> FileResponse:

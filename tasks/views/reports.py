@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from agreements.models import Agreement, Province
+from agreements.models import Agreement, Province, Role
 from agreements.permissions import get_agreement_or_404, person_of, visible_agreements, visible_plans
 from coop.shared.dates import year_period
 from coop.shared.documents.pdf import write_pdf
@@ -27,7 +27,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
         (agreement, [year for year in sorted(years[agreement.pk], reverse=True) if year <= this_year])
         for agreement in visible_agreements(request.user).filter(pk__in=years).order_by("-signed_on")
     ]
-    return render(request, "tasks/report_list.html", {"rows": rows})
+    keeps = person_of(request.user).holds(Role.SECRETARIAT)
+    return render(request, "tasks/report_list.html", {"rows": rows, "keeps": keeps})
 
 
 def annual_report_pdf(request: HttpRequest, pk: int, year: int) -> HttpResponse:

@@ -20,7 +20,9 @@ def breaches(page: Page, rules: Sequence[str] = ()) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe_source())
     only = {"runOnly": list(rules)} if rules else {}
-    result = page.evaluate("options => axe.run(document, options)", {"resultTypes": ["violations"], "preload": False} | only)
+    result = page.evaluate(
+        "options => axe.run(document, options)", {"resultTypes": ["violations"], "preload": False} | only
+    )
     return [_sentence(violation) for violation in result["violations"]]
 
 

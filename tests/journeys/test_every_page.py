@@ -42,7 +42,7 @@ STOCK = re.compile(r"^/quan-tri/(?!agreements/agreement/).*/(add|history|delete|
 IN_ENGLISH = ("/", "/nhiem-vu/", "/thoa-thuan/1/", "/ke-hoach/1/", "/viec-cua-toi/", "/giao-dien/")
 # Only a superuser sees these models of packages; their fields have no name that could be translated.
 NAMELESS = ("/quan-tri/mfa/", "/quan-tri/usersessions/")
-# A province, a body, codes, columns of a file, how a day is written, Django's tick and cross, the switch of languages.
+# A province, a body, codes, columns of a file, how a day is written, Django's tick and cross, the switch.
 NAMES = re.compile(r"Long An|UBND|xlsx|[a-z]+(-[a-z]+)+|\w+(, \w+)+|dd/mm/yyyy|True|False|English")
 
 Pages = dict[str, dict[str, str]]
