@@ -41,7 +41,8 @@
     });
   }
 
-  // After select2, which jQuery starts when it is ready.
+  nameAll();
+  // Again after select2, which jQuery starts when it is ready.
   if (window.django?.jQuery) window.django.jQuery(nameAll);
   else window.addEventListener("load", nameAll);
   document.addEventListener("formset:added", () => setTimeout(nameAll));
