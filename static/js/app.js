@@ -17,7 +17,7 @@
   }
   fold();
   phone.addEventListener("change", fold);
-  var wrong = document.querySelector(".form-errors");
+  var wrong = document.querySelector("form[method=post] .form-errors");
   if (wrong) { wrong.focus(); }
   document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
   document.querySelectorAll("[data-check-all]").forEach(function (all) { all.hidden = false; });
