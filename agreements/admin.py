@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -243,10 +244,19 @@ class MembershipInline(ReferenceInline):
     autocomplete_fields = ("unit",)
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """Django puts its warning together from words that no catalogue can translate."""
+
+    usable_password_help_text: Any = _(
+        "Without a password the person cannot sign in; the present password is lost."
+    )
+
+
 @admin.register(User)
 class PersonAdmin(AccountAdmin, UserAdmin):
     """Accounts; what a person may do is the memberships below, not flags."""
 
+    change_password_form = PasswordForm
     list_display = ("username", "full_name", "email", "is_active", "last_login")
     list_filter = ("is_active", "memberships__role")
     search_fields = ("username", "full_name", "email")

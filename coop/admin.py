@@ -42,6 +42,7 @@ class CoopAdminSite(AdminSite):
     site_title = _("Administration")
     index_title = _("Administration")
     site_url = "/"
+    enable_nav_sidebar = False  # its script moves the whole page after it was painted
 
     def has_permission(self, request: HttpRequest) -> bool:
         return may_enter_admin(request.user)

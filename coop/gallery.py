@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from agreements.filters import PlanFilter
 from agreements.models import Plan
@@ -35,6 +36,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "assessments": Assessment.values,
         "statuses": Status.values,
         "example_day": EXAMPLE_DAY,
+        "themes": [("light", _("Light theme")), ("dark", _("Dark theme"))],
         "bars": StackedBars.build(
             [("Nông nghiệp", None, amounts), ("Du lịch", None, amounts[1:])], tones=TONES
         ),

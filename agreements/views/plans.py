@@ -3,13 +3,15 @@ from django.shortcuts import render
 
 from agreements.filters import PLAN_ORDERS, PlanFilter
 from agreements.list_files import plan_file
-from agreements.permissions import get_plan_or_404, may_keep, visible_documents, visible_plans
+from agreements.models import Role
+from agreements.permissions import get_plan_or_404, may_keep, person_of, visible_documents, visible_plans
 from coop.shared.downloads import xlsx_download
 from coop.shared.listing import Listing, list_page, listing
 
 
 def plan_list(request: HttpRequest) -> HttpResponse:
-    return list_page(request, "agreements/plan_list.html", _listed(request))
+    keeps = person_of(request.user).holds(Role.SECRETARIAT)
+    return list_page(request, "agreements/plan_list.html", _listed(request), keeps=keeps)
 
 
 def plan_list_file(request: HttpRequest) -> FileResponse:

@@ -10,8 +10,8 @@ from coop.shared.listing import Listing, list_page, listing
 
 def unit_list(request: HttpRequest) -> HttpResponse:
     """The units of the person's provinces as they are today, with those that they succeeded."""
-    may_reorganise = person_of(request.user).holds(Role.SECRETARIAT)
-    return list_page(request, "agreements/unit_list.html", _listed(request), may_reorganise=may_reorganise)
+    keeps = person_of(request.user).holds(Role.SECRETARIAT)
+    return list_page(request, "agreements/unit_list.html", _listed(request), keeps=keeps)
 
 
 def unit_list_file(request: HttpRequest) -> FileResponse:

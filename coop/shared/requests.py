@@ -55,7 +55,7 @@ def _user_id(request: HttpRequest) -> str:
 
 class CompressedPagesMiddleware(GZipMiddleware):
     """Pages alone: a file that a person takes home is compressed already, or is not worth it. What it means
-    for secrets in a page is in docs/decisions/0004.
+    for secrets in a page is in docs/decisions/0005.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

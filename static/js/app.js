@@ -1,18 +1,24 @@
-/* Six small behaviours, asked for by attributes; every page works without them.
+/* Seven small behaviours, asked for by attributes; every page works without them.
    data-print: prints the page (may be hidden until now).  data-submit-on-change: sends the form that holds the field.
    data-check-all="task": hidden until now, its box ticks every box named "task" of the form that holds it.
    form[data-once]: a second click on the button does not send the form again.
    [data-slash]: the key / goes there, unless somebody is writing.
    details[data-phone-closed]: open on a wide screen, closed at first on a phone.
+   .form-errors: what is wrong with a form is read out and has the keyboard; its links lead to the fields.
    #results: after htmx has replaced the list, the keyboard goes on there and not at the top of the page. */
 (function () {
   "use strict";
   var phone = window.matchMedia("(max-width: 767.98px)");
   function fold() {
-    document.querySelectorAll("details[data-phone-closed]").forEach(function (part) { part.open = !phone.matches; });
+    document.querySelectorAll("details[data-phone-closed]").forEach(function (part) {
+      part.open = !phone.matches;
+      part.dataset.folded = "yes";
+    });
   }
   fold();
   phone.addEventListener("change", fold);
+  var wrong = document.querySelector("form[method=post] .form-errors");
+  if (wrong) { wrong.focus(); }
   document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
   document.querySelectorAll("[data-check-all]").forEach(function (all) { all.hidden = false; });
   document.addEventListener("change", function (event) {

@@ -32,7 +32,8 @@ PARTS = {"list": "tasks/task_list_body.html", "results": "tasks/task_results.htm
 def task_list(request: HttpRequest) -> HttpResponse:
     """Of today, or of a past day (`?ngay=`): then to be read only."""
     part = _part_asked_for(request)
-    response = render(request, part, _context(request, complete=part == COUNTS))
+    context = _context(request, complete=part == COUNTS)
+    response = render(request, part, context | {"is_part": part != WHOLE})
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 

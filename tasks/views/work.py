@@ -43,7 +43,18 @@ from tasks.permissions import (
 )
 from tasks.states import Move
 
-Act = Callable[[dict[str, Any]], object]
+# Acts on what was typed and says in a sentence what was done.
+Act = Callable[[dict[str, Any]], Any]
+
+STOPPED = {
+    Move.PAUSE: _("The work is paused."),
+    Move.CANCEL: _("The work is stopped."),
+    Move.RESUME: _("The work goes on."),
+}
+DIRECTED = {
+    Directive.Kind.DIRECTIVE: _("The directive is sent to the lead unit."),
+    Directive.Kind.EXPLANATION: _("The lead unit is asked for an explanation."),
+}
 
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:
@@ -52,8 +63,11 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     _require_seat(bool(units))
     form = ReportForm(request.POST or None, request.FILES or None, units=units, occurrence=occurrence)
 
-    def act(data: dict[str, Any]) -> object:
-        return report_progress(by=request.user, occurrence=occurrence, **data)
+    def act(data: dict[str, Any]) -> Any:
+        report_progress(by=request.user, occurrence=occurrence, **data)
+        if data["complete"]:
+            return _("Completion is reported; the focal unit confirms it or sends it back.")
+        return _("The progress is reported.")
 
     return _form_page(request, form, act, _("Report progress"), occurrence.task, occurrence)
 
@@ -64,9 +78,10 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     _require_seat(bool(units))
     form = NoteForm(request.POST or None, request.FILES or None, units=units, occurrence=occurrence)
 
-    def act(data: dict[str, Any]) -> object:
+    def act(data: dict[str, Any]) -> Any:
         data.pop("version")
-        return contribute(by=request.user, occurrence=occurrence, **data)
+        contribute(by=request.user, occurrence=occurrence, **data)
+        return _("The note is sent.")
 
     return _form_page(request, form, act, _("Add a note"), occurrence.task, occurrence)
 
@@ -76,11 +91,13 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
     _require_seat(verifies(request.user, occurrence.task))
     form = VerifyForm(request.POST or None, initial={"version": occurrence.version})
 
-    def act(data: dict[str, Any]) -> object:
+    def act(data: dict[str, Any]) -> Any:
         common = {"by": request.user, "occurrence": occurrence, "version": data["version"]}
         if data["decision"] == "accept":
-            return accept(**common, note=data["reason"])
-        return send_back(**common, reason=data["reason"])
+            accept(**common, note=data["reason"])
+            return _("The report is confirmed: the work is completed.")
+        send_back(**common, reason=data["reason"])
+        return _("The report is sent back to the unit, with the reason.")
 
     return _form_page(request, form, act, _("Confirm or send back"), occurrence.task, occurrence)
 
@@ -91,8 +108,9 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     _require_seat(bool(units))
     form = ExtensionForm(request.POST or None, units=units)
 
-    def act(data: dict[str, Any]) -> object:
-        return ask_extension(by=request.user, occurrence=occurrence, **data)
+    def act(data: dict[str, Any]) -> Any:
+        ask_extension(by=request.user, occurrence=occurrence, **data)
+        return _("The wish for more time is sent; the focal unit decides.")
 
     return _form_page(request, form, act, _("Ask for more time"), occurrence.task, occurrence)
 
@@ -109,9 +127,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     _require_seat(verifies(request.user, occurrence.task))
     form = DecideExtensionForm(request.POST or None)
 
-    def act(data: dict[str, Any]) -> object:
+    def act(data: dict[str, Any]) -> Any:
         grant = data["decision"] == "grant"
-        return decide_extension(by=request.user, extension=extension, grant=grant, note=data["note"])
+        decide_extension(by=request.user, extension=extension, grant=grant, note=data["note"])
+        return _("More time is granted.") if grant else _("More time is refused.")
 
     return _form_page(
         request, form, act, _("Decide on more time"), occurrence.task, occurrence, extension=extension
@@ -124,8 +143,9 @@ def stop(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     _require_seat(keeps(request.user, occurrence.task))
     form = ReasonForm(request.POST or None)
 
-    def act(data: dict[str, Any]) -> object:
-        return stop_or_resume(by=request.user, occurrence=occurrence, move=Move(move), reason=data["reason"])
+    def act(data: dict[str, Any]) -> Any:
+        stop_or_resume(by=request.user, occurrence=occurrence, move=Move(move), reason=data["reason"])
+        return STOPPED[Move(move)]
 
     return _form_page(request, form, act, Move(move).label, occurrence.task, occurrence)
 
@@ -135,8 +155,9 @@ def direct(request: HttpRequest, pk: int) -> HttpResponse:
     _require_seat(directs(request.user, task))
     form = DirectiveForm(request.POST or None, initial={"kind": Directive.Kind.DIRECTIVE})
 
-    def act(data: dict[str, Any]) -> object:
-        return give_directive(by=request.user, task=task, **data)
+    def act(data: dict[str, Any]) -> Any:
+        given = give_directive(by=request.user, task=task, **data)
+        return DIRECTED[Directive.Kind(given.kind)]
 
     return _form_page(request, form, act, _("Give a directive"), task)
 
@@ -149,8 +170,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     _require_seat(leads(request.user, task))
     form = AnswerForm(request.POST or None)
 
-    def act(data: dict[str, Any]) -> object:
-        return answer_directive(by=request.user, directive=directive, answer=data["answer"])
+    def act(data: dict[str, Any]) -> Any:
+        answer_directive(by=request.user, directive=directive, answer=data["answer"])
+        return _("The answer is sent.")
 
     return _form_page(request, form, act, _("Answer the directive"), task, directive=directive)
 
@@ -173,13 +195,13 @@ def _form_page(
     """Act when the form is right, then go to the task; a refusal is shown above what was typed."""
     if request.method == "POST" and form.is_valid():
         try:
-            act(dict(form.cleaned_data))
+            done = act(dict(form.cleaned_data))
         except RefusedError as refusal:
             form.add_error(None, str(refusal))
             if isinstance(refusal, StaleError) and occurrence is not None:
                 _renew_version(form, occurrence)
         else:
-            messages.success(request, _("Saved: %(title)s.") % {"title": title})
+            messages.success(request, done)
             return redirect("task-detail", task.pk)
     last = occurrence.updates.select_related("on_behalf_of", "reported_by").first() if occurrence else None
     return render(

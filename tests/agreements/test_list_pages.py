@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import openpyxl
 import pytest
@@ -175,3 +176,23 @@ def test_provinces_sort_by_their_agreements_and_go_home_as_a_file(lan):
         ("tỉnh Đắk Lắk", "1"),
     ]
     assert header[-1] == "Việc đang mở"
+
+
+@pytest.mark.parametrize(
+    ("person", "next_steps"),
+    [
+        (factories.lan, {"agreement-list": "Nhập thỏa thuận", "report-list": "Đến danh sách kế hoạch"}),
+        (factories.minh, {"plan-list": "Xem các thỏa thuận", "report-list": "Xem các thỏa thuận"}),
+    ],
+)
+def test_an_empty_list_has_a_button_for_what_this_person_can_do_next(client_for, person, next_steps):
+    browser = client_for(person())
+    found = {
+        name: re.findall(
+            r'<a class="btn btn-primary" href="[^"]+">([^<]+)</a>',
+            browser.get(reverse(name)).content.decode(),
+        )
+        for name in next_steps
+    }
+
+    assert found == {name: [words] for name, words in next_steps.items()}

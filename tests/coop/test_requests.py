@@ -128,7 +128,7 @@ def test_a_page_travels_compressed_where_the_browser_can_read_it_and_a_file_as_i
 
 
 def test_the_length_of_a_compressed_page_tells_nothing_certain(lan):
-    """Django's random bytes, and a CSRF token that is another every time (docs/decisions/0004)."""
+    """Django's random bytes, and a CSRF token that is another every time (docs/decisions/0005)."""
     pages = [lan.get("/nhiem-vu/", headers={"Accept-Encoding": "gzip"}) for _ in range(4)]
 
     assert len({page.content for page in pages}) == 4

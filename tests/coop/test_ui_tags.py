@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import django_filters
 import pytest
@@ -16,6 +18,7 @@ from coop.shared.charts import Columns, StackedBars
 from coop.shared.pages import LongPaginator
 from coop.shared.templatetags import ui
 from tasks.states import Assessment, Status
+from tests import factories
 
 
 def render(source: str, request: HttpRequest | None = None, **context: object) -> str:
@@ -190,3 +193,15 @@ def test_figures_inside_attributes_have_no_decimal_comma():
         html = render('{% include "ui/progress.html" with label="x" value=62.5 %}')
     assert 'value="62.5"' in html
     assert "62,5 %" in html
+
+
+def test_the_gallery_shows_every_component(client_for):
+    """All but what has nothing to show by itself: the script of htmx, the names that a field offers."""
+    folder = Path(__file__).resolve().parents[2] / "templates"
+    made = {str(file.relative_to(folder)) for file in folder.glob("ui/**/*.html")}
+
+    page = client_for(factories.lan()).get("/giao-dien/")
+
+    unseen = made - {template.name for template in page.templates}
+    assert unseen == {"ui/htmx_head.html", "ui/suggestions.html"}
+    assert re.findall(r'<section[^>]* data-bs-theme="(\w+)"', page.content.decode()) == ["light", "dark"]

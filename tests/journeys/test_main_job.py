@@ -89,15 +89,30 @@ def test_minh_reports_from_the_to_do_list_with_an_evidence_file(site: Site, page
     assert Path(download.value.path()).read_bytes() == evidence.read_bytes()
 
 
+def send_back_with_the_keyboard(page: Page, reason: str) -> None:
+    """Without the reason first: what is wrong has the keyboard then, and leads to the field."""
+    tab_to(page, "input[name=decision]")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "main button[type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".form-errors")).to_be_focused()
+    check_axe(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("textarea[name=reason]")).to_be_focused()
+    page.keyboard.type(reason)
+    tab_to(page, "main button[type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".messages .alert-success")).to_be_visible()
+
+
 def test_huong_sends_a_report_back_and_accepts_the_mended_one(site: Site, page_for: PEOPLE):
     huong, dung = page_for("huong"), page_for("dung")
     open_and_check(huong, f"{site.url}/viec-cua-toi/")
     huong.locator("section[aria-labelledby=todo-verify] td.card-title a").first.click()
     task = huong.url
     follow(huong, "Xác nhận hoặc trả lại")
-    huong.get_by_label("Trả lại").check()
-    huong.get_by_label("Lý do hoặc ghi chú").fill("Đề nghị nêu số doanh nghiệp tham gia.")
-    follow(huong, "Gửi")
+    send_back_with_the_keyboard(huong, "Đề nghị nêu số doanh nghiệp tham gia.")
     expect(huong.get_by_text("Đề nghị nêu số doanh nghiệp tham gia.").first).to_be_visible()
 
     open_and_check(dung, f"{site.url}/viec-cua-toi/")

@@ -1,0 +1,209 @@
+"""Every page of the table of addresses, once: seen by axe in both themes, narrow, and in both languages.
+
+The pages are rendered here, by the test client, and shown to a browser by a server of a few lines. Not run on
+PostgreSQL: the markup does not depend on the engine.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from html.parser import HTMLParser
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from mimetypes import guess_type
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+from django.contrib.staticfiles import finders
+from django.db import connection, transaction
+from django.test import Client
+from playwright.sync_api import Browser, Page
+
+from tests import test_access
+from tests.journeys.axe import breaches
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="the markup is the same on every engine"),
+]
+
+# Whose page is looked at: the first of these to whom the table grants it. Doors are for those outside.
+VIEWERS = ("secretariat", "lead", "leader", "partner", "superuser")
+# Files, and parts that htmx puts where they belong.
+NO_PAGE = re.compile(r"file$|-pdf$|-suggestions$|importbatch_(progress|left_out)$|jsi18n$|^healthz$")
+LOCALE = Path(__file__).resolve().parents[2] / "locale"
+SHOWN_ATTRIBUTES = {"title", "aria-label", "placeholder", "alt"}
+# The stock pages of every model are made from the same templates; one model's stand for all.
+STOCK = re.compile(r"^/quan-tri/(?!agreements/agreement/).*/(add|history|delete|import|export)/$")
+IN_ENGLISH = ("/", "/nhiem-vu/", "/thoa-thuan/1/", "/ke-hoach/1/", "/viec-cua-toi/", "/giao-dien/")
+# Only a superuser sees these models of packages; their fields have no name that could be translated.
+NAMELESS = ("/quan-tri/mfa/", "/quan-tri/usersessions/")
+# A province, a body, codes, columns of a file, how a day is written, Django's tick and cross, the switch.
+NAMES = re.compile(r"Long An|UBND|xlsx|[a-z]+(-[a-z]+)+|\w+(, \w+)+|dd/mm/yyyy|True|False|English")
+
+Pages = dict[str, dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def pages(django_db_setup: None, django_db_blocker: Any) -> Pages:
+    """Language → address → page, of a world that is gone again."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        here = test_access.world()
+        browsers = {role: test_access.browser_of(here, role) for role in ("anonymous", *VIEWERS)}
+        viewers = {address: browsers[role] for address, role in _viewers(here)}
+        made = {language: dict(_pages_in(language, viewers)) for language in ("vi", "en")}
+        transaction.set_rollback(True)
+    return made
+
+
+def _viewers(here: Any) -> Iterator[tuple[str, str]]:
+    """Address → the role that looks at it."""
+    granted = test_access.expected()
+    for route, address in test_access.addresses(here):
+        roles = ("anonymous", *VIEWERS) if route.startswith("account_") else (*VIEWERS, "anonymous")
+        viewer = next((role for role in roles if granted[route][role] == 200), None)
+        if viewer and not NO_PAGE.search(route):
+            yield address, viewer
+
+
+def _pages_in(language: str, viewers: dict[str, Client]) -> Iterator[tuple[str, str]]:
+    for address, browser in viewers.items():
+        browser.cookies["django_language"] = language
+        yield address, browser.get(address).content.decode()
+
+
+class _Shelf(BaseHTTPRequestHandler):
+    """Answers /vi/… and /en/… with the pages, and /static/… with the files that they name."""
+
+    def __init__(self, pages: Pages, *args: Any) -> None:
+        self.pages = pages
+        super().__init__(*args)
+
+    def do_GET(self) -> None:
+        path = self.path.split("?")[0]
+        language, address = path[1:3], path[3:]
+        if path.startswith("/static/"):
+            file = finders.find(path.removeprefix("/static/"))
+            self._answer(Path(file).read_bytes() if file else b"", guess_type(path)[0] or "text/plain")
+        else:
+            self._answer(self.pages.get(language, {}).get(address, "").encode(), "text/html; charset=utf-8")
+
+    def _answer(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "max-age=600")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *words: Any) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def shown(pages: Pages) -> Iterator[str]:
+    """The address of a server that shows them."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Shelf, pages))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_everybody_can_use_every_page_in_both_themes_and_at_320_pixels(pages: Pages, browser: Browser):
+    context = browser.new_context(reduced_motion="reduce", viewport={"width": 1280, "height": 800})
+    page, found = context.new_page(), {}
+    with shown(pages) as url:
+        for language, address in _to_be_looked_at(pages):
+            page.emulate_media(color_scheme="light")
+            page.goto(f"{url}/{language}{address}")
+            found[language + address] = [*breaches(page), *_sideways(page), *_in_the_dark(page, address)]
+    context.close()
+
+    assert len(found) > 80
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}
+
+
+def _to_be_looked_at(pages: Pages) -> Iterator[tuple[str, str]]:
+    yield from (("vi", address) for address in pages["vi"] if not STOCK.search(address))
+    yield from (("en", address) for address in IN_ENGLISH)
+
+
+def _in_the_dark(page: Page, address: str) -> list[str]:
+    """The stock pages have one style sheet, so those of one model stand for all here too."""
+    if re.match("/quan-tri/(?!agreements/agreement/)", address):
+        return []
+    page.emulate_media(color_scheme="dark")
+    return [f"dark: {breach}" for breach in breaches(page, rules=["color-contrast"])]
+
+
+def _sideways(page: Page) -> Iterator[str]:
+    wide = dict(page.viewport_size or {})
+    page.set_viewport_size({"width": 320, "height": 800})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > 320:
+        yield f"{width} pixels wide on a screen of 320"
+    page.set_viewport_size(wide)
+
+
+# Words
+
+
+class _Words(HTMLParser):
+    """What a page says to people: its text and the attributes that are shown or read out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: set[str] = set()
+        self.silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent += tag in ("script", "style")
+        is_button = tag == "input" and ("type", "submit") in attrs
+        shown = SHOWN_ATTRIBUTES | ({"value"} if is_button else set())
+        self.words |= {" ".join((value or "").split()) for name, value in attrs if name in shown}
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent -= tag in ("script", "style")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.words.add(" ".join(data.split()))
+
+
+def words_of(page: str) -> set[str]:
+    reader = _Words()
+    reader.feed(page)
+    return reader.words
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """The English words, longer than three letters, of our catalogue and of the one for packages."""
+    msgids = " ".join(
+        " ".join(entry.id if isinstance(entry.id, tuple) else [entry.id])
+        for file in LOCALE.rglob("django.po")
+        for entry in read_po(BytesIO(file.read_bytes()), locale="vi")
+    )
+    return frozenset(word.lower() for word in re.findall(r"[A-Za-z]{4,}", msgids))
+
+
+def test_what_a_vietnamese_page_says_in_english_is_a_name(pages: Pages):
+    """Whoever wrote the words: the program, Django, or a package that knows no Vietnamese."""
+    same = {
+        address: sorted(words for words in words_of(page) & words_of(pages["en"][address]) if _english(words))
+        for address, page in pages["vi"].items()
+        if not address.startswith(NAMELESS)
+    }
+
+    assert {address: words for address, words in same.items() if words} == {}
+
+
+def _english(words: str) -> bool:
+    """Without a Vietnamese letter, and with a word that we know from an English message."""
+    rest = re.findall(r"[A-Za-z]+", NAMES.sub("", words))
+    return words.isascii() and "@" not in words and any(word.lower() in vocabulary() for word in rest)

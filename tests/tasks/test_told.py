@@ -1,0 +1,46 @@
+"""After a form the next page says what was done, not how the form is called."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from tests import test_access
+
+pytestmark = pytest.mark.django_db
+
+TOLD = {
+    ("leader", "task-direct"): "Đã gửi ý kiến chỉ đạo đến đơn vị chủ trì.",
+    ("lead", "directive-answer"): "Đã gửi giải trình.",
+    ("partner", "occurrence-note"): "Đã gửi góp ý.",
+    ("lead", "occurrence-extend"): "Đã gửi đề nghị gia hạn; cơ quan đầu mối sẽ quyết định.",
+    ("secretariat", "extension-decide"): "Đã chấp thuận gia hạn.",
+    ("secretariat", "occurrence-verify"): "Đã xác nhận báo cáo; nhiệm vụ được ghi nhận hoàn thành.",
+    ("secretariat", "occurrence-resume"): "Đã cho tiếp tục thực hiện.",
+    ("secretariat", "occurrence-pause"): "Đã tạm dừng thực hiện.",
+}
+
+
+def test_each_act_is_told_in_its_own_words():
+    here = test_access.world()
+    forms, rows = test_access.sent(here), test_access.arguments(here)
+    told = {}
+    for role, route in TOLD:
+        answer = test_access.browser_of(here, role).post(reverse(route, args=rows[route]), forms[route])
+        told[role, route] = " ".join(map(str, get_messages(answer.wsgi_request)))
+
+    assert told == TOLD
+
+
+def test_minh_reads_whether_he_reported_progress_or_completion():
+    here, told = test_access.world(), []
+    minh = test_access.browser_of(here, "lead")
+    for complete in ("no", "yes"):
+        here.open.refresh_from_db()
+        form = test_access.sent(here)["occurrence-report"] | {"complete": complete}
+        answer = minh.post(reverse("occurrence-report", args=[here.open.pk]), form)
+        told += map(str, list(get_messages(answer.wsgi_request))[-1:])
+
+    assert told == [
+        "Đã gửi báo cáo tiến độ.",
+        "Đã báo cáo hoàn thành; cơ quan đầu mối sẽ xác nhận hoặc trả lại.",
+    ]
