@@ -21,6 +21,7 @@ from agreements.access_admin import (
     own_provinces,
 )
 from agreements.exchange.admin import ExchangeAdmin
+from agreements.figure_resource import FigureResource
 from agreements.models import (
     Agreement,
     CommonAlias,
@@ -37,6 +38,7 @@ from agreements.models import (
     UnitAlias,
     UnitSuccession,
 )
+from agreements.origins import RELATIONS
 from agreements.resources import AgreementResource, ProvinceResource, UnitAliasResource, UnitResource
 from agreements.succession import SuccessionCycleError, refresh_heirs
 from coop.accounts.models import User
@@ -62,13 +64,13 @@ class AgreementAdmin(ExchangeAdmin, BusinessAdmin):
     list_display = ("title", "kind", "stage", "signed_on", "ends_on")
     list_filter = ("stage", "kind", "fields")
     search_fields = ("search_text",)
-    autocomplete_fields = ("parent", "renews", "fields")
+    autocomplete_fields = ("parent", "renews", "amends", "fields")
     inlines = (PartyInline, FigureInline)
     resource_classes = (AgreementResource,)
     actions: list[Any] = []
 
     def offered(self, request: HttpRequest) -> dict[str, QuerySet[Any]]:
-        return {"parent": self.owned(request), "renews": self.owned(request)}
+        return dict.fromkeys(RELATIONS, self.owned(request))
 
     def owned(self, request: HttpRequest) -> QuerySet[Agreement]:
         return Agreement.objects.between(own_provinces(request))
@@ -104,6 +106,32 @@ class PlanAdmin(BusinessAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Plan]:
         return self.owned(request).select_related("focal_unit")
+
+
+@admin.register(ResultFigure)
+class FigureAdmin(ExchangeAdmin, BusinessAdmin):
+    """Entered on the page of the agreement; here for files."""
+
+    list_display = ("label", "agreement", "year", "scope", "value", "measure", "province")
+    list_filter = ("scope", "year")
+    list_select_related = ("agreement", "province")
+    search_fields = ("label", "agreement__title")
+    autocomplete_fields = ("agreement", "province", "field", "unit", "whole")
+    resource_classes = (FigureResource,)
+
+    def offered(self, request: HttpRequest) -> dict[str, QuerySet[Any]]:
+        own = own_provinces(request)
+        return {
+            "agreement": Agreement.objects.between(own),
+            "province": Province.objects.filter(current_heir__in=own),
+            "whole": self.owned(request),
+        }
+
+    def owned(self, request: HttpRequest) -> QuerySet[ResultFigure]:
+        """What the own side counted, and what all parties count together."""
+        own = own_provinces(request)
+        counted = Q(province__current_heir__in=own) | Q(province__isnull=True)
+        return ResultFigure.objects.filter(counted, agreement__in=Agreement.objects.between(own))
 
 
 class ProvinceAliasInline(ReferenceInline):

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from agreements.models import Agreement, Document, Membership, Plan, Role, Unit
+from agreements.models import Agreement, Document, Membership, Plan, ResultFigure, Role, Unit
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.plan import PlanQuerySet
 from agreements.models.unit import UnitQuerySet
@@ -115,6 +115,29 @@ def units_of_today(user: Any) -> UnitQuerySet:
     return Unit.objects.filter(province__in=person_of(user).provinces()).valid_on(today)
 
 
+def own_agreements(user: Any) -> AgreementQuerySet:
+    """Agreements that the person's secretariat keeps: those to which its province is a party."""
+    return Agreement.objects.between(person_of(user).provinces(Role.SECRETARIAT))
+
+
+def counting_units(user: Any, agreement: Agreement) -> UnitQuerySet:
+    """The person's units in whose name figures of the agreement are entered: those of its parties."""
+    parties = agreement.parties.values("province__current_heir")
+    own = person_of(user).units(Role.STAFF, Role.SECRETARIAT)
+    return Unit.objects.filter(pk__in=own, province__current_heir__in=parties)
+
+
+def keepable_figures(user: Any) -> QuerySet[ResultFigure]:
+    """Those that the person's unit entered. The secretariat keeps all that its side counted, and what all
+    parties count together.
+    """
+    person = person_of(user)
+    entered = Q(unit__current_heir__in=person.units(Role.STAFF))
+    own = Q(province__current_heir__in=person.provinces(Role.SECRETARIAT)) | Q(province__isnull=True)
+    kept = own & Q(agreement__in=own_agreements(user))
+    return ResultFigure.objects.filter(entered | kept, whole=None, agreement__in=visible_agreements(user))
+
+
 def get_agreement_or_404(user: Any, pk: int) -> Agreement:
     return _get_or_404(visible_agreements(user), pk)
 
@@ -130,6 +153,14 @@ def get_plan_or_404(user: Any, pk: int) -> Plan:
 
 def get_document_or_404(user: Any, pk: int) -> Document:
     return _get_or_404(visible_documents(user), pk)
+
+
+def get_figure_or_404(user: Any, pk: int) -> ResultFigure:
+    return _get_or_404(keepable_figures(user).select_related("agreement", "province", "unit"), pk)
+
+
+def get_own_agreement_or_404(user: Any, pk: int) -> Agreement:
+    return _get_or_404(own_agreements(user), pk)
 
 
 def may_keep(user: Any, plan: Plan) -> bool:

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from agreements.views import agreements, documents, plans, suggestions, units
+from agreements.views import agreements, documents, figures, origins, plans, suggestions, units
 
 urlpatterns = [
     path("thoa-thuan/", agreements.agreement_list, name="agreement-list"),
     path("thoa-thuan/danh-sach.xlsx", agreements.agreement_list_file, name="agreement-list-file"),
     path("thoa-thuan/<int:pk>/", agreements.agreement_detail, name="agreement-detail"),
+    path("thoa-thuan/<int:pk>/so-lieu/", figures.figure_list, name="figure-list"),
+    path("thoa-thuan/<int:pk>/so-lieu/them/", figures.figure_add, name="figure-add"),
+    path("thoa-thuan/<int:pk>/quan-he/", origins.agreement_origins, name="agreement-origins"),
+    path("so-lieu/<int:pk>/", figures.figure_change, name="figure-change"),
+    path("so-lieu/<int:pk>/xoa/", figures.figure_delete, name="figure-delete"),
     path("ke-hoach/", plans.plan_list, name="plan-list"),
     path("ke-hoach/danh-sach.xlsx", plans.plan_list_file, name="plan-list-file"),
     path("ke-hoach/<int:pk>/", plans.plan_detail, name="plan-detail"),

@@ -18,7 +18,17 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils.translation import override
 
-from agreements.models import Agreement, Document, Membership, Party, Plan, Province, Role, Unit
+from agreements.models import (
+    Agreement,
+    Document,
+    Membership,
+    Party,
+    Plan,
+    Province,
+    ResultFigure,
+    Role,
+    Unit,
+)
 from coop.accounts.models import User
 from coop.shared.events import Event
 from tasks.actions.refusal import RefusedError
@@ -190,6 +200,13 @@ def evidence_on(of: Occurrence, by: User) -> Evidence:
     seat = by.memberships.get().unit
     report = report_progress(by=by, occurrence=of, on_behalf_of=seat, percent=10, evidence=[file])
     return report.evidence.get()
+
+
+def figure(of: Agreement, *, unit: Unit | None = None, **options: Any) -> ResultFigure:
+    """139 projects of 2023: counted by the side of the unit, else by all parties together."""
+    values = {"label": "Dự án", "measure": "dự án", "year": 2023, "value": 139} | options
+    side = {"unit": unit, "province": unit.province} if unit else {}
+    return ResultFigure.objects.create(agreement=of, **(side | values))
 
 
 def document(of: Agreement, **options: Any) -> Document:

@@ -201,6 +201,15 @@ quan-tri/usersessions/usersession/<path:object_id>/     302  404  404  404  302 
 admin:agreements_agreement_import                       302  404  404  404  200  404  403  403  200  404  404
 admin:agreements_agreement_process_import               302  404  404  404  405  404  405  405  405  404  404
 admin:agreements_agreement_export                       302  404  404  404  200  404  403  403  200  404  404
+admin:agreements_resultfigure_changelist                302  404  404  404  200  404  403  403  200  404  404
+admin:agreements_resultfigure_add                       302  404  404  404  200  404  403  403  200  404  404
+admin:agreements_resultfigure_history                   302  404  404  404  200  404  404  404  404  404  404
+admin:agreements_resultfigure_delete                    302  404  404  404  403  404  404  404  404  404  404
+admin:agreements_resultfigure_change                    302  404  404  404  200  404  404  404  404  404  404
+quan-tri/agreements/resultfigure/<path:object_id>/      302  404  404  404  302  404  302  302  302  404  404
+admin:agreements_resultfigure_import                    302  404  404  404  200  404  403  403  200  404  404
+admin:agreements_resultfigure_process_import            302  404  404  404  405  404  405  405  405  404  404
+admin:agreements_resultfigure_export                    302  404  404  404  200  404  403  403  200  404  404
 admin:agreements_province_import                        302  404  404  404  403  404  200  200  403  404  404
 admin:agreements_province_process_import                302  404  404  404  405  404  405  405  405  404  404
 admin:agreements_province_export                        302  404  404  404  200  404  200  200  200  404  404
@@ -215,6 +224,11 @@ quan-tri/(?P<url>.*)$                                   302  404  404  404  404 
 gallery                                                 302  404  404  404  200  404  200  200  200  404  404
 agreement-list                                          302  200  200  200  200  200  200  200  200  200  200
 agreement-detail                                        302  200  200  200  200  200  404  404  404  200  404
+agreement-origins                                       302  404  404  404  200  404  404  404  404  404  404
+figure-list                                             302  200  200  200  200  200  404  404  404  200  404
+figure-add                                              302  200  200  404  200  404  404  404  404  200  404
+figure-change                                           302  200  404  404  200  404  404  404  404  404  404
+figure-delete                                           302  200  404  404  200  404  404  404  404  404  404
 plan-list                                               302  200  200  200  200  200  200  200  200  200  200
 plan-detail                                             302  200  200  200  200  200  404  404  404  404  404
 plan-history                                            302  200  200  200  200  200  404  404  404  404  404
@@ -321,6 +335,7 @@ def world() -> SimpleNamespace:
         directive=directive,
         evidence=evidence,
         document=factories.document(made),
+        figure=factories.figure(made, unit=seat),
         batch=batch,
         row=batch.rows.get(),
         filter=save_filter(
@@ -351,6 +366,8 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
     return {
         "admin:tasks_importbatch_row": [here.row.pk],
         "agreement-detail": [here.agreement.pk],
+        **{name: [here.agreement.pk] for name in ("figure-list", "figure-add", "agreement-origins")},
+        **{name: [here.figure.pk] for name in ("figure-change", "figure-delete")},
         "plan-detail": [here.plan.pk],
         "plan-history": [here.plan.pk],
         "plan-history-file": [here.plan.pk],
@@ -384,6 +401,7 @@ def admin_rows(here: SimpleNamespace) -> dict[str, Model]:
     return {
         "agreements/agreement": here.agreement,
         "agreements/plan": here.plan,
+        "agreements/resultfigure": here.figure,
         "agreements/province": here.plan.province,
         "agreements/provincesuccession": ProvinceSuccession.objects.first(),
         "agreements/unitsuccession": UnitSuccession.objects.first(),
@@ -484,6 +502,8 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
     return {
         "reports-accept": {"report": here.reported.updates.get().pk},
         **bulk_forms(here),
+        "figure-change": figure_form(),
+        "figure-delete": {},
         "filter-change": {"name": "Việc năm 2024"},
         "filter-delete": {},
         "task-direct": {"kind": "directive", "text": "Khẩn trương hoàn thành"},
@@ -498,6 +518,12 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         "occurrence-resume": {"reason": "Đã có vốn"},
         **{f"admin:tasks_importbatch_{act}": {} for act in ("table", "row", "confirm", "undo", "discard")},
     }
+
+
+def figure_form() -> dict[str, object]:
+    """Of 5 projects, without parts."""
+    words = {"label": "Dự án", "measure": "dự án", "scope": "in_year", "year": "2024", "value": "5"}
+    return words | {"parts-TOTAL_FORMS": "0", "parts-INITIAL_FORMS": "0"}
 
 
 def bulk_forms(here: SimpleNamespace) -> dict[str, dict[str, object]]:
@@ -521,6 +547,7 @@ def bulk_forms(here: SimpleNamespace) -> dict[str, dict[str, object]]:
 
 
 ACTING = (
+    *((role, f"figure-{act}") for role in ("lead", "secretariat") for act in ("change", "delete")),
     ("leader", "task-direct"),
     ("lead", "directive-answer"),
     ("lead", "occurrence-report"),

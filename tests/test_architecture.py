@@ -19,6 +19,7 @@ COMPOSITION |= {"coop.settings", "coop.wsgi"}
 # Inside an app. A module that is not named here stands between the actions and the views.
 LAYERS = ("rules", "models", "permissions", "actions", "everything else", "views", "urls")
 RULES = {"tasks.states", "tasks.schedule", "tasks.deadlines", "tasks.appendix", "tasks.evidence"}
+RULES |= {"agreements.origins"}
 
 # These are tested without Django, and import nothing that imports Django.
 PURE = ("tasks.deadlines", "tasks.appendix", "tasks.schedule")
