@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agreements.views import agreements, documents, figures, origins, plans, suggestions, units
+from agreements.views import agreements, documents, figures, headings, origins, plans, suggestions, units
 
 urlpatterns = [
     path("thoa-thuan/", agreements.agreement_list, name="agreement-list"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("thoa-thuan/<int:pk>/so-lieu/", figures.figure_list, name="figure-list"),
     path("thoa-thuan/<int:pk>/so-lieu/them/", figures.figure_add, name="figure-add"),
     path("thoa-thuan/<int:pk>/quan-he/", origins.agreement_origins, name="agreement-origins"),
+    path("thoa-thuan/<int:pk>/linh-vuc/", headings.agreement_headings, name="agreement-headings"),
     path("so-lieu/<int:pk>/", figures.figure_change, name="figure-change"),
     path("so-lieu/<int:pk>/xoa/", figures.figure_delete, name="figure-delete"),
     path("ke-hoach/", plans.plan_list, name="plan-list"),

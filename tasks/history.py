@@ -41,6 +41,7 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "delete_figure": gettext_lazy("result figure deleted"),
     "import_figures": gettext_lazy("result figures imported"),
     "remind_end": gettext_lazy("reminder that the agreement ends soon"),
+    "set_headings": gettext_lazy("headings placed in fields"),
     "export_tasks": gettext_lazy("list of tasks exported"),
 }
 
@@ -50,6 +51,7 @@ _NAMED: dict[str, Any] = {
     "fields": gettext_lazy("fields"),
     "lead": gettext_lazy("lead unit"),
     "partner": gettext_lazy("partner unit"),
+    "headings": gettext_lazy("headings"),
     "figure": gettext_lazy("result figure"),
 }
 _WORDS = ("file", "on_behalf_of", "reason", "note", "text", "answer")

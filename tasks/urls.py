@@ -4,6 +4,7 @@ from tasks.states import Move
 from tasks.views import (
     bulk,
     exports,
+    fields,
     guide,
     history,
     overview,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("thoa-thuan/<int:pk>/lich-su/", history.agreement_history, name="agreement-history"),
     path("thoa-thuan/<int:pk>/lich-su.xlsx", history.agreement_history_file, name="agreement-history-file"),
     path("minh-chung/<int:pk>/tep/", tasks.evidence_file, name="evidence-file"),
+    path("linh-vuc/", fields.field_comparison, name="field-table"),
     path("dia-phuong/", provinces.province_list, name="province-list"),
     path("dia-phuong/danh-sach.xlsx", provinces.province_list_file, name="province-list-file"),
     path("bao-cao/", reports.report_list, name="report-list"),

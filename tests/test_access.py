@@ -225,6 +225,8 @@ gallery                                                 302  404  404  404  200 
 agreement-list                                          302  200  200  200  200  200  200  200  200  200  200
 agreement-detail                                        302  200  200  200  200  200  404  404  404  200  404
 agreement-origins                                       302  404  404  404  200  404  404  404  404  404  404
+agreement-headings                                      302  404  404  404  200  404  404  404  404  404  404
+field-table                                             302  200  200  200  200  200  200  200  200  200  200
 figure-list                                             302  200  200  200  200  200  404  404  404  200  404
 figure-add                                              302  200  200  404  200  404  404  404  404  200  404
 figure-change                                           302  200  404  404  200  404  404  404  404  404  404
@@ -366,7 +368,10 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
     return {
         "admin:tasks_importbatch_row": [here.row.pk],
         "agreement-detail": [here.agreement.pk],
-        **{name: [here.agreement.pk] for name in ("figure-list", "figure-add", "agreement-origins")},
+        **{
+            name: [here.agreement.pk]
+            for name in ("figure-list", "figure-add", "agreement-origins", "agreement-headings")
+        },
         **{name: [here.figure.pk] for name in ("figure-change", "figure-delete")},
         "plan-detail": [here.plan.pk],
         "plan-history": [here.plan.pk],

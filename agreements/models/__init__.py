@@ -2,6 +2,7 @@ from agreements.models.agreement import Agreement, Party
 from agreements.models.document import Document
 from agreements.models.field import Field, FieldHeading
 from agreements.models.figure import ResultFigure
+from agreements.models.heading import AgreementHeading
 from agreements.models.membership import Membership, Role
 from agreements.models.plan import Plan
 from agreements.models.province import Province, ProvinceAlias, ProvinceSuccession
@@ -10,6 +11,7 @@ from agreements.models.validity import SuccessionKind
 
 __all__ = [
     "Agreement",
+    "AgreementHeading",
     "CommonAlias",
     "Document",
     "Field",
