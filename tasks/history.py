@@ -42,6 +42,7 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "import_figures": gettext_lazy("result figures imported"),
     "remind_end": gettext_lazy("reminder that the agreement ends soon"),
     "set_headings": gettext_lazy("headings placed in fields"),
+    "mark_sentences": gettext_lazy("tasks made from sentences of the document"),
     "export_tasks": gettext_lazy("list of tasks exported"),
 }
 
@@ -51,6 +52,7 @@ _NAMED: dict[str, Any] = {
     "fields": gettext_lazy("fields"),
     "lead": gettext_lazy("lead unit"),
     "partner": gettext_lazy("partner unit"),
+    "sentences": gettext_lazy("sentences"),
     "headings": gettext_lazy("headings"),
     "figure": gettext_lazy("result figure"),
 }

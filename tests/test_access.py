@@ -233,6 +233,7 @@ figure-change                                           302  200  404  404  200 
 figure-delete                                           302  200  404  404  200  404  404  404  404  404  404
 plan-list                                               302  200  200  200  200  200  200  200  200  200  200
 plan-detail                                             302  200  200  200  200  200  404  404  404  404  404
+plan-sentences                                          302  404  404  404  200  404  404  404  404  404  404
 plan-history                                            302  200  200  200  200  200  404  404  404  404  404
 plan-history-file                                       302  200  200  200  200  200  404  404  404  404  404
 agreement-history                                       302  200  200  200  200  200  404  404  404  200  404
@@ -375,6 +376,7 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
         **{name: [here.figure.pk] for name in ("figure-change", "figure-delete")},
         "plan-detail": [here.plan.pk],
         "plan-history": [here.plan.pk],
+        "plan-sentences": [here.plan.pk],
         "plan-history-file": [here.plan.pk],
         "agreement-history": [here.agreement.pk],
         "agreement-history-file": [here.agreement.pk],
