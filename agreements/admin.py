@@ -49,7 +49,7 @@ admin.site.unregister(Group)
 
 class PartyInline(BusinessInline):
     model = Party
-    autocomplete_fields = ("province", "body", "focal_unit")
+    autocomplete_fields = ("province", "body", "focal_unit", "counterparts")
 
 
 class FigureInline(BusinessInline):

@@ -14,7 +14,18 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from agreements.models import Agreement, Document, Membership, Plan, ResultFigure, Role, Unit
+from agreements.models import (
+    Agreement,
+    Document,
+    Membership,
+    Party,
+    Plan,
+    ResultFigure,
+    Role,
+    Step,
+    StepTask,
+    Unit,
+)
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.plan import PlanQuerySet
 from agreements.models.unit import UnitQuerySet
@@ -138,6 +149,33 @@ def keepable_figures(user: Any) -> QuerySet[ResultFigure]:
     return ResultFigure.objects.filter(entered | kept, whole=None, agreement__in=visible_agreements(user))
 
 
+def own_parties(user: Any) -> QuerySet[Party]:
+    """Those for which the person's secretariat answers today."""
+    return Party.objects.filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
+
+
+def get_party_or_404(user: Any, pk: int) -> Party:
+    return _get_or_404(own_parties(user).select_related("agreement", "province__current_heir"), pk)
+
+
+def visible_steps(user: Any) -> QuerySet[Step]:
+    """Of the own side: how the other side prepares is its own affair."""
+    own = person_of(user).provinces()
+    return Step.objects.filter(province__current_heir__in=own, agreement__in=visible_agreements(user))
+
+
+def keepable_steps(user: Any) -> QuerySet[Step]:
+    """The secretariat of the side that keeps them."""
+    return visible_steps(user).filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
+
+
+def finishable_step_tasks(user: Any) -> QuerySet[StepTask]:
+    """Those of the person's unit, and for the secretariat all of its side."""
+    own = Q(unit__current_heir__in=person_of(user).units(Role.STAFF, Role.SECRETARIAT))
+    kept = Q(step__in=keepable_steps(user))
+    return StepTask.objects.filter(own | kept, step__in=visible_steps(user))
+
+
 def get_agreement_or_404(user: Any, pk: int) -> Agreement:
     return _get_or_404(visible_agreements(user), pk)
 
@@ -157,6 +195,14 @@ def get_document_or_404(user: Any, pk: int) -> Document:
 
 def get_figure_or_404(user: Any, pk: int) -> ResultFigure:
     return _get_or_404(keepable_figures(user).select_related("agreement", "province", "unit"), pk)
+
+
+def get_step_or_404(user: Any, pk: int) -> Step:
+    return _get_or_404(keepable_steps(user).select_related("agreement"), pk)
+
+
+def get_step_task_or_404(user: Any, pk: int) -> StepTask:
+    return _get_or_404(finishable_step_tasks(user).select_related("step__agreement", "unit"), pk)
 
 
 def get_own_agreement_or_404(user: Any, pk: int) -> Agreement:

@@ -43,6 +43,10 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "remind_end": gettext_lazy("reminder that the agreement ends soon"),
     "set_headings": gettext_lazy("headings placed in fields"),
     "mark_sentences": gettext_lazy("tasks made from sentences of the document"),
+    "add_step": gettext_lazy("step planned"),
+    "add_step_task": gettext_lazy("small task of a step planned"),
+    "finish_step_task": gettext_lazy("small task of a step done"),
+    "finish_step": gettext_lazy("step done"),
     "export_tasks": gettext_lazy("list of tasks exported"),
 }
 

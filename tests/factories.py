@@ -27,6 +27,8 @@ from agreements.models import (
     Province,
     ResultFigure,
     Role,
+    Step,
+    StepTask,
     Unit,
 )
 from coop.accounts.models import User
@@ -207,6 +209,15 @@ def figure(of: Agreement, *, unit: Unit | None = None, **options: Any) -> Result
     values = {"label": "Dự án", "measure": "dự án", "year": 2023, "value": 139} | options
     side = {"unit": unit, "province": unit.province} if unit else {}
     return ResultFigure.objects.create(agreement=of, **(side | values))
+
+
+def step_task(of: Agreement, by: Unit, **options: Any) -> StepTask:
+    """A small task of the side of its unit, in the drafting of an agreement."""
+    step = Step.objects.create(
+        agreement=of, province=by.province, kind=Step.Kind.DRAFTING, planned_on=dt.date(2026, 12, 1)
+    )
+    values = {"content": "Dự thảo chương trình hợp tác", "due_on": dt.date(2026, 11, 28)} | options
+    return StepTask.objects.create(step=step, unit=by, **values)
 
 
 def document(of: Agreement, **options: Any) -> Document:

@@ -227,6 +227,12 @@ agreement-detail                                        302  200  200  200  200 
 agreement-origins                                       302  404  404  404  200  404  404  404  404  404  404
 agreement-headings                                      302  404  404  404  200  404  404  404  404  404  404
 field-table                                             302  200  200  200  200  200  200  200  200  200  200
+agreement-steps                                         302  200  200  200  200  200  404  404  404  200  404
+step-task-add                                           302  404  404  404  200  404  404  404  404  404  404
+step-done                                               302  404  404  404  302  404  404  404  404  404  404
+step-task-done                                          302  302  404  404  302  404  404  404  404  404  404
+agreement-sides                                         302  200  200  200  200  200  404  404  404  200  404
+party-change                                            302  404  404  404  200  404  404  404  404  404  404
 figure-list                                             302  200  200  200  200  200  404  404  404  200  404
 figure-add                                              302  200  200  404  200  404  404  404  404  200  404
 figure-change                                           302  200  404  404  200  404  404  404  404  404  404
@@ -339,6 +345,7 @@ def world() -> SimpleNamespace:
         evidence=evidence,
         document=factories.document(made),
         figure=factories.figure(made, unit=seat),
+        step_task=factories.step_task(made, seat),
         batch=batch,
         row=batch.rows.get(),
         filter=save_filter(
@@ -373,6 +380,12 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
             name: [here.agreement.pk]
             for name in ("figure-list", "figure-add", "agreement-origins", "agreement-headings")
         },
+        "agreement-steps": [here.agreement.pk],
+        "agreement-sides": [here.agreement.pk],
+        "party-change": [here.agreement.parties.get(province__name="Lâm Đồng").pk],
+        "step-task-add": [here.step_task.step_id],
+        "step-done": [here.step_task.step_id],
+        "step-task-done": [here.step_task.pk],
         **{name: [here.figure.pk] for name in ("figure-change", "figure-delete")},
         "plan-detail": [here.plan.pk],
         "plan-history": [here.plan.pk],
@@ -511,6 +524,7 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         **bulk_forms(here),
         "figure-change": figure_form(),
         "figure-delete": {},
+        "step-task-done": {},
         "filter-change": {"name": "Việc năm 2024"},
         "filter-delete": {},
         "task-direct": {"kind": "directive", "text": "Khẩn trương hoàn thành"},
@@ -555,6 +569,7 @@ def bulk_forms(here: SimpleNamespace) -> dict[str, dict[str, object]]:
 
 ACTING = (
     *((role, f"figure-{act}") for role in ("lead", "secretariat") for act in ("change", "delete")),
+    *((role, "step-task-done") for role in ("lead", "secretariat")),
     ("leader", "task-direct"),
     ("lead", "directive-answer"),
     ("lead", "occurrence-report"),

@@ -6,6 +6,7 @@ from agreements.models.heading import AgreementHeading
 from agreements.models.membership import Membership, Role
 from agreements.models.plan import Plan
 from agreements.models.province import Province, ProvinceAlias, ProvinceSuccession
+from agreements.models.step import Step, StepTask
 from agreements.models.unit import CommonAlias, Unit, UnitAlias, UnitSuccession
 from agreements.models.validity import SuccessionKind
 
@@ -24,6 +25,8 @@ __all__ = [
     "ProvinceSuccession",
     "ResultFigure",
     "Role",
+    "Step",
+    "StepTask",
     "SuccessionKind",
     "Unit",
     "UnitAlias",

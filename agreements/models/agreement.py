@@ -215,6 +215,9 @@ class Party(models.Model):
         blank=True,
         related_name="focal_parties",
     )
+    counterparts = models.ManyToManyField(
+        Unit, verbose_name=_("counterpart units"), blank=True, related_name="counterpart_parties"
+    )
     directing_leader = models.CharField(_("directing leader"), max_length=150, blank=True)
     sort = models.PositiveSmallIntegerField(_("order"), default=1)
 
