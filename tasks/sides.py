@@ -64,7 +64,12 @@ class FigureRow:
 
     @property
     def differs(self) -> bool:
-        return len(set(self.values)) > 1
+        return len({value for value in self.values if value is not None}) > 1
+
+    @property
+    def is_alone(self) -> bool:
+        """Only one side has counted it."""
+        return sum(value is not None for value in self.values) == 1
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,8 @@ class FieldRow:
 
     @property
     def differs(self) -> bool:
-        """One side has finished what is due and another has not, or has nothing there."""
-        return len({done == due and bool(due) for done, due in self.shares}) > 1
+        """Of the sides that have something due there, one has finished it and another has not."""
+        return len({done == due for done, due in self.shares if due}) > 1
 
 
 def sides_of(parties: Iterable[Party], counts: Counts, own: Sequence[int]) -> list[Side]:

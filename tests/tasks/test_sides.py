@@ -22,6 +22,7 @@ COUNTS = {
     (2, "Y tế"): Counter(done_late=1),
     (1, "Du lịch"): Counter(done_on_time=1, overdue=1, continuous=4),
     (2, "Du lịch"): Counter(done_on_time=3),
+    (1, "Giao thông"): Counter(overdue=1),
     (2, ""): Counter(undated=1),
 }
 
@@ -35,7 +36,7 @@ def test_our_side_comes_first_and_parties_that_became_one_are_one_side():
 
     assert [party.province for party in ours.parties] == [OURS, GONE]
     assert (ours.is_ours, ours.total, ours.done, ours.due, ours.overdue, ours.done_percent) == (
-        (True, 8, 3, 4, 1, 75)
+        (True, 9, 3, 5, 2, 60)
     )
     assert (theirs.is_ours, theirs.total, theirs.done, theirs.due) == (False, 5, 4, 4)
 
@@ -43,10 +44,14 @@ def test_our_side_comes_first_and_parties_that_became_one_are_one_side():
 def test_a_field_is_to_be_discussed_where_one_side_has_finished_and_another_has_not():
     rows = [(row.name, row.shares, row.differs) for row in field_rows(sides(), COUNTS)]
 
-    assert rows == [("Du lịch", ((1, 2), (3, 3)), True), ("Y tế", ((2, 2), (1, 1)), False)]
+    assert rows == [
+        ("Du lịch", ((1, 2), (3, 3)), True),
+        ("Giao thông", ((0, 1), (0, 0)), False),
+        ("Y tế", ((2, 2), (1, 1)), False),
+    ]
 
 
-def test_figures_differ_where_the_sides_counted_otherwise_or_one_did_not_count():
+def test_figures_differ_where_the_sides_counted_otherwise_and_one_that_only_one_side_has_is_told_apart():
     said = [("Dự án", 2024, OURS, 139), ("Dự án", 2024, THEIRS, 140), ("Biên bản", 2024, GONE, 5)]
     said += [("Dự án", 2025, OURS, 7), ("Dự án", 2025, THEIRS, 7)]
     figures = [
@@ -55,12 +60,14 @@ def test_figures_differ_where_the_sides_counted_otherwise_or_one_did_not_count()
     ]
     figures.append(ResultFigure(label="Chung", measure="x", year=2025, value=Decimal(1)))
 
-    rows = [(row.label, row.year, row.values, row.differs) for row in figure_rows(sides(), figures)]
+    rows = [
+        (row.label, row.year, row.values, row.differs, row.is_alone) for row in figure_rows(sides(), figures)
+    ]
 
     assert rows == [
-        ("Dự án", 2025, (7, 7), False),
-        ("Biên bản", 2024, (5, None), True),
-        ("Dự án", 2024, (139, 140), True),
+        ("Dự án", 2025, (7, 7), False, False),
+        ("Biên bản", 2024, (5, None), False, True),
+        ("Dự án", 2024, (139, 140), True, False),
     ]
 
 
@@ -68,6 +75,7 @@ def test_figures_differ_where_the_sides_counted_otherwise_or_one_did_not_count()
 @pytest.mark.parametrize("task_count", [1, 3])
 def test_each_side_sees_the_page_from_its_own_end(client_for, django_assert_num_queries, task_count):
     made = factories.agreement(["66", "68"])
+    made.parties.get(province__name="Lâm Đồng").counterparts.add(factories.unit("Sở Y tế"))
     for _ in range(task_count):
         factories.task(factories.plan(made))
         factories.task(factories.plan(made, code="66"), leads=["Sở Y tế"])
