@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm
@@ -22,7 +21,9 @@ from agreements.access_admin import (
     is_administrator,
     own_provinces,
 )
+from agreements.body_form import BodyForm
 from agreements.exchange.admin import ExchangeAdmin
+from agreements.figure_resource import FigureResource
 from agreements.models import (
     Agreement,
     CommonAlias,
@@ -39,6 +40,7 @@ from agreements.models import (
     UnitAlias,
     UnitSuccession,
 )
+from agreements.origins import RELATIONS
 from agreements.reorganising import ReliedOnError, enter_succession, take_back
 from agreements.resources import AgreementResource, ProvinceResource, UnitAliasResource, UnitResource
 from agreements.succession import refresh_heirs
@@ -50,7 +52,7 @@ admin.site.unregister(Group)
 
 class PartyInline(BusinessInline):
     model = Party
-    autocomplete_fields = ("province", "body", "focal_unit")
+    autocomplete_fields = ("province", "body", "focal_unit", "counterparts")
 
 
 class FigureInline(BusinessInline):
@@ -65,13 +67,13 @@ class AgreementAdmin(ExchangeAdmin, BusinessAdmin):
     list_display = ("title", "kind", "stage", "signed_on", "ends_on")
     list_filter = ("stage", "kind", "fields")
     search_fields = ("search_text",)
-    autocomplete_fields = ("parent", "renews", "fields")
+    autocomplete_fields = ("parent", "renews", "amends", "fields")
     inlines = (PartyInline, FigureInline)
     resource_classes = (AgreementResource,)
     actions: list[Any] = []
 
     def offered(self, request: HttpRequest) -> dict[str, QuerySet[Any]]:
-        return {"parent": self.owned(request), "renews": self.owned(request)}
+        return dict.fromkeys(RELATIONS, self.owned(request))
 
     def owned(self, request: HttpRequest) -> QuerySet[Agreement]:
         return Agreement.objects.between(own_provinces(request))
@@ -109,15 +111,30 @@ class PlanAdmin(BusinessAdmin):
         return self.owned(request).select_related("focal_unit")
 
 
-class BodyForm(forms.ModelForm):
-    """Of a province or unit, whose days have to fit its successions."""
+@admin.register(ResultFigure)
+class FigureAdmin(ExchangeAdmin, BusinessAdmin):
+    """Entered on the page of the agreement; here for files."""
 
-    def clean(self) -> Any:
-        super().clean()
-        for name in {"valid_from", "valid_until"} & self.cleaned_data.keys():
-            setattr(self.instance, name, self.cleaned_data[name])
-        self.instance.check_days()
-        return self.cleaned_data
+    list_display = ("label", "agreement", "year", "scope", "value", "measure", "province")
+    list_filter = ("scope", "year")
+    list_select_related = ("agreement", "province")
+    search_fields = ("label", "agreement__title")
+    autocomplete_fields = ("agreement", "province", "field", "unit", "whole")
+    resource_classes = (FigureResource,)
+
+    def offered(self, request: HttpRequest) -> dict[str, QuerySet[Any]]:
+        own = own_provinces(request)
+        return {
+            "agreement": Agreement.objects.between(own),
+            "province": Province.objects.filter(current_heir__in=own),
+            "whole": self.owned(request),
+        }
+
+    def owned(self, request: HttpRequest) -> QuerySet[ResultFigure]:
+        """What the own side counted, and what all parties count together."""
+        own = own_provinces(request)
+        counted = Q(province__current_heir__in=own) | Q(province__isnull=True)
+        return ResultFigure.objects.filter(counted, agreement__in=Agreement.objects.between(own))
 
 
 class ProvinceAliasInline(ReferenceInline):

@@ -7,11 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
+from agreements.models.agreement import origins
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Station:
     current: bool
     parent: int | None
     renews: int | None
+    amends: int | None = None
 
 
 def genealogy(agreement: Agreement, visible: QuerySet[Agreement]) -> list[Station]:
@@ -49,6 +51,7 @@ def _station(member: Agreement, looked_at: Agreement) -> Station:
         current,
         member.parent_id,
         member.renews_id,
+        member.amends_id,
     )
 
 
@@ -56,10 +59,9 @@ def _family(start: int) -> set[int]:
     """Everything that hangs together with the agreement, up and down. All links are read at once: papers
     with a framework or a forerunner are few, and a long chain would cost a query for each generation.
     """
-    linked = Agreement.objects.filter(Q(parent__isnull=False) | Q(renews__isnull=False))
     links: dict[int, set[int]] = defaultdict(set)
-    for pk, *others in linked.values_list("pk", "parent", "renews"):
-        for other in filter(None, others):
+    for pk, others in origins().items():
+        for other in others:
             links[pk].add(other)
             links[other].add(pk)
     family, frontier = {start}, {start}

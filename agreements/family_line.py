@@ -25,7 +25,9 @@ class Stop:
 
 @dataclass(frozen=True)
 class Link:
-    """From an earlier paper to one that carries it on (`renews`) or is made under it (`parent`)."""
+    """From an earlier paper to one that carries it on (`renews`), changes it (`amends`) or is made under it
+    (`parent`).
+    """
 
     kind: str
     path: str
@@ -49,6 +51,10 @@ class FamilyLine:
         return any(link.kind == "parent" for link in self.links)
 
     @property
+    def has_amendments(self) -> bool:
+        return any(link.kind == "amends" for link in self.links)
+
+    @property
     def has_renewals(self) -> bool:
         return any(link.kind == "renews" for link in self.links)
 
@@ -63,10 +69,14 @@ def family_line(stations: Sequence[Station]) -> FamilyLine:
     links = [
         Link(kind, _path(stops[origin], stops[station.pk], kind))
         for station in stations
-        for kind, origin in (("parent", station.parent), ("renews", station.renews))
+        for kind, origin in _origins(station)
         if origin in stops
     ]
     return FamilyLine(tuple(stops.values()), tuple(links))
+
+
+def _origins(station: Station) -> tuple[tuple[str, int | None], ...]:
+    return (("parent", station.parent), ("amends", station.amends), ("renews", station.renews))
 
 
 def _places(stations: Sequence[Station]) -> list[int]:
@@ -92,13 +102,13 @@ def _lanes(stations: Sequence[Station]) -> dict[int, int]:
 
 def _lane(pk: int, by_id: dict[int, Station], seen: frozenset[int]) -> int:
     station = by_id[pk]
-    for origin, deeper in ((station.parent, 1), (station.renews, 0)):
+    for origin, deeper in ((station.parent, 1), (station.amends, 1), (station.renews, 0)):
         if origin in by_id and origin not in seen:
             return _lane(origin, by_id, seen | {pk}) + deeper
     return 0
 
 
 def _path(origin: Stop, stop: Stop, kind: str) -> str:
-    if kind == "parent":
+    if kind in ("parent", "amends"):
         return f"M{origin.x} {origin.y}V{stop.y}H{stop.x}"
     return f"M{origin.x} {origin.y}L{stop.x} {stop.y}"

@@ -53,6 +53,11 @@ class AgreementFilter(django_filters.FilterSet):
         label=_("Field"), queryset=Field.objects.all(), empty_label=_("All fields")
     )
     partner = django_filters.CharFilter(label=_("Partner"), method="filter_partner")
+    in_force = django_filters.DateFilter(
+        label=_("In force on the day"),
+        method="filter_in_force",
+        widget=forms.DateInput(attrs={"autocomplete": "off", "placeholder": "dd/mm/yyyy"}),
+    )
     province = django_filters.ModelChoiceFilter(
         label=_("Province"),
         method="filter_province",
@@ -70,6 +75,9 @@ class AgreementFilter(django_filters.FilterSet):
     def filter_partner(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """A province by its name then or now."""
         return rows.with_partner(value)  # type: ignore[attr-defined]
+
+    def filter_in_force(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return rows.in_force(value)  # type: ignore[attr-defined]
 
     def filter_province(self, rows: QuerySet[Any], name: str, value: Province) -> QuerySet[Any]:
         """This province of today, or one that it succeeded."""

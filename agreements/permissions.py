@@ -14,7 +14,18 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from agreements.models import Agreement, Document, Membership, Plan, Role, Unit
+from agreements.models import (
+    Agreement,
+    Document,
+    Membership,
+    Party,
+    Plan,
+    ResultFigure,
+    Role,
+    Step,
+    StepTask,
+    Unit,
+)
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.plan import PlanQuerySet
 from agreements.models.unit import UnitQuerySet
@@ -115,6 +126,56 @@ def units_of_today(user: Any) -> UnitQuerySet:
     return Unit.objects.filter(province__in=person_of(user).provinces()).valid_on(today)
 
 
+def own_agreements(user: Any) -> AgreementQuerySet:
+    """Agreements that the person's secretariat keeps: those to which its province is a party."""
+    return Agreement.objects.between(person_of(user).provinces(Role.SECRETARIAT))
+
+
+def counting_units(user: Any, agreement: Agreement) -> UnitQuerySet:
+    """The person's units in whose name figures of the agreement are entered: those of its parties."""
+    parties = agreement.parties.values("province__current_heir")
+    own = person_of(user).units(Role.STAFF, Role.SECRETARIAT)
+    return Unit.objects.filter(pk__in=own, province__current_heir__in=parties)
+
+
+def keepable_figures(user: Any) -> QuerySet[ResultFigure]:
+    """Those that the person's unit entered. The secretariat keeps all that its side counted, and what all
+    parties count together.
+    """
+    person = person_of(user)
+    entered = Q(unit__current_heir__in=person.units(Role.STAFF))
+    own = Q(province__current_heir__in=person.provinces(Role.SECRETARIAT)) | Q(province__isnull=True)
+    kept = own & Q(agreement__in=own_agreements(user))
+    return ResultFigure.objects.filter(entered | kept, whole=None, agreement__in=visible_agreements(user))
+
+
+def own_parties(user: Any) -> QuerySet[Party]:
+    """Those for which the person's secretariat answers today."""
+    return Party.objects.filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
+
+
+def get_party_or_404(user: Any, pk: int) -> Party:
+    return _get_or_404(own_parties(user).select_related("agreement", "province__current_heir"), pk)
+
+
+def visible_steps(user: Any) -> QuerySet[Step]:
+    """Of the own side: how the other side prepares is its own affair."""
+    own = person_of(user).provinces()
+    return Step.objects.filter(province__current_heir__in=own, agreement__in=visible_agreements(user))
+
+
+def keepable_steps(user: Any) -> QuerySet[Step]:
+    """The secretariat of the side that keeps them."""
+    return visible_steps(user).filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
+
+
+def finishable_step_tasks(user: Any) -> QuerySet[StepTask]:
+    """Those of the person's unit, and for the secretariat all of its side."""
+    own = Q(unit__current_heir__in=person_of(user).units(Role.STAFF, Role.SECRETARIAT))
+    kept = Q(step__in=keepable_steps(user))
+    return StepTask.objects.filter(own | kept, step__in=visible_steps(user))
+
+
 def get_agreement_or_404(user: Any, pk: int) -> Agreement:
     return _get_or_404(visible_agreements(user), pk)
 
@@ -143,6 +204,22 @@ def get_sheet_unit_or_404(user: Any, pk: int) -> Unit:
     if unit is None:
         raise Http404
     return unit
+
+
+def get_figure_or_404(user: Any, pk: int) -> ResultFigure:
+    return _get_or_404(keepable_figures(user).select_related("agreement", "province", "unit"), pk)
+
+
+def get_step_or_404(user: Any, pk: int) -> Step:
+    return _get_or_404(keepable_steps(user).select_related("agreement"), pk)
+
+
+def get_step_task_or_404(user: Any, pk: int) -> StepTask:
+    return _get_or_404(finishable_step_tasks(user).select_related("step__agreement", "unit"), pk)
+
+
+def get_own_agreement_or_404(user: Any, pk: int) -> Agreement:
+    return _get_or_404(own_agreements(user), pk)
 
 
 def may_keep(user: Any, plan: Plan) -> bool:

@@ -16,7 +16,7 @@ PAGE = Path(__file__).parent / "permissions.md"
 
 _HEAD = """# Who sees what, and who may do what
 
-Generated from `agreements/permissions.py`, `tasks/permissions.py` and the table in `tests/test_access.py` by
+Generated from `agreements/permissions.py`, `tasks/permissions/` and the table in `tests/test_access.py` by
 `python -m docs.build_permissions`; do not edit. Lists, pages, files, exports and the admin go through these
 same rules. What a person may not see answers 404. When an act is possible is in [states.md](states.md). A
 role that is withdrawn is gone at the next request.
@@ -49,38 +49,38 @@ def page() -> str:
 
 def _sees() -> dict[str, Callable[..., Any]]:
     from agreements import permissions as papers
-    from tasks import permissions as work
+    from tasks.permissions import seeing
 
     return {
         "agreements": papers.visible_agreements,
         "plans and their appendices": papers.visible_plans,
         "papers": papers.visible_documents,
-        "tasks": work.visible_tasks,
-        "due periods and reports": work.visible_occurrences,
-        "evidence files": work.visible_evidence,
-        "saved filters": work.visible_filters,
-        "files of long lists": work.own_exports,
-        "imports": work.keepable_batches,
-        "annual reports": work.visible_reports,
+        "tasks": seeing.visible_tasks,
+        "due periods and reports": seeing.visible_occurrences,
+        "evidence files": seeing.visible_evidence,
+        "saved filters": seeing.visible_filters,
+        "files of long lists": seeing.own_exports,
+        "imports": seeing.keepable_batches,
+        "annual reports": seeing.visible_reports,
     }
 
 
 def _acts() -> dict[str, Callable[..., Any]]:
     from agreements import permissions as papers
     from coop.admin import may_enter_admin
-    from tasks import permissions as work
+    from tasks.permissions import acting, seeing
     from tasks.states import Move
 
-    moves = {str(move.label): work.WHO[move] for move in Move}
+    moves = {str(move.label): acting.WHO[move] for move in Move}
     return moves | {
-        "add a note and evidence": work.joins,
-        "answer a directive": work.leads,
-        "reassign, set the field, mark key tasks": work.keeps,
+        "add a note and evidence": acting.joins,
+        "answer a directive": acting.leads,
+        "reassign, set the field, mark key tasks": acting.keeps,
         "reorganise units": papers.reorganisable_units,
-        "rename, share and delete a saved filter": work.own_filters,
-        "give a directive or ask for an explanation": work.directs,
+        "rename, share and delete a saved filter": seeing.own_filters,
+        "give a directive or ask for an explanation": acting.directs,
         "change a plan, import and undo an appendix": papers.may_keep,
-        "write, edit and issue an annual report": work.writes_reports,
+        "write, edit and issue an annual report": seeing.writes_reports,
         "enter the administration": may_enter_admin,
     }
 

@@ -11,7 +11,7 @@ PAGE = Path(__file__).parent / "states.md"
 
 _HEAD = """# The states of an occurrence
 
-Generated from `tasks/states.py` and `tasks/permissions.py` by `python -m docs.build_states`; do not edit.
+Generated from `tasks/states.py` and `tasks/permissions/` by `python -m docs.build_states`; do not edit.
 Overdue is no state: it is computed from the due date and a day (`tasks.states.assess`).
 
 """
@@ -36,7 +36,7 @@ def _diagram() -> str:
 
 
 def _table() -> str:
-    from tasks.permissions import WHO
+    from tasks.permissions.acting import WHO
     from tasks.states import TRANSITIONS, Status
 
     rows = ["| move | from | to | who |", "|---|---|---|---|"]

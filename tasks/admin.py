@@ -25,7 +25,7 @@ from coop.shared.documents.long_pdf import pdf_of
 from tasks.actions.scheduling import follow_period
 from tasks.imports import pages
 from tasks.models import Assignment, ImportBatch, Occurrence, Task
-from tasks.permissions import keepable_batches
+from tasks.permissions.seeing import keepable_batches
 from tasks.reports.annual import annual_report
 from tasks.reports.facts import Scope, plans_of
 from tasks.resources import TaskResource

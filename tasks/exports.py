@@ -27,7 +27,7 @@ from tasks.forms import asked_day
 from tasks.listing import ListedTask, all_listed
 from tasks.models import TaskExport
 from tasks.past_tables import seen_on
-from tasks.permissions import listed_occurrences
+from tasks.permissions.seeing import listed_occurrences
 from tasks.states import Assessment, Status
 
 

@@ -49,6 +49,17 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "save_filter": gettext_lazy("filter saved"),
     "change_filter": gettext_lazy("saved filter changed"),
     "delete_filter": gettext_lazy("saved filter deleted"),
+    "enter_figure": gettext_lazy("result figure entered"),
+    "change_figure": gettext_lazy("result figure changed"),
+    "delete_figure": gettext_lazy("result figure deleted"),
+    "import_figures": gettext_lazy("result figures imported"),
+    "remind_end": gettext_lazy("reminder that the agreement ends soon"),
+    "set_headings": gettext_lazy("headings placed in fields"),
+    "mark_sentences": gettext_lazy("tasks made from sentences of the document"),
+    "add_step": gettext_lazy("step planned"),
+    "add_step_task": gettext_lazy("small task of a step planned"),
+    "finish_step_task": gettext_lazy("small task of a step done"),
+    "finish_step": gettext_lazy("step done"),
     "export_tasks": gettext_lazy("list of tasks exported"),
 }
 
@@ -58,6 +69,9 @@ _NAMED: dict[str, Any] = {
     "fields": gettext_lazy("fields"),
     "lead": gettext_lazy("lead unit"),
     "partner": gettext_lazy("partner unit"),
+    "sentences": gettext_lazy("sentences"),
+    "headings": gettext_lazy("headings"),
+    "figure": gettext_lazy("result figure"),
 }
 _WORDS = ("file", "on_behalf_of", "reason", "note", "text", "answer")
 _LONGEST_ON_SCREEN = 240
@@ -136,6 +150,7 @@ def _what(event: Event) -> str:
 
 def _changes(event: Event) -> tuple[Change, ...]:
     told = [("status", _status, ""), ("due_on", _day, ""), ("unit", _text, ""), ("field", _text, "")]
+    told += [("ends_on", _day, str(_("in force until")))]
     told += [(name, _text, str(label)) for name, label in _NAMED.items()]
     found = [
         Change(shown(event.before.get(name)), shown(event.after[name]), label)

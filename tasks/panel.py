@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tasks.models import Extension, Occurrence
-from tasks.permissions import (
+from tasks.permissions.acting import (
     may_ask_extension,
     may_contribute,
     may_decide_extension,

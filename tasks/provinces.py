@@ -16,7 +16,7 @@ from agreements.permissions import visible_agreements
 from coop.shared.dates import short_date
 from coop.shared.documents.content import Column
 from coop.shared.downloads import sheet_file
-from tasks.permissions import listed_occurrences
+from tasks.permissions.seeing import listed_occurrences
 from tasks.states import OPEN_STATUSES
 
 

@@ -19,7 +19,7 @@ from tasks.actions.reassigning import Place, holder_of
 from tasks.bulk_forms import place_key
 from tasks.models import Assignment, ProgressUpdate, Task
 from tasks.models.task import TaskQuerySet
-from tasks.permissions import visible_tasks
+from tasks.permissions.seeing import visible_tasks
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from tasks.filters import OccurrenceFilter
 from tasks.models import SavedFilter
-from tasks.permissions import visible_filters
+from tasks.permissions.seeing import visible_filters
 
 MOST_REMEMBERED = 10_000
 

@@ -19,7 +19,7 @@ from coop.shared.search import is_marked, written_so
 from coop.shared.text import search_key
 from tasks.dashboard import list_url
 from tasks.models import Task
-from tasks.permissions import findable_tasks
+from tasks.permissions.seeing import findable_tasks
 
 SHOWN = 5
 COUNTED = 100

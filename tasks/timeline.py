@@ -17,13 +17,13 @@ from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Plan
-from agreements.permissions import visible_plans
+from agreements.models import Agreement, Plan, Step
+from agreements.permissions import visible_plans, visible_steps
 from coop.shared.events import Event
 from tasks.column_changes import changes_between, history_rows, told_columns
 from tasks.history import Act, act_of, name_of
 from tasks.models import Task
-from tasks.permissions import visible_tasks
+from tasks.permissions.seeing import visible_tasks
 
 Keys = QuerySet[Any] | list[int]
 
@@ -67,8 +67,11 @@ def acts_on_agreement(user: Any, agreement: Agreement) -> QuerySet[Any, Any]:
     agreement.
     """
     plans = visible_plans(user).filter(agreement=agreement).values("pk")
+    steps = visible_steps(user).filter(agreement=agreement).values("pk")
     named = visible_tasks(user).filter(plan__agreement=agreement).values("pk")
-    return _stations({Agreement: [[agreement.pk]], Plan: [plans], Task: [_tasks_ever(plans), named]})
+    return _stations(
+        {Agreement: [[agreement.pk]], Plan: [plans], Task: [_tasks_ever(plans), named], Step: [steps]}
+    )
 
 
 def _tasks_ever(plans: Keys) -> QuerySet[Any]:

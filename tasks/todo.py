@@ -32,7 +32,7 @@ from tasks.deadlines import DeadlineKind
 from tasks.models import Assignment, Directive, Extension, ImportBatch, Occurrence, ProgressUpdate, Task
 from tasks.models.occurrence import OccurrenceQuerySet
 from tasks.models.task import TaskQuerySet
-from tasks.permissions import keepable_batches, visible_tasks
+from tasks.permissions.seeing import keepable_batches, visible_tasks
 from tasks.states import OPEN_STATUSES, Status
 
 

@@ -18,7 +18,19 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils.translation import override
 
-from agreements.models import Agreement, Document, Membership, Party, Plan, Province, Role, Unit
+from agreements.models import (
+    Agreement,
+    Document,
+    Membership,
+    Party,
+    Plan,
+    Province,
+    ResultFigure,
+    Role,
+    Step,
+    StepTask,
+    Unit,
+)
 from coop.accounts.models import User
 from coop.shared.dates import year_period
 from coop.shared.events import Event
@@ -196,6 +208,22 @@ def evidence_on(of: Occurrence, by: User) -> Evidence:
     seat = by.memberships.get().unit
     report = report_progress(by=by, occurrence=of, on_behalf_of=seat, percent=10, evidence=[file])
     return report.evidence.get()
+
+
+def figure(of: Agreement, *, unit: Unit | None = None, **options: Any) -> ResultFigure:
+    """139 projects of 2023: counted by the side of the unit, else by all parties together."""
+    values = {"label": "Dự án", "measure": "dự án", "year": 2023, "value": 139} | options
+    side = {"unit": unit, "province": unit.province} if unit else {}
+    return ResultFigure.objects.create(agreement=of, **(side | values))
+
+
+def step_task(of: Agreement, by: Unit, **options: Any) -> StepTask:
+    """A small task of the side of its unit, in the drafting of an agreement."""
+    step = Step.objects.create(
+        agreement=of, province=by.province, kind=Step.Kind.DRAFTING, planned_on=dt.date(2026, 12, 1)
+    )
+    values = {"content": "Dự thảo chương trình hợp tác", "due_on": dt.date(2026, 11, 28)} | options
+    return StepTask.objects.create(step=step, unit=by, **values)
 
 
 def document(of: Agreement, **options: Any) -> Document:

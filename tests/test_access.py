@@ -212,6 +212,15 @@ quan-tri/usersessions/usersession/<path:object_id>/     302  404  404  404  302 
 admin:agreements_agreement_import                       302  404  404  404  200  404  403  403  200  404  404
 admin:agreements_agreement_process_import               302  404  404  404  405  404  405  405  405  404  404
 admin:agreements_agreement_export                       302  404  404  404  200  404  403  403  200  404  404
+admin:agreements_resultfigure_changelist                302  404  404  404  200  404  403  403  200  404  404
+admin:agreements_resultfigure_add                       302  404  404  404  200  404  403  403  200  404  404
+admin:agreements_resultfigure_history                   302  404  404  404  200  404  404  404  404  404  404
+admin:agreements_resultfigure_delete                    302  404  404  404  403  404  404  404  404  404  404
+admin:agreements_resultfigure_change                    302  404  404  404  200  404  404  404  404  404  404
+quan-tri/agreements/resultfigure/<path:object_id>/      302  404  404  404  302  404  302  302  302  404  404
+admin:agreements_resultfigure_import                    302  404  404  404  200  404  403  403  200  404  404
+admin:agreements_resultfigure_process_import            302  404  404  404  405  404  405  405  405  404  404
+admin:agreements_resultfigure_export                    302  404  404  404  200  404  403  403  200  404  404
 admin:agreements_province_import                        302  404  404  404  403  404  200  200  403  404  404
 admin:agreements_province_process_import                302  404  404  404  405  404  405  405  405  404  404
 admin:agreements_province_export                        302  404  404  404  200  404  200  200  200  404  404
@@ -226,8 +235,22 @@ quan-tri/(?P<url>.*)$                                   302  404  404  404  404 
 gallery                                                 302  404  404  404  200  404  200  200  200  404  404
 agreement-list                                          302  200  200  200  200  200  200  200  200  200  200
 agreement-detail                                        302  200  200  200  200  200  404  404  404  200  404
+agreement-origins                                       302  404  404  404  200  404  404  404  404  404  404
+agreement-headings                                      302  404  404  404  200  404  404  404  404  404  404
+field-table                                             302  200  200  200  200  200  200  200  200  200  200
+agreement-steps                                         302  200  200  200  200  200  404  404  404  200  404
+step-task-add                                           302  404  404  404  200  404  404  404  404  404  404
+step-done                                               302  404  404  404  302  404  404  404  404  404  404
+step-task-done                                          302  302  404  404  302  404  404  404  404  404  404
+agreement-sides                                         302  200  200  200  200  200  404  404  404  200  404
+party-change                                            302  404  404  404  200  404  404  404  404  404  404
+figure-list                                             302  200  200  200  200  200  404  404  404  200  404
+figure-add                                              302  200  200  404  200  404  404  404  404  200  404
+figure-change                                           302  200  404  404  200  404  404  404  404  404  404
+figure-delete                                           302  200  404  404  200  404  404  404  404  404  404
 plan-list                                               302  200  200  200  200  200  200  200  200  200  200
 plan-detail                                             302  200  200  200  200  200  404  404  404  404  404
+plan-sentences                                          302  404  404  404  200  404  404  404  404  404  404
 plan-history                                            302  200  200  200  200  200  404  404  404  404  404
 plan-history-file                                       302  200  200  200  200  200  404  404  404  404  404
 agreement-history                                       302  200  200  200  200  200  404  404  404  200  404
@@ -359,6 +382,8 @@ def world() -> SimpleNamespace:
         evidence=evidence,
         document=factories.document(made),
         double=factories.task(plan, partners=["Sở Tài nguyên và Môi trường"]),
+        figure=factories.figure(made, unit=seat),
+        step_task=factories.step_task(made, seat),
         batch=batch,
         row=batch.rows.get(),
         draft=draft,
@@ -391,8 +416,20 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
     return {
         "admin:tasks_importbatch_row": [here.row.pk],
         "agreement-detail": [here.agreement.pk],
+        **{
+            name: [here.agreement.pk]
+            for name in ("figure-list", "figure-add", "agreement-origins", "agreement-headings")
+        },
+        "agreement-steps": [here.agreement.pk],
+        "agreement-sides": [here.agreement.pk],
+        "party-change": [here.agreement.parties.get(province__name="Lâm Đồng").pk],
+        "step-task-add": [here.step_task.step_id],
+        "step-done": [here.step_task.step_id],
+        "step-task-done": [here.step_task.pk],
+        **{name: [here.figure.pk] for name in ("figure-change", "figure-delete")},
         "plan-detail": [here.plan.pk],
         "plan-history": [here.plan.pk],
+        "plan-sentences": [here.plan.pk],
         "plan-history-file": [here.plan.pk],
         "agreement-history": [here.agreement.pk],
         "agreement-history-file": [here.agreement.pk],
@@ -434,6 +471,7 @@ def admin_rows(here: SimpleNamespace) -> dict[str, Model]:
     return {
         "agreements/agreement": here.agreement,
         "agreements/plan": here.plan,
+        "agreements/resultfigure": here.figure,
         "agreements/province": here.plan.province,
         "agreements/provincesuccession": ProvinceSuccession.objects.first(),
         "agreements/unitsuccession": UnitSuccession.objects.first(),
@@ -538,6 +576,9 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         "reorganise": reorganisation_form(),
         "tasks-doubles": {"task": here.double.pk},
         "collapse-decide": {"kind": "go_on", "open_tasks": "keep", "reason": "Nghị quyết 202/2025/QH15"},
+        "figure-change": figure_form(),
+        "figure-delete": {},
+        "step-task-done": {},
         "filter-change": {"name": "Việc năm 2024"},
         "filter-delete": {},
         "task-direct": {"kind": "directive", "text": "Khẩn trương hoàn thành"},
@@ -572,6 +613,12 @@ def reorganisation_form() -> dict[str, object]:
     return {"kind": "merge", "bodies": health.pk, "heirs": trade.pk} | day
 
 
+def figure_form() -> dict[str, object]:
+    """Of 5 projects, without parts."""
+    words = {"label": "Dự án", "measure": "dự án", "scope": "in_year", "year": "2024", "value": "5"}
+    return words | {"parts-TOTAL_FORMS": "0", "parts-INITIAL_FORMS": "0"}
+
+
 def bulk_forms(here: SimpleNamespace) -> dict[str, dict[str, object]]:
     """Route → what the page sends after its preview of the one task."""
     [task], health = Task.objects.filter(pk=here.task.pk).for_change(), factories.unit("Sở Y tế")
@@ -593,6 +640,8 @@ def bulk_forms(here: SimpleNamespace) -> dict[str, dict[str, object]]:
 
 
 ACTING = (
+    *((role, f"figure-{act}") for role in ("lead", "secretariat") for act in ("change", "delete")),
+    *((role, "step-task-done") for role in ("lead", "secretariat")),
     ("leader", "task-direct"),
     ("lead", "directive-answer"),
     ("lead", "occurrence-report"),

@@ -19,10 +19,10 @@ COMPOSITION |= {"coop.settings", "coop.wsgi"}
 # Inside an app. A module that is not named here stands between the actions and the views.
 LAYERS = ("rules", "models", "permissions", "actions", "everything else", "views", "urls")
 RULES = {"tasks.states", "tasks.schedule", "tasks.deadlines", "tasks.appendix", "tasks.evidence"}
-RULES |= {"agreements.lifetimes"}
+RULES |= {"agreements.lifetimes", "agreements.origins", "tasks.sentences"}
 
 # These are tested without Django, and import nothing that imports Django.
-PURE = ("tasks.deadlines", "tasks.appendix", "tasks.schedule")
+PURE = ("tasks.deadlines", "tasks.appendix", "tasks.schedule", "tasks.sentences")
 PURE += ("coop.shared.text", "coop.shared.dates", "coop.shared.charts", "coop.shared.documents.content")
 
 NAMES_WITHOUT_A_MEANING = {"utils", "helpers", "managers", "services", "mixins", "signals", "misc", "common"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -14,6 +15,7 @@ from import_export.widgets import CharWidget, DateWidget, ForeignKeyWidget, Widg
 # What a spreadsheet may take as a formula. The mark in front of it counts as well, so that
 # `plain(escaped(text)) == text` for every text.
 _FORMULA = re.compile(r"['\s]*[=+\-@\t]")
+_AMOUNT = re.compile(r"(\d{1,3}(\.\d{3})+|\d{1,16})(,\d{1,2})?")
 _YES = {"có": True, "true": True, "1": True, "x": True}
 _NO = {"không": False, "false": False, "0": False, "": False}
 
@@ -119,3 +121,18 @@ class KeyWidget(ForeignKeyWidget):
                 told = {"name": self.model._meta.verbose_name}
                 raise ValueError(_("nothing of the kind “%(name)s” has this key") % told) from None
         return self.found.get(key)
+
+
+class AmountWidget(Widget):
+    """A number as it is written in Vietnamese, 1.234.567,5; a number cell of Excel is itself."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Decimal | None:
+        if isinstance(value, int | float):
+            return Decimal(str(value))
+        text = words(value)
+        if text and not _AMOUNT.fullmatch(text):
+            raise ValueError(_("a number is written 1.234,5"))
+        return Decimal(text.replace(".", "").replace(",", ".")) if text else None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else f"{Decimal(value).normalize():f}".replace(".", ",")

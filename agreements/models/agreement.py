@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import datetime as dt
+from collections import defaultdict
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from agreements.models.field import Field
 from agreements.models.province import Province
 from agreements.models.unit import Unit
+from agreements.origins import RELATIONS, Paper, problem_of
 from coop.shared.constraints import date_order, one_of
 from coop.shared.search import paper_key, says_or_is_numbered
 from coop.shared.text import sort_key
@@ -31,8 +35,22 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         wanted = Q(province__in=named) | Q(province__current_heir__in=named)
         return self.filter(pk__in=Party.objects.filter(wanted).values("agreement"))
 
+    def in_force(self, on: dt.date) -> Self:
+        """Begun by that day, not yet at its end, and not carried on by a renewal that has begun.
+
+        An amendment stands beside what it amends. What was concluded was in force until its last day.
+        """
+        lasts = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+        stands = Q(stage="signed") | Q(stage="concluded", ends_on__lt=timezone.localdate())
+        renewals = Agreement.objects.filter(_begun(on), renews__isnull=False)
+        return self.filter(_begun(on), lasts, stands).exclude(pk__in=renewals.values("renews"))
+
     def for_list(self) -> Self:
         return self.prefetch_related("parties__province__current_heir").order_by("-signed_on", "-pk")
+
+
+def _begun(on: dt.date) -> Q:
+    return Q(signed_on__lte=on) & (Q(starts_on__isnull=True) | Q(starts_on__lte=on))
 
 
 class Agreement(models.Model):
@@ -76,6 +94,15 @@ class Agreement(models.Model):
         related_name="renewals",
         help_text=_("the earlier agreement that this one carries on"),
     )
+    amends = models.ForeignKey(
+        "self",
+        verbose_name=_("amends"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="amendments",
+        help_text=_("the agreement of which this paper changes something"),
+    )
     fields = models.ManyToManyField(Field, verbose_name=_("fields"), blank=True, related_name="agreements")
     search_text = models.CharField(max_length=600, editable=False)
     sort_title = models.CharField(max_length=801, editable=False, default="")
@@ -96,6 +123,13 @@ class Agreement(models.Model):
             ),
             models.CheckConstraint(condition=~Q(parent=models.F("id")), name="agreement_not_own_parent"),
             models.CheckConstraint(condition=~Q(renews=models.F("id")), name="agreement_not_own_renewal"),
+            models.CheckConstraint(condition=~Q(amends=models.F("id")), name="agreement_not_own_amendment"),
+            models.CheckConstraint(
+                condition=~Q(parent=models.F("renews"))
+                & ~Q(parent=models.F("amends"))
+                & ~Q(renews=models.F("amends")),
+                name="agreement_one_relation_to_a_paper",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,12 +144,50 @@ class Agreement(models.Model):
         self.search_text = paper_key(self.number, self.title)[:600]
         self.sort_title = sort_key(self.title)
 
+    def clean(self) -> None:
+        """Papers from which this one comes must fit it: days, parties, no circle."""
+        problems = origin_problems(self)
+        if problems:
+            raise ValidationError(problems)
+
     @property
     def standing(self) -> Any:
         """The stage in words; what was signed and has run out is no longer in force."""
         if self.stage == self.Stage.SIGNED and self.ends_on and self.ends_on < timezone.localdate():
             return _("no longer in force")
         return self.get_stage_display()
+
+
+def origin_problems(agreement: Agreement) -> dict[str, Any]:
+    """Relation → why the agreement cannot stand in it to the paper that it names. Two queries, where it names
+    any.
+    """
+    named = {name: getattr(agreement, f"{name}_id") for name in RELATIONS}
+    named = {name: pk for name, pk in named.items() if pk}
+    if not named:
+        return {}
+    papers = _papers({agreement.pk, *named.values()} - {None})
+    sides = papers[agreement.pk].sides if agreement.pk in papers else frozenset()
+    later, links = Paper(agreement.pk, agreement.signed_on, sides), origins()
+    found = {name: problem_of(name, later, papers[pk], links) for name, pk in named.items()}
+    return {name: problem for name, problem in found.items() if problem}
+
+
+def origins() -> dict[int, set[int]]:
+    """Every agreement that comes from others → those others. Such papers are few; all are read at once."""
+    comes = Q(parent__isnull=False) | Q(renews__isnull=False) | Q(amends__isnull=False)
+    rows = Agreement.objects.filter(comes).order_by().values_list("pk", *RELATIONS)
+    return {pk: {origin for origin in others if origin} for pk, *others in rows}
+
+
+def _papers(pks: set[int]) -> dict[int, Paper]:
+    rows = Agreement.objects.filter(pk__in=pks).order_by()
+    sides: dict[int, set[int]] = defaultdict(set)
+    days: dict[int, dt.date | None] = {}
+    for pk, signed_on, heir in rows.values_list("pk", "signed_on", "parties__province__current_heir"):
+        days[pk] = signed_on
+        sides[pk] |= {heir} if heir else set()
+    return {pk: Paper(pk, days[pk], frozenset(sides[pk])) for pk in days}
 
 
 class Party(models.Model):
@@ -142,6 +214,9 @@ class Party(models.Model):
         null=True,
         blank=True,
         related_name="focal_parties",
+    )
+    counterparts = models.ManyToManyField(
+        Unit, verbose_name=_("counterpart units"), blank=True, related_name="counterpart_parties"
     )
     directing_leader = models.CharField(_("directing leader"), max_length=150, blank=True)
     sort = models.PositiveSmallIntegerField(_("order"), default=1)

@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 from agreements.models.agreement import Agreement
 from agreements.models.field import Field
 from agreements.models.province import Province
+from agreements.models.unit import Unit
 from coop.shared.constraints import one_of
 
 
@@ -26,6 +27,15 @@ class ResultFigure(models.Model):
         null=True,
         blank=True,
         help_text=_("where it was counted; empty: all parties together"),
+    )
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("unit"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="figures",
+        help_text=_("which entered the figure; empty: the secretariat"),
     )
     field = models.ForeignKey(Field, verbose_name=_("field"), on_delete=models.PROTECT, null=True, blank=True)
     whole = models.ForeignKey(

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from agreements.chain import genealogy
 from agreements.family_line import family_line
+from agreements.figure_series import series_over_years
 from agreements.filters import AGREEMENT_ORDERS, AgreementFilter
 from agreements.list_files import agreement_file
 from agreements.models import Role
@@ -40,6 +41,7 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "province__current_heir", "body__current_heir", "focal_unit__current_heir"
     )
     line = genealogy(agreement, visible_agreements(request.user))
+    figures = sums(agreement.figures.select_related("province", "field"))
     context = {
         "agreement": agreement,
         "days_left": days_left(agreement.ends_on, today),
@@ -49,7 +51,8 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "timeline": line,
         "drawing": family_line(line) if len(line) > 1 else None,
         "plans": endings(visible_plans(request.user).filter(agreement=agreement).for_list(), today),
-        "figures": sums(agreement.figures.select_related("province", "field")),
+        "figures": figures,
+        "series": [one for one in series_over_years(figures) if one.chart],
         "documents": visible_documents(request.user).filter(agreement=agreement).select_related("plan"),
         "keeps": person_of(request.user).holds(Role.SECRETARIAT),
     }

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Plan
 from tasks.actions.refusal import StaleError, require
 from tasks.models import Occurrence, Task
-from tasks.permissions import keeps
+from tasks.permissions.acting import keeps
 
 
 class Outcome(Enum):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from coop.shared.events import record
 from tasks.actions.refusal import require
 from tasks.models import Directive, Task
-from tasks.permissions import directs, leads
+from tasks.permissions.acting import directs, leads
 
 
 @transaction.atomic

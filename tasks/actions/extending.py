@@ -13,7 +13,7 @@ from agreements.models import Unit
 from coop.shared.events import record
 from tasks.actions.refusal import locked, require, require_move, require_own_unit, saved
 from tasks.models import Assignment, Extension, Occurrence
-from tasks.permissions import leads, verifies
+from tasks.permissions.acting import leads, verifies
 from tasks.states import Move
 
 

@@ -7,13 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agreements.models import Unit
+from coop.shared.refusal import RefusedError as RefusedError
+from coop.shared.refusal import require as require
 from tasks.models import Occurrence, Task
-from tasks.permissions import units_acting_for
+from tasks.permissions.acting import units_acting_for
 from tasks.states import Move, Status, allows
-
-
-class RefusedError(Exception):
-    """The act was refused; `str(error)` says why, in the language of the person."""
 
 
 class StaleError(RefusedError):
@@ -42,11 +40,6 @@ def require_version(occurrence: Occurrence, version: int | None) -> None:
                 "yet: your text is still below. Read what is new, then send again."
             )
         )
-
-
-def require(condition: bool, message: str) -> None:
-    if not condition:
-        raise RefusedError(message)
 
 
 def require_move(move: Move, occurrence: Occurrence) -> None:

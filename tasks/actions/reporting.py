@@ -15,7 +15,7 @@ from coop.shared.events import record
 from tasks.actions.refusal import locked, require, require_move, require_own_unit, require_version, saved
 from tasks.evidence import CheckedFile
 from tasks.models import Assignment, Evidence, Occurrence, ProgressUpdate
-from tasks.permissions import joins, leads
+from tasks.permissions.acting import joins, leads
 from tasks.states import TRANSITIONS, Move, Status
 
 

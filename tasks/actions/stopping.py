@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from coop.shared.events import record
 from tasks.actions.refusal import locked, require, require_move, saved
 from tasks.models import Occurrence
-from tasks.permissions import keeps
+from tasks.permissions.acting import keeps
 from tasks.states import TRANSITIONS, Move
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from coop.shared.events import record
 from tasks.actions.refusal import RefusedError, StaleError, locked, require, require_move, saved
 from tasks.models import Occurrence, ProgressUpdate, Verification
-from tasks.permissions import verifies
+from tasks.permissions.acting import verifies
 from tasks.states import Move, Status
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Role
 from agreements.permissions import person_of
 from tasks.dashboard.scope import Scope
-from tasks.permissions import visible_tasks
+from tasks.permissions.seeing import visible_tasks
 
 
 @dataclass(frozen=True)

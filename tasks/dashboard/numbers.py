@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -94,8 +93,3 @@ class Counted:
 def list_url(**params: Any) -> str:
     chosen = {name: value for name, value in params.items() if value not in (None, "")}
     return f"{reverse('task-list')}?{urlencode(chosen)}"
-
-
-def summary(rows: QuerySet[Any], chosen: Filters) -> Counted:
-    """The counts of these assessed rows."""
-    return Counted("", dict(rows.order_by().values_list("assessment").annotate(count=Count("pk"))), chosen)

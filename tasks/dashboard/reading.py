@@ -19,7 +19,7 @@ from tasks.dashboard.scope import OverviewFilter, Scope
 from tasks.filters import NO_FIELD
 from tasks.models import Assignment, ImportBatch
 from tasks.models.occurrence import MARK
-from tasks.permissions import keepable_batches
+from tasks.permissions.seeing import keepable_batches
 
 HEIR = "task__assignments__unit__current_heir"
 DECIDED_ON = (Awaited.REPORT, Awaited.EXTENSION, Awaited.EXPLANATION)

@@ -18,7 +18,7 @@ from agreements.models import Agreement, Field, Plan, Unit
 from agreements.permissions import person_of, visible_agreements
 from tasks.filters import NO_FIELD, OccurrenceFilter
 from tasks.models.occurrence import OccurrenceQuerySet
-from tasks.permissions import listed_occurrences
+from tasks.permissions.seeing import listed_occurrences
 
 Choices = list[tuple[str, Any]]
 ENDS_SOON_DAYS = 180

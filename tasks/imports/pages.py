@@ -29,7 +29,7 @@ from tasks.imports.review import ReviewRow, review_of
 from tasks.imports.staging import discard, restage, stage
 from tasks.imports.undoing import undo, what_stands_in_the_way
 from tasks.models import ImportBatch, ImportRow
-from tasks.permissions import keepable_batches
+from tasks.permissions.seeing import keepable_batches
 
 Frame = Callable[[HttpRequest, str, Any, dict[str, Any]], HttpResponse]
 REVIEW = "admin:tasks_importbatch_change"

@@ -84,6 +84,11 @@ class Task(models.Model):
     timeframe = models.TextField(_("time as printed"), blank=True)
     product = models.TextField(_("product"), blank=True)
     note = models.TextField(_("note"), blank=True)
+    basis = models.TextField(
+        _("basis"),
+        blank=True,
+        help_text=_("document, section and sentence from which the task was made, where it has no table"),
+    )
     deadline_kind = models.CharField(_("kind of deadline"), max_length=12, choices=Kind)
     deadline_certain = models.BooleanField(_("deadline read with certainty"), default=True)
     deadline_reading = models.TextField(_("deadline as read"), blank=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from coop.shared.events import record
 from tasks.actions.refusal import StaleError, require
 from tasks.models import AnnualReport, ReportPart
-from tasks.permissions import writes_reports
+from tasks.permissions.seeing import writes_reports
 from tasks.reports.annual import first_head, scope_columns, scope_of
 from tasks.reports.bound import edited_lines, held_back, names_in
 from tasks.reports.draft import draft_of

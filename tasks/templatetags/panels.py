@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django import template
@@ -9,15 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.collapsed import fewer_since, sides_of
+from agreements import collapsed
 from agreements.models import Agreement, Plan, Role
 from agreements.permissions import person_of
 from tasks import dashboard
 from tasks.forms import PastDayForm
 from tasks.panel import NEXT_STEPS
 from tasks.past import as_of
-from tasks.permissions import led_in, visible_occurrences
+from tasks.permissions.acting import led_in
 from tasks.printed import as_it_stands, printed
+from tasks.sides import counts_by_side, sides_of
 
 register = template.Library()
 
@@ -45,18 +47,27 @@ def plan_appendix(context: dict[str, Any], plan: Plan) -> dict[str, Any]:
 
 @register.inclusion_tag("tasks/panels/agreement_tasks.html", takes_context=True)
 def agreement_tasks(context: dict[str, Any], agreement: Agreement) -> dict[str, Any]:
-    """The counts of the agreement's tasks that the person may see."""
-    rows = visible_occurrences(context["request"].user).filter(task__plan__agreement=agreement)
-    summary = dashboard.summary(rows.assessed(timezone.localdate()), {"agreement": agreement.pk})
+    """The counts of the agreement's tasks that the person may see, in all and side by side. The page gives
+    its `parties`.
+    """
+    user = context["request"].user
+    counts = counts_by_side(user, agreement, timezone.localdate())
+    sides = sides_of(context["parties"], counts, person_of(user).provinces())
+    together = sum((side.counts for side in sides), Counter())
+    summary = dashboard.Counted("", together, {"agreement": agreement.pk})
     numbers = [number for number in summary.numbers if number.count]
-    return {"numbers": numbers, "total": summary.total, "total_label": _("All assigned")}
+    shown = {"numbers": numbers, "total": summary.total, "total_label": _("All assigned")}
+    return shown | {"sides": sides, "agreement": agreement}
 
 
 @register.inclusion_tag("tasks/panels/collapse_mark.html", takes_context=True)
 def collapse_mark(context: dict[str, Any], agreement: Agreement, parties: Any) -> dict[str, Any]:
     """To the secretariat of a party, while provinces of a signed agreement have become one. No query."""
-    waits = agreement.stage == Agreement.Stage.SIGNED and fewer_since(agreement, parties)
-    keeps = set(person_of(context["request"].user).provinces(Role.SECRETARIAT)) & sides_of(parties).keys()
+    waits = agreement.stage == Agreement.Stage.SIGNED and collapsed.fewer_since(agreement, parties)
+    keeps = (
+        set(person_of(context["request"].user).provinces(Role.SECRETARIAT))
+        & collapsed.sides_of(parties).keys()
+    )
     return {"agreement": agreement if waits and keeps else None}
 
 

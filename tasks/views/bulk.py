@@ -24,7 +24,7 @@ from tasks.actions.refusal import RefusedError
 from tasks.bulk_forms import FieldForm, KeyForm, ReassignForm
 from tasks.forms import ReasonForm
 from tasks.models import Task
-from tasks.permissions import get_kept_tasks_or_404
+from tasks.permissions.seeing import get_kept_tasks_or_404
 
 
 @dataclass(frozen=True)

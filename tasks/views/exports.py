@@ -10,7 +10,7 @@ from tasks.exports import chosen_tasks, export_later, progress_of
 from tasks.forms import asked_day
 from tasks.models import TaskExport
 from tasks.past_tables import seen_on
-from tasks.permissions import get_export_or_404, own_exports
+from tasks.permissions.seeing import get_export_or_404, own_exports
 
 MOST_SHOWN = 10
 

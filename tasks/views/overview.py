@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agreements.endings import own_nearing_their_end
 from agreements.permissions import BUSINESS_ROLES, person_of
 from coop.shared.filter_chips import chips_of
 from tasks.awaited import SILENT_DAYS
@@ -97,6 +98,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "sections": [(Todo(name), rows) for name, rows in sections.items() if rows],
         "directives": unanswered_directives(request.user),
         "awaited": awaited_answers(request.user),
+        "nearing": own_nearing_their_end(request.user, timezone.localdate()),
         "imports": staged_imports(request.user),
         "without_heir": tasks_without_heir(request.user).count(),
         "today": timezone.localdate(),

@@ -12,7 +12,7 @@ from agreements.models import Role
 from agreements.permissions import person_of
 from coop.shared.pages import chosen_ids
 from tasks.actions.verifying import Confirmations, accept_many
-from tasks.permissions import get_reports_or_404
+from tasks.permissions.acting import get_reports_or_404
 from tasks.todo import waiting
 
 

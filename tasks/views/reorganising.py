@@ -16,7 +16,7 @@ from coop.shared.pages import chosen_ids, page_of
 from tasks.actions.joining_places import lead_alone, places_held_twice
 from tasks.actions.refusal import RefusedError
 from tasks.actions.reorganising import reorganise_units, take_back_units
-from tasks.permissions import get_kept_tasks_or_404
+from tasks.permissions.seeing import get_kept_tasks_or_404
 from tasks.reorganisation import orphans, tasks_with_a_unit_twice, tasks_without_heir, touched_by
 from tasks.reorganisation_forms import ReorganisationForm
 

@@ -20,7 +20,7 @@ from coop.shared.documents.content import OfficialDocument
 from coop.shared.documents.long_pdf import row_count
 from tasks.actions.refusal import RefusedError, StaleError
 from tasks.models import AnnualReport, ReportPart
-from tasks.permissions import keepable_reports
+from tasks.permissions.seeing import keepable_reports
 from tasks.report_forms import HeadForm, IssueForm, PartForm, ScopeForm
 from tasks.reports.annual import document_of, scope_columns, scope_of
 from tasks.reports.background import is_long, issue_later

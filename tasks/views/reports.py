@@ -27,7 +27,7 @@ from coop.shared.events import Event
 from coop.shared.pages import page_of
 from tasks.history import act_of
 from tasks.models import AnnualReport
-from tasks.permissions import visible_reports, writes_reports
+from tasks.permissions.seeing import visible_reports, writes_reports
 from tasks.reports.annual import annual_report, document_of, scope_of
 from tasks.reports.background import is_long, made_pdf, make_later, progress_of
 from tasks.reports.facts import Scope, gather

@@ -15,7 +15,7 @@ from tasks.actions.refusal import RefusedError
 from tasks.actions.saving_filters import change_filter, delete_filter, mark_seen, save_filter
 from tasks.exports import chosen_tasks
 from tasks.models import SavedFilter
-from tasks.permissions import get_filter_or_404, get_own_filter_or_404
+from tasks.permissions.seeing import get_filter_or_404, get_own_filter_or_404
 from tasks.saved_filter_form import SavedFilterForm
 from tasks.saved_filters import ids_of, kept_query
 

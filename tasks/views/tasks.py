@@ -13,13 +13,12 @@ from agreements.permissions import person_of
 from tasks.history import history_of
 from tasks.models import ProgressUpdate
 from tasks.panel import choices_for
-from tasks.permissions import (
+from tasks.permissions.acting import (
     directs,
-    get_task_or_404,
     keeps,
     leads,
-    visible_evidence,
 )
+from tasks.permissions.seeing import get_task_or_404, visible_evidence
 
 
 def task_detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -30,14 +30,16 @@ from tasks.forms import (
     VerifyForm,
 )
 from tasks.models import Assignment, Directive, Extension, Occurrence, Task
-from tasks.permissions import (
+from tasks.permissions.acting import (
     directs,
-    get_occurrence_or_404,
-    get_task_or_404,
     keeps,
     leads,
     units_acting_for,
     verifies,
+)
+from tasks.permissions.seeing import (
+    get_occurrence_or_404,
+    get_task_or_404,
     visible_occurrences,
     visible_tasks,
 )

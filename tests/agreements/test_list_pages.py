@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from tasks.permissions import visible_occurrences
+from tasks.permissions.seeing import visible_occurrences
 from tasks.states import OPEN_STATUSES
 from tests import factories
 

@@ -9,7 +9,7 @@ from agreements.models import Membership, Role
 from tasks.actions.reporting import report_progress
 from tasks.actions.verifying import accept, accept_many, send_back
 from tasks.models import Occurrence, ProgressUpdate, Verification
-from tasks.permissions import may_verify
+from tasks.permissions.acting import may_verify
 from tasks.states import Assessment, Status
 from tasks.todo import Todo, todo_occurrences
 from tests import factories

@@ -19,7 +19,8 @@ from agreements.succession import name_on, refresh_heirs
 from coop.accounts.models import User
 from coop.shared.dates import year_period
 from tasks.models import Assignment, Task
-from tasks.permissions import led_in, verifies, visible_tasks
+from tasks.permissions.acting import led_in, verifies
+from tasks.permissions.seeing import visible_tasks
 from tasks.reorganisation import tasks_without_heir
 from tasks.reports.facts import Scope, gather
 from tests import factories

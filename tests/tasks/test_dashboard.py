@@ -17,7 +17,7 @@ from tasks.actions.extending import ask_extension, decide_extension
 from tasks.dashboard.worst import overdue_rows
 from tasks.filters import OccurrenceFilter
 from tasks.models import Directive, Occurrence
-from tasks.permissions import visible_occurrences
+from tasks.permissions.seeing import visible_occurrences
 from tasks.states import Assessment, Status
 from tests import factories
 

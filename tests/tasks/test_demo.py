@@ -17,7 +17,12 @@ from coop.shared.events import Event
 from tasks.demo import load
 from tasks.models import Assignment, Directive, Extension, Occurrence, ProgressUpdate, Task, Verification
 from tasks.past import as_of
-from tasks.permissions import directs, leads, verifies, visible_tasks
+from tasks.permissions.acting import (
+    directs,
+    leads,
+    verifies,
+)
+from tasks.permissions.seeing import visible_tasks
 from tasks.states import Assessment, Status, is_due_soon
 
 PASSWORD = "mat-khau-thu-nghiem"

@@ -9,7 +9,7 @@ from agreements.models import Unit
 from coop.shared.events import Event
 from tasks.actions.reorganising import reorganise_units, take_back_units
 from tasks.models import Task
-from tasks.permissions import leads, may_report
+from tasks.permissions.acting import leads, may_report
 from tasks.reorganisation import tasks_without_heir, touched_by
 from tests import factories
 

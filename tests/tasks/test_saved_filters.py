@@ -7,7 +7,7 @@ from agreements.models import Role
 from coop.shared.events import Event
 from tasks.actions.saving_filters import change_filter, delete_filter, save_filter
 from tasks.models import FilterVisit, SavedFilter
-from tasks.permissions import own_filters, visible_filters
+from tasks.permissions.seeing import own_filters, visible_filters
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from docs import build_states
 from tasks.models import Occurrence
-from tasks.permissions import WHO
+from tasks.permissions.acting import WHO
 from tasks.states import (
     OPEN_STATUSES,
     STOPPED_STATUSES,

@@ -12,7 +12,7 @@ from agreements.models import Field
 from tasks.actions.directing import give_directive
 from tasks.actions.extending import ask_extension
 from tasks.models import Assignment, Directive, Occurrence
-from tasks.permissions import leads, led_in
+from tasks.permissions.acting import leads, led_in
 from tests import factories
 
 pytestmark = pytest.mark.django_db

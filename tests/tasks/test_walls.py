@@ -6,7 +6,12 @@ import pytest
 
 from agreements.models import Role
 from tasks.models import Assignment, Occurrence
-from tasks.permissions import findable_tasks, listed_occurrences, visible_occurrences, visible_tasks
+from tasks.permissions.seeing import (
+    findable_tasks,
+    listed_occurrences,
+    visible_occurrences,
+    visible_tasks,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db

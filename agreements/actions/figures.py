@@ -1,0 +1,120 @@
+"""Counts that reports quote, entered with the parts that add up to them (domain.md §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import zip_longest
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement, ResultFigure
+from coop.shared.events import record
+from coop.shared.refusal import require
+
+INHERITED = ("agreement", "province", "unit", "field", "measure", "year", "scope", "source")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the counts that make up the whole."""
+
+    label: str
+    value: Decimal
+
+
+@transaction.atomic
+def enter_figure(*, by: Any, agreement: Agreement, parts: Sequence[Part] = (), **values: Any) -> ResultFigure:
+    """`values`: columns of ResultFigure. Raises RefusedError where the parts do not add up."""
+    figure = ResultFigure(agreement=agreement, **values)
+    _write(by, figure, parts)
+    record(by=by, verb="enter_figure", target=agreement, after={"figure": in_words(figure, parts)})
+    return figure
+
+
+@transaction.atomic
+def change_figure(*, by: Any, figure: ResultFigure, parts: Sequence[Part] = (), **values: Any) -> None:
+    """As `enter_figure`; the parts are replaced by these."""
+    current = ResultFigure.objects.select_for_update(of=("self",)).get(pk=figure.pk)
+    before = in_words(current, parts_of(current))
+    for name, value in values.items():
+        setattr(current, name, value)
+    _write(by, current, parts)
+    after = in_words(current, parts)
+    record(
+        by=by,
+        verb="change_figure",
+        target=current.agreement,
+        before={"figure": before},
+        after={"figure": after},
+    )
+
+
+@transaction.atomic
+def delete_figure(*, by: Any, figure: ResultFigure) -> None:
+    """With its parts; what it was stays in the history and in the Event."""
+    said = in_words(figure, parts_of(figure))
+    for row in (*figure.parts.all(), figure):
+        _delete(by, row)
+    record(
+        by=by, verb="delete_figure", target=figure.agreement, before={"figure": said}, after={"figure": ""}
+    )
+
+
+def parts_of(figure: ResultFigure) -> list[Part]:
+    return [Part(part.label, part.value) for part in figure.parts.order_by("sort", "pk")]
+
+
+def in_words(figure: ResultFigure, parts: Sequence[Part]) -> str:
+    """'Dự án (2023): 139 dự án = 86 hoàn thành + 53 đang triển khai'."""
+    sum_of = " + ".join(f"{_plain(part.value)} {part.label}" for part in parts)
+    said = f"{figure.label} ({figure.year}): {_plain(figure.value)} {figure.measure}"
+    return f"{said} = {sum_of}" if sum_of else said
+
+
+def require_sum(whole: Decimal, parts: Sequence[Part]) -> None:
+    """Raises RefusedError unless there are no parts, or they make up the whole."""
+    counted = sum((part.value for part in parts), Decimal())
+    told = {"counted": _plain(counted), "whole": _plain(whole)}
+    require(
+        not parts or counted == whole,
+        _("The parts add up to %(counted)s, and the whole is %(whole)s.") % told,
+    )
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}".replace(".", ",")
+
+
+def _write(by: Any, figure: ResultFigure, parts: Sequence[Part]) -> None:
+    require_sum(figure.value, parts)
+    _save(by, figure)
+    for sort, (row, part) in enumerate(zip_longest(_rows(figure), parts), 1):
+        if part is None:
+            _delete(by, row)
+        else:
+            _write_part(by, figure, row or ResultFigure(whole=figure), part, sort)
+
+
+def _rows(figure: ResultFigure) -> list[ResultFigure]:
+    return list(figure.parts.order_by("sort", "pk"))
+
+
+def _write_part(by: Any, whole: ResultFigure, row: Any, part: Part, sort: int) -> None:
+    for name in INHERITED:
+        setattr(row, name, getattr(whole, name))
+    row.label, row.value, row.sort = part.label, part.value, sort
+    _save(by, row)
+
+
+def _save(by: Any, row: Any) -> None:
+    row._history_user = by
+    row.save()
+
+
+def _delete(by: Any, row: Any) -> None:
+    row._history_user = by
+    row.delete()

@@ -1,0 +1,33 @@
+"""A step around signing and its small tasks, as somebody types them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Step, Unit
+
+DAY_HELP = _("written dd/mm/yyyy, such as 31/12/2026")
+
+
+class StepForm(forms.Form):
+    """The cleaned data are keywords of the action."""
+
+    kind = forms.ChoiceField(label=_("Step"), choices=Step.Kind.choices)
+    planned_on = forms.DateField(label=_("Planned for"), help_text=DAY_HELP)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+
+class StepTaskForm(forms.Form):
+    """The cleaned data are keywords of the action."""
+
+    content = forms.CharField(label=_("Content"), max_length=400)
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    due_on = forms.DateField(label=_("Due on"), help_text=DAY_HELP)
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit: Any = self.fields["unit"]
+        unit.queryset = units

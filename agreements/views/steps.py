@@ -1,0 +1,94 @@
+"""Drafting, consulting, conference, signing, review: the own side's steps and their small tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.actions.steps import add_step, add_step_task, finish_step, finish_step_task
+from agreements.models import Agreement, Province, Role, Step, StepTask
+from agreements.permissions import (
+    finishable_step_tasks,
+    get_agreement_or_404,
+    get_step_or_404,
+    get_step_task_or_404,
+    own_agreements,
+    person_of,
+    units_of_today,
+    visible_steps,
+)
+from agreements.step_forms import StepForm, StepTaskForm
+from coop.shared.refusal import RefusedError
+
+
+def agreement_steps(request: HttpRequest, pk: int) -> HttpResponse:
+    agreement = get_agreement_or_404(request.user, pk)
+    keeps = own_agreements(request.user).filter(pk=pk).exists()
+    if request.method == "POST" and not keeps:
+        raise Http404
+    form = StepForm(request.POST or None)
+    if form.is_valid():
+        try:
+            add_step(by=request.user, agreement=agreement, province=_own_side(request), **form.cleaned_data)
+        except RefusedError as refusal:
+            form.add_error("planned_on", str(refusal))
+        else:
+            return redirect("agreement-steps", pk)
+    context = {
+        "agreement": agreement,
+        "steps": _steps(request.user, agreement),
+        "finishable": set(finishable_step_tasks(request.user).values_list("pk", flat=True)),
+        "form": form if keeps else None,
+        "today": timezone.localdate(),
+    }
+    return render(request, "agreements/steps.html", context)
+
+
+def step_task_add(request: HttpRequest, pk: int) -> HttpResponse:
+    step = get_step_or_404(request.user, pk)
+    units = units_of_today(request.user).order_by("sort", "sort_name")
+    form = StepTaskForm(request.POST or None, units=units, initial={"due_on": step.planned_on})
+    if form.is_valid():
+        add_step_task(by=request.user, step=step, **form.cleaned_data)
+        return redirect("agreement-steps", step.agreement_id)
+    return render(request, "agreements/step_task_form.html", {"step": step, "form": form})
+
+
+def step_task_done(request: HttpRequest, pk: int) -> HttpResponse:
+    task = get_step_task_or_404(request.user, pk)
+    return _said_done(request, task.step, finish_step_task, task=task)
+
+
+def step_done(request: HttpRequest, pk: int) -> HttpResponse:
+    step = get_step_or_404(request.user, pk)
+    return _said_done(request, step, finish_step, step=step)
+
+
+def _said_done(
+    request: HttpRequest, of: Step, act: Callable[..., None], **thing: Step | StepTask
+) -> HttpResponse:
+    """By a button; what is only opened writes nothing."""
+    if request.method == "POST":
+        try:
+            act(by=request.user, on=timezone.localdate(), **thing)
+        except RefusedError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Done."))
+    return redirect("agreement-steps", of.agreement_id)
+
+
+def _steps(user: Any, agreement: Agreement) -> list[Step]:
+    steps = visible_steps(user).filter(agreement=agreement)
+    return list(steps.prefetch_related("tasks__unit__current_heir", "tasks__done_by"))
+
+
+def _own_side(request: HttpRequest) -> Province:
+    """Whose secretariat the person is."""
+    return Province.objects.get(pk=person_of(request.user).provinces(Role.SECRETARIAT)[0])

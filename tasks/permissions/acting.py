@@ -1,0 +1,132 @@
+"""Who may do what with a task and its occurrences. When is in `tasks.states`; a button shows where both
+agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from agreements.models import Plan, Role
+from agreements.permissions import (
+    person_of,
+)
+from tasks.models import (
+    Assignment,
+    Occurrence,
+    ProgressUpdate,
+    Task,
+)
+from tasks.permissions.seeing import all_or_404, visible_occurrences
+from tasks.states import Move, allows
+
+
+def get_reports_or_404(user: Any, pks: list[int]) -> list[ProgressUpdate]:
+    """Completion reports that the person may confirm or send back, decided on or not; the longest waiting
+    first. The person's own are among them: that nobody confirms these is said, not hidden.
+    """
+    seen = ProgressUpdate.objects.reports().filter(pk__in=pks, occurrence__in=visible_occurrences(user))
+    reports = [report for report in seen.for_decision() if verifies(user, report.occurrence.task)]
+    return all_or_404(reports, pks)
+
+
+def leads(user: Any, task: Task) -> bool:
+    """Staff of a lead unit of the task, or of the unit that succeeded it."""
+    return _acts_for(user, task, Assignment.Role.LEAD)
+
+
+def led_in(user: Any, plan: Plan) -> set[int]:
+    """The tasks (ids) of a plan for which `leads` holds, in one query."""
+    units = person_of(user).units(Role.STAFF, Role.SECRETARIAT)
+    led = Assignment.objects.filter(task__plan=plan, role=Assignment.Role.LEAD, unit__current_heir__in=units)
+    return set(led.values_list("task", flat=True))
+
+
+def joins(user: Any, task: Task) -> bool:
+    """Staff of a partner unit of the task, or of the unit that succeeded it."""
+    return _acts_for(user, task, Assignment.Role.PARTNER)
+
+
+def verifies(user: Any, task: Task) -> bool:
+    """Staff of the focal unit of the plan, or the secretariat of the side that issued it."""
+    person = person_of(user)
+    focal = task.plan.focal_unit.current_heir_id
+    return focal in person.units(Role.STAFF, Role.SECRETARIAT) or keeps(user, task)
+
+
+def keeps(user: Any, task: Task) -> bool:
+    """The secretariat of the side that issued the plan."""
+    return task.plan.province.current_heir_id in person_of(user).provinces(Role.SECRETARIAT)
+
+
+def directs(user: Any, task: Task) -> bool:
+    """Leadership of the side that issued the plan."""
+    return task.plan.province.current_heir_id in person_of(user).provinces(Role.LEADER)
+
+
+def may_report(user: Any, occurrence: Occurrence) -> bool:
+    return leads(user, occurrence.task) and allows(Move.REPORT_PROGRESS, occurrence.status)
+
+
+def may_contribute(user: Any, occurrence: Occurrence) -> bool:
+    """Partner units add a note and evidence while the occurrence is open; the status is not theirs."""
+    return joins(user, occurrence.task) and occurrence.is_open
+
+
+def may_verify(user: Any, occurrence: Occurrence) -> bool:
+    """Never the person who made the report that waits."""
+    reports = [update for update in occurrence.updates.all() if not update.is_contribution]
+    waiting = max(reports, key=lambda update: update.pk, default=None)
+    own = waiting is not None and waiting.reported_by_id == user.pk
+    return verifies(user, occurrence.task) and allows(Move.ACCEPT, occurrence.status) and not own
+
+
+def may_ask_extension(user: Any, occurrence: Occurrence) -> bool:
+    dated = occurrence.due_on is not None and not occurrence.task.is_continuous
+    return dated and leads(user, occurrence.task) and allows(Move.ASK_EXTENSION, occurrence.status)
+
+
+def may_decide_extension(user: Any, occurrence: Occurrence) -> bool:
+    return verifies(user, occurrence.task) and allows(Move.GRANT_EXTENSION, occurrence.status)
+
+
+def may_stop_or_resume(user: Any, occurrence: Occurrence, move: Move) -> bool:
+    """Pause, cancel and resume belong to the secretariat."""
+    return keeps(user, occurrence.task) and allows(move, occurrence.status)
+
+
+def units_acting_for(user: Any, task: Task, role: str) -> list[Any]:
+    """The units of the person on whose behalf a report on this task can be made."""
+    heirs = set(_heirs(task, role))
+    return [
+        seat.unit
+        for seat in person_of(user).seats
+        if seat.role in (Role.STAFF, Role.SECRETARIAT) and seat.unit_heir in heirs
+    ]
+
+
+def _acts_for(user: Any, task: Task, role: str) -> bool:
+    return bool(units_acting_for(user, task, role))
+
+
+def _heirs(task: Task, role: str) -> list[int]:
+    return [
+        link.unit.current_heir_id
+        for link in task.assignments.all()
+        if link.role == role and link.unit is not None and link.unit.current_heir_id
+    ]
+
+
+# Who may make each move; when is in `tasks.states.TRANSITIONS`. Both together are docs/states.md.
+WHO: dict[Move, Callable[[Any, Task], bool]] = {
+    Move.REPORT_PROGRESS: leads,
+    Move.REPORT_COMPLETE: leads,
+    Move.ACCEPT: verifies,
+    Move.SEND_BACK: verifies,
+    Move.ASK_EXTENSION: leads,
+    Move.GRANT_EXTENSION: verifies,
+    Move.REFUSE_EXTENSION: verifies,
+    Move.PAUSE: keeps,
+    Move.CANCEL: keeps,
+    Move.RESUME: keeps,
+}

@@ -1,0 +1,137 @@
+"""Bên ta / bên bạn: the sides of an agreement beside each other, as far as the person sees, and where they
+differ. For the table before the joint conference.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count
+
+from agreements.models import Agreement, Party, ResultFigure
+from coop.shared.text import sort_key
+from tasks.permissions.seeing import visible_occurrences
+from tasks.states import DATED, DONE, Assessment
+
+Key = tuple[int | None, str]  # who answers for the side today, and the name of the field
+Counts = dict[Key, Counter[str]]
+
+
+@dataclass(frozen=True)
+class Side:
+    """Who answers today for one or more parties, with the due periods of its plans."""
+
+    heir: int | None
+    parties: tuple[Party, ...]
+    is_ours: bool
+    counts: Counter[str]
+
+    @property
+    def due(self) -> int:
+        return sum(self.counts[state] for state in DATED)
+
+    @property
+    def done(self) -> int:
+        return sum(self.counts[state] for state in DONE)
+
+    @property
+    def overdue(self) -> int:
+        return self.counts[Assessment.OVERDUE]
+
+    @property
+    def total(self) -> int:
+        return self.counts.total()
+
+    @property
+    def done_percent(self) -> int | None:
+        return round(100 * self.done / self.due) if self.due else None
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One figure as each side counted it, in the order of the sides; None where a side has not."""
+
+    label: str
+    measure: str
+    year: int
+    scope: Any
+    values: tuple[Decimal | None, ...]
+
+    @property
+    def differs(self) -> bool:
+        return len({value for value in self.values if value is not None}) > 1
+
+    @property
+    def is_alone(self) -> bool:
+        """Only one side has counted it."""
+        return sum(value is not None for value in self.values) == 1
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """Completed and due of each side in a field."""
+
+    name: str
+    shares: tuple[tuple[int, int], ...]
+
+    @property
+    def differs(self) -> bool:
+        """Of the sides that have something due there, one has finished it and another has not."""
+        return len({done == due for done, due in self.shares if due}) > 1
+
+
+def sides_of(parties: Iterable[Party], counts: Counts, own: Sequence[int]) -> list[Side]:
+    """Our side first; parties that became one province are one side."""
+    together: dict[int | None, list[Party]] = defaultdict(list)
+    for party in parties:
+        together[party.province.current_heir_id].append(party)
+    sides = [Side(heir, tuple(some), heir in own, _all_of(counts, heir)) for heir, some in together.items()]
+    return sorted(sides, key=lambda side: not side.is_ours)
+
+
+def field_rows(sides: Sequence[Side], counts: Counts) -> list[FieldRow]:
+    """By name; what has no field is in the sums of the sides only."""
+    names = sorted({name for _heir, name in counts if name}, key=sort_key)
+    return [FieldRow(name, tuple(_share(counts.get((side.heir, name))) for side in sides)) for name in names]
+
+
+def figure_rows(sides: Sequence[Side], figures: Iterable[ResultFigure]) -> list[FigureRow]:
+    """What at least one side counted by itself, the latest year first."""
+    found: dict[tuple[Any, ...], dict[int | None, Decimal]] = defaultdict(dict)
+    for figure in figures:
+        if figure.province and figure.whole_id is None:
+            key = (-figure.year, figure.label, figure.measure, figure.get_scope_display())
+            found[key][figure.province.current_heir_id] = figure.value
+    return [
+        FigureRow(label, measure, -year, scope, tuple(values.get(side.heir) for side in sides))
+        for (year, label, measure, scope), values in sorted(found.items(), key=lambda item: item[0][:2])
+    ]
+
+
+def counts_by_side(user: Any, agreement: Agreement, on: dt.date) -> Counts:
+    """Of what the person sees: all of the own plans, and of the other side what names a unit of ours."""
+    rows = visible_occurrences(user).filter(task__plan__agreement=agreement).assessed(on).order_by()
+    keys = ("task__plan__province__current_heir", "task__field__name", "assessment")
+    counts: Counts = defaultdict(Counter)
+    for heir, name, assessment, count in rows.values_list(*keys).annotate(count=Count("pk")):
+        counts[heir, name or ""][assessment] += count
+    return counts
+
+
+def _all_of(counts: Counts, heir: int | None) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for (one, _name), some in counts.items():
+        if one == heir:
+            total.update(some)
+    return total
+
+
+def _share(counts: Counter[str] | None) -> tuple[int, int]:
+    if not counts:
+        return 0, 0
+    return sum(counts[state] for state in DONE), sum(counts[state] for state in DATED)

@@ -1,0 +1,188 @@
+"""Result figures: who enters them, what adds up, how they stand over the years, in and out by file."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from agreements.actions.figures import Part, change_figure, enter_figure
+from agreements.exchange.cells import AmountWidget
+from agreements.figure_series import series_over_years
+from agreements.models import ResultFigure
+from agreements.standing import sums
+from coop.shared.events import Event
+from coop.shared.refusal import RefusedError
+from tests import factories
+from tests.agreements.test_resources import imported, previewed, refused
+
+HCM_2023 = (("hoàn thành", 86), ("hoàn thành một phần", 27), ("đang triển khai", 26))
+
+
+def parts(*said: tuple[str, int]) -> list[Part]:
+    return [Part(label, Decimal(value)) for label, value in said]
+
+
+def typed(value: str, *said: tuple[str, int], **more: Any) -> dict[str, Any]:
+    """The form as somebody sends it."""
+    lines = {
+        f"parts-{place}-{name}": text
+        for place, line in enumerate(said)
+        for name, text in zip(("label", "value"), line, strict=True)
+    }
+    words = {"label": "Dự án hợp tác", "measure": "dự án", "year": "2023", "scope": "cumulative"}
+    counted = {"parts-TOTAL_FORMS": len(said), "parts-INITIAL_FORMS": 0}
+    return words | {"value": value} | counted | lines | more
+
+
+@pytest.mark.django_db
+def test_a_unit_enters_a_figure_with_its_parts_and_the_act_stands_in_the_history(client_for):
+    made, minh = factories.agreement(), factories.minh()
+    seat = minh.memberships.get().unit
+
+    answer = client_for(minh).post(
+        reverse("figure-add", args=[made.pk]), typed("139", *HCM_2023, unit=seat.pk)
+    )
+
+    assert answer.status_code == 302
+    whole = made.figures.get(whole=None)
+    assert (whole.value, whole.unit, whole.province.name) == (139, seat, "Lâm Đồng")
+    assert [(part.label, part.value, part.year) for part in whole.parts.all()] == [
+        (label, value, 2023) for label, value in HCM_2023
+    ]
+    event = Event.objects.get(verb="enter_figure")
+    assert event.after["figure"] == (
+        "Dự án hợp tác (2023): 139 dự án = 86 hoàn thành + 27 hoàn thành một phần + 26 đang triển khai"
+    )
+    assert (event.actor, event.target_id) == (minh, made.pk)
+    assert whole.history.get().history_user == minh
+
+
+@pytest.mark.django_db
+def test_parts_that_do_not_add_up_are_refused_and_nothing_is_written(client_for):
+    made = factories.agreement()
+    whole = factories.figure(made)
+    with override("en"), pytest.raises(RefusedError, match="The parts add up to 113"):
+        change_figure(by=None, figure=whole, parts=parts(*HCM_2023[:2]))
+
+    page = client_for(factories.lan()).post(
+        reverse("figure-add", args=[made.pk]), typed("139", ("xong", 140), jointly="on")
+    )
+
+    assert "Tổng các phần là 140, trong khi số tổng là 139." in page.content.decode()
+    assert list(made.figures.all()) == [whole]
+    assert not Event.objects.exists()
+
+
+@pytest.mark.django_db
+def test_changing_replaces_the_parts_and_leaves_in_whose_name_it_was_entered(client_for):
+    minh, lan = factories.minh(), factories.lan()
+    seat, made = minh.memberships.get().unit, factories.agreement()
+    whole = enter_figure(
+        by=minh,
+        agreement=made,
+        label="Dự án",
+        measure="dự án",
+        year=2023,
+        value=Decimal(139),
+        unit=seat,
+        province=factories.province("68", factories.PLAN_DAY),
+        parts=parts(*HCM_2023),
+    )
+    address = reverse("figure-change", args=[whole.pk])
+    sent = typed("140", ("hoàn thành", 90), ("còn lại", 50), label="Dự án") | {"parts-INITIAL_FORMS": 2}
+
+    client_for(lan).post(address, sent)
+
+    whole.refresh_from_db()
+    assert (whole.value, whole.unit, whole.province.name) == (140, seat, "Lâm Đồng")
+    assert list(whole.parts.values_list("label", "value")) == [("hoàn thành", 90), ("còn lại", 50)]
+    event = Event.objects.get(verb="change_figure")
+    assert [event.before["figure"][:24], event.after["figure"][:24]] == [
+        "Dự án (2023): 139 dự án ",
+        "Dự án (2023): 140 dự án ",
+    ]
+    assert ResultFigure.history.filter(history_type="-", history_user=lan).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("figure_count", [1, 3])
+def test_the_page_of_figures_costs_the_same_queries_and_draws_what_has_several_years(
+    client_for, django_assert_num_queries, figure_count
+):
+    made = factories.agreement()
+    for number in range(figure_count):
+        factories.figure(made, year=2023 + number, unit=factories.unit("Sở Công Thương"))
+    lan = client_for(factories.lan())
+
+    with django_assert_num_queries(8):
+        page = lan.get(reverse("figure-list", args=[made.pk])).content.decode()
+
+    assert page.count('id="so-lieu-') == figure_count
+    assert ("Qua các năm" in page) == (figure_count > 1)
+
+
+def test_only_what_was_counted_in_the_same_way_stands_in_one_chart():
+    said = [
+        {"label": "Dự án", "year": 2023, "value": Decimal("139.00")},
+        {"label": "Dự án", "year": 2022, "value": Decimal(120)},
+        {"label": "Dự án", "year": 2023, "value": Decimal(7), "scope": "cumulative"},
+        {"label": "Vốn", "year": 2022, "value": Decimal("12.5")},
+        {"label": "Vốn", "year": 2023, "value": Decimal(13)},
+    ]
+    figures = [ResultFigure(pk=pk, measure="x", **words) for pk, words in enumerate(said, 1)]
+
+    series = series_over_years(sums(figures))
+
+    assert [(one.label, [figure.year for figure in one.figures]) for one in series] == [
+        ("Dự án", [2022, 2023]),
+        ("Dự án", [2023]),
+        ("Vốn", [2022, 2023]),
+    ]
+    drawn = [one.chart for one in series if one.chart]
+    assert [[part.amount.value for part in chart.parts] for chart in drawn] == [[120, 139]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [("1.234.567,5", "1234567.5"), ("139", "139"), (12.5, "12.5"), ("0,25", "0.25"), ("", None)],
+)
+def test_numbers_of_a_file_are_read_as_vietnamese_writes_them(cell, read):
+    widget = AmountWidget()
+    number = widget.clean(cell)
+
+    assert number == (Decimal(read) if read else None)
+    assert widget.clean(widget.render(number)) == number
+
+
+@pytest.mark.parametrize("cell", ["12.5", "1.23", "một", "-3", "1e5"])
+def test_what_could_be_read_in_two_ways_is_no_number(cell):
+    with override("en"), pytest.raises(ValueError, match=r"a number is written 1\.234,5"):
+        AmountWidget().clean(cell)
+
+
+@pytest.mark.django_db
+def test_a_file_brings_figures_with_their_parts_all_or_nothing(client_for):
+    lan, made, foreign = client_for(factories.lan()), factories.agreement(), factories.agreement(["96", "91"])
+    head = "id,agreement_id,label,measure,year,scope,value,part_of,source\n"
+    lines = [f",{made.pk},Dự án,dự án,2023,cumulative,139,,Báo cáo 12/BC-UBND\n"]
+    lines += [f",{made.pk},{label},dự án,2023,cumulative,{value},Dự án,\n" for label, value in HCM_2023]
+
+    lan.cookies["django_language"] = "en"
+    lacking = previewed(lan, "resultfigure", (head + "".join(lines[:-1])).encode())
+    not_ours = refused(
+        lan, "resultfigure", (head + lines[0].replace(str(made.pk), str(foreign.pk), 1)).encode()
+    )
+    assert not ResultFigure.objects.exists()
+    lan.cookies["django_language"] = "vi"
+    imported(lan, "resultfigure", (head + "".join(lines)).encode())
+
+    assert "confirm_form" not in lacking.context
+    assert "The parts add up to 113, and the whole is 139." in lacking.content.decode()
+    assert "not among the rows that you may change" in not_ours[0]
+    [whole] = sums(made.figures.all())
+    assert (whole.whole.value, len(whole.parts), whole.difference) == (139, 3, 0)
+    assert Event.objects.get(verb="import_figures").target_id == made.pk

@@ -1,0 +1,105 @@
+"""A document's own headings in the common list of fields, and the table that compares agreements by it."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from agreements.actions.headings import Heading, headings_of, set_headings
+from agreements.heading_forms import HeadingFormSet, PastedHeadings
+from agreements.models import Field, FieldHeading
+from coop.shared.events import Event
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+LAO_CAI_2021 = """1. Xây dựng Đảng, hệ thống chính trị, các tổ chức chính trị - xã hội
+2) Lĩnh vực y tế, giáo dục, khoa học - công nghệ
+- Một mục chưa ai xếp
+"""
+
+
+def field(code: str) -> Field:
+    return Field.objects.get(code=code)
+
+
+def test_pasted_headings_come_without_their_numbers_and_with_the_fields_that_are_known():
+    pasted = PastedHeadings({"lines": LAO_CAI_2021})
+    assert pasted.is_valid()
+
+    assert pasted.as_typed() == [
+        {
+            "text": "Xây dựng Đảng, hệ thống chính trị, các tổ chức chính trị - xã hội",
+            "first": field("xay-dung-dang").pk,
+        },
+        {"text": "Lĩnh vực y tế, giáo dục, khoa học - công nghệ", "first": None},
+        {"text": "Một mục chưa ai xếp", "first": None},
+    ]
+
+
+def test_lan_places_headings_and_the_fields_of_the_agreement_follow(client_for):
+    lan, made = factories.lan(), factories.agreement()
+    browser, address = client_for(lan), reverse("agreement-headings", args=[made.pk])
+    read = browser.post(address, {"read": "1", "lines": LAO_CAI_2021}).content.decode()
+    assert "Một mục chưa ai xếp" in read
+    assert headings_of(made) == []
+    health, school = field("y-te"), field("giao-duc")
+    sent = {"form-TOTAL_FORMS": 3, "form-INITIAL_FORMS": 0, "form-0-text": "Y tế, giáo dục"}
+    sent |= {"form-0-first": health.pk, "form-0-second": school.pk, "form-0-third": health.pk}
+    sent |= {"form-1-text": "Khám, chữa bệnh", "form-1-first": health.pk, "form-2-text": ""}
+
+    assert browser.post(address, sent).status_code == 302
+
+    assert headings_of(made) == [
+        Heading("Y tế, giáo dục", (health, school)),
+        Heading("Khám, chữa bệnh", (health,)),
+    ]
+    assert set(made.fields.all()) == {health, school}
+    assert FieldHeading.objects.get(heading="Khám, chữa bệnh").field == health
+    assert not FieldHeading.objects.filter(heading="Y tế, giáo dục").exists()
+    event = Event.objects.get(verb="set_headings")
+    assert event.after["headings"] == (
+        "1. Y tế, giáo dục → Y tế, Giáo dục và đào tạo; 2. Khám, chữa bệnh → Y tế"
+    )
+
+
+def test_no_more_headings_are_taken_than_a_page_can_hold():
+    many = {"form-TOTAL_FORMS": 31, "form-INITIAL_FORMS": 0}
+    many |= {f"form-{place}-text": f"Mục {place}" for place in range(31)}
+
+    assert not HeadingFormSet(many).is_valid()
+
+
+@pytest.mark.parametrize("agreement_count", [1, 3])
+def test_agreements_stand_beside_each_other_in_the_same_fields(
+    client_for, django_assert_num_queries, agreement_count
+):
+    farming = field("nong-nghiep")
+    for number in range(agreement_count):
+        made = factories.agreement(title=f"Bản {number}")
+        set_headings(by=None, agreement=made, headings=[Heading(f"Nông nghiệp {number}", (farming,))])
+        factories.task(factories.plan(made), field=farming, timeframe="Năm 2024")
+    factories.task(factories.plan(made), timeframe="Năm 2024")
+    lan = client_for(factories.lan())
+
+    with django_assert_num_queries(10):
+        answer = lan.get(reverse("field-table"), {"year": "2024"})
+
+    rows = {row.name: row.cells for row in answer.context["rows"]}
+    assert len(rows) == Field.objects.count() + 1
+    assert [cell.headings for cell in rows[farming.name]] == [
+        (f"1. Nông nghiệp {number}",) for number in reversed(range(agreement_count))
+    ]
+    assert [cell.counted.due for cell in rows[farming.name]] == [1] * agreement_count
+    assert all(cell.is_empty for cell in rows["Y tế"])
+    shown = rows[farming.name][0].counted
+    assert lan.get(shown.url).context["page"].paginator.count == shown.total.count
+    assert sum(cell.counted.total.count for cell in rows["Chưa xếp vào lĩnh vực"]) == 1
+
+
+def test_who_has_no_part_compares_nothing(client_for):
+    set_headings(by=None, agreement=factories.agreement(), headings=[Heading("Kín", (field("y-te"),))])
+
+    page = client_for(factories.khang()).get(reverse("field-table")).content.decode()
+
+    assert "Kín" not in page

@@ -1,0 +1,120 @@
+"""Bên ta / bên bạn: progress and figures beside each other, differences marked, behind the wall."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from agreements.models import Party, Province, ResultFigure
+from coop.shared.events import Event
+from tasks.sides import field_rows, figure_rows, sides_of
+from tests import factories
+
+OURS, THEIRS = Province(pk=1, name="Lâm Đồng"), Province(pk=2, name="Hồ Chí Minh")
+GONE = Province(pk=3, name="Bình Thuận", current_heir=OURS)
+OURS.current_heir, THEIRS.current_heir = OURS, THEIRS
+COUNTS = {
+    (1, "Y tế"): Counter(done_on_time=2),
+    (2, "Y tế"): Counter(done_late=1),
+    (1, "Du lịch"): Counter(done_on_time=1, overdue=1, continuous=4),
+    (2, "Du lịch"): Counter(done_on_time=3),
+    (1, "Giao thông"): Counter(overdue=1),
+    (2, ""): Counter(undated=1),
+}
+
+
+def sides():
+    return sides_of([Party(province=one) for one in (THEIRS, OURS, GONE)], COUNTS, own=[1])
+
+
+def test_our_side_comes_first_and_parties_that_became_one_are_one_side():
+    ours, theirs = sides()
+
+    assert [party.province for party in ours.parties] == [OURS, GONE]
+    assert (ours.is_ours, ours.total, ours.done, ours.due, ours.overdue, ours.done_percent) == (
+        (True, 9, 3, 5, 2, 60)
+    )
+    assert (theirs.is_ours, theirs.total, theirs.done, theirs.due) == (False, 5, 4, 4)
+
+
+def test_a_field_is_to_be_discussed_where_one_side_has_finished_and_another_has_not():
+    rows = [(row.name, row.shares, row.differs) for row in field_rows(sides(), COUNTS)]
+
+    assert rows == [
+        ("Du lịch", ((1, 2), (3, 3)), True),
+        ("Giao thông", ((0, 1), (0, 0)), False),
+        ("Y tế", ((2, 2), (1, 1)), False),
+    ]
+
+
+def test_figures_differ_where_the_sides_counted_otherwise_and_one_that_only_one_side_has_is_told_apart():
+    said = [("Dự án", 2024, OURS, 139), ("Dự án", 2024, THEIRS, 140), ("Biên bản", 2024, GONE, 5)]
+    said += [("Dự án", 2025, OURS, 7), ("Dự án", 2025, THEIRS, 7)]
+    figures = [
+        ResultFigure(label=label, measure="x", year=year, province=side, value=Decimal(value))
+        for label, year, side, value in said
+    ]
+    figures.append(ResultFigure(label="Chung", measure="x", year=2025, value=Decimal(1)))
+
+    rows = [
+        (row.label, row.year, row.values, row.differs, row.is_alone) for row in figure_rows(sides(), figures)
+    ]
+
+    assert rows == [
+        ("Dự án", 2025, (7, 7), False, False),
+        ("Biên bản", 2024, (5, None), False, True),
+        ("Dự án", 2024, (139, 140), True, False),
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("task_count", [1, 3])
+def test_each_side_sees_the_page_from_its_own_end(client_for, django_assert_num_queries, task_count):
+    made = factories.agreement(["66", "68"])
+    made.parties.get(province__name="Lâm Đồng").counterparts.add(factories.unit("Sở Y tế"))
+    for _ in range(task_count):
+        factories.task(factories.plan(made))
+        factories.task(factories.plan(made, code="66"), leads=["Sở Y tế"])
+    lan = client_for(factories.lan())
+    thu = client_for(factories.person("thu", "staff", factories.unit("Sở Công Thương", "66")))
+    address = reverse("agreement-sides", args=[made.pk])
+
+    with django_assert_num_queries(11):
+        answer = lan.get(address)
+
+    of_lan, of_thu = answer.context["sides"], thu.get(address).context["sides"]
+    assert [(side.parties[0].province.name, side.total) for side in of_lan] == [
+        ("Lâm Đồng", task_count),
+        ("Đắk Lắk", 0),
+    ]
+    assert [(side.parties[0].province.name, side.total) for side in of_thu] == [
+        ("Đắk Lắk", task_count),
+        ("Lâm Đồng", 0),
+    ]
+
+
+@pytest.mark.django_db
+def test_lan_says_who_stands_for_her_side_and_the_history_tells_it(client_for):
+    made, lan = factories.agreement(signed_on=dt.date(2025, 8, 1)), factories.lan()
+    ours, theirs = made.parties.get(province__name="Lâm Đồng"), made.parties.get(province__code="79")
+    health, money = factories.unit("Sở Y tế"), factories.unit("Sở Tài chính")
+    sent = {"focal_unit": money.pk, "directing_leader": "Phó Chủ tịch (mẫu)", "counterparts": [health.pk]}
+
+    assert client_for(lan).post(reverse("party-change", args=[theirs.pk]), sent).status_code == 404
+    assert client_for(lan).post(reverse("party-change", args=[ours.pk]), sent).status_code == 302
+
+    ours.refresh_from_db()
+    assert (ours.focal_unit, ours.directing_leader, list(ours.counterparts.all())) == (
+        money,
+        "Phó Chủ tịch (mẫu)",
+        [health],
+    )
+    event = Event.objects.get(verb="edit_parts")
+    assert (event.before, event.after) == (
+        {"parties": "tỉnh Lâm Đồng"},
+        {"parties": "tỉnh Lâm Đồng (Sở Tài chính, Phó Chủ tịch (mẫu)): Sở Y tế"},
+    )
