@@ -107,12 +107,13 @@ def _let_a_flush_empty_what_is_frozen() -> None:
     frozen = [import_module(name) for name in FROZEN_BY]
     allow = [statement for migration in frozen for statement in migration.ALLOW["sqlite"]]
     forbid = [statement for migration in frozen for statement in migration.FORBID["sqlite"]]
-    flush = connection.ops.execute_sql_flush
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
 
-    def flush_what_is_frozen(statements: list[str]) -> None:
-        flush([*allow, *statements, *forbid])
+    def flush_what_is_frozen(self: Any, statements: list[str]) -> None:
+        flush(self, [*allow, *statements, *forbid])
 
-    connection.ops.execute_sql_flush = flush_what_is_frozen
+    operations.execute_sql_flush = flush_what_is_frozen
 
 
 def _reference_tables() -> list[str]:

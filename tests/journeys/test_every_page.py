@@ -34,7 +34,7 @@ pytestmark = [
 # Whose page is looked at: the first of these to whom the table grants it. Doors are for those outside.
 VIEWERS = ("secretariat", "lead", "leader", "partner", "superuser")
 # Files, and parts that htmx puts where they belong.
-NO_PAGE = re.compile(r"file$|-pdf$|-suggestions$|importbatch_(progress|left_out)$|jsi18n$|^healthz$")
+NO_PAGE = re.compile(r"file$|-pdf$|-preview$|-suggestions$|importbatch_(progress|left_out)$|jsi18n$|^healthz$")
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 SHOWN_ATTRIBUTES = {"title", "aria-label", "placeholder", "alt"}
 # The stock pages of every model are made from the same templates; one model's stand for all.
@@ -43,7 +43,7 @@ IN_ENGLISH = ("/", "/nhiem-vu/", "/thoa-thuan/1/", "/ke-hoach/1/", "/viec-cua-to
 # Only a superuser sees these models of packages; their fields have no name that could be translated.
 NAMELESS = ("/quan-tri/mfa/", "/quan-tri/usersessions/")
 # A province, a body, codes, columns of a file, how a day is written, Django's tick and cross, the switch.
-NAMES = re.compile(r"Long An|UBND|xlsx|[a-z]+(-[a-z]+)+|\w+(, \w+)+|dd/mm/yyyy|True|False|English")
+NAMES = re.compile(r"Long An|UBND|Word|Excel|xlsx|[a-z]+(-[a-z]+)+|\w+(, \w+)+|dd/mm/yyyy|True|False|English")
 
 Pages = dict[str, dict[str, str]]
 
@@ -73,7 +73,9 @@ def _viewers(here: Any) -> Iterator[tuple[str, str]]:
 def _pages_in(language: str, viewers: dict[str, Client]) -> Iterator[tuple[str, str]]:
     for address, browser in viewers.items():
         browser.cookies["django_language"] = language
-        yield address, browser.get(address).content.decode()
+        page = browser.get(address)
+        if page["Content-Type"].startswith("text/html"):
+            yield address, page.content.decode()
 
 
 class _Shelf(BaseHTTPRequestHandler):

@@ -80,7 +80,7 @@ def test_the_overview_costs_the_same_queries_for_any_number_of_rows(
 ):
     busy_tasks(item_count)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = lan.get("/?year=2024")
 
     assert response.context["summary"].total.count == item_count
@@ -138,7 +138,7 @@ def test_the_list_of_reports_costs_the_same_queries_for_any_number_of_agreements
     for _ in range(item_count):
         factories.plan()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         response = lan.get(reverse("report-list"))
 
     assert len(response.context["rows"]) == item_count
