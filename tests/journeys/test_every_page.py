@@ -34,7 +34,9 @@ pytestmark = [
 # Whose page is looked at: the first of these to whom the table grants it. Doors are for those outside.
 VIEWERS = ("secretariat", "lead", "leader", "partner", "superuser")
 # Files, and parts that htmx puts where they belong.
-NO_PAGE = re.compile(r"file$|-pdf$|-preview$|-suggestions$|importbatch_(progress|left_out)$|jsi18n$|^healthz$")
+NO_PAGE = re.compile(
+    r"file$|-pdf$|-preview$|-suggestions$|importbatch_(progress|left_out)$|jsi18n$|^healthz$"
+)
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 SHOWN_ATTRIBUTES = {"title", "aria-label", "placeholder", "alt"}
 # The stock pages of every model are made from the same templates; one model's stand for all.
