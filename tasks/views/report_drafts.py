@@ -25,11 +25,12 @@ from tasks.report_forms import HeadForm, IssueForm, PartForm, ScopeForm
 from tasks.reports.annual import document_of, scope_columns, scope_of
 from tasks.reports.background import is_long, issue_later
 from tasks.reports.bound import edited_lines
-from tasks.reports.checklist import changed_numbers, checklist
+from tasks.reports.checklist import changed_numbers, checklist, disputed_lines
 from tasks.reports.drafting import (
     discard_report,
     edit_head,
     edit_part,
+    keep_text,
     take_draft,
     take_figures,
     update_report,
@@ -89,10 +90,12 @@ def report_part(request: HttpRequest, pk: int, part: int) -> HttpResponse:
 
 
 def _acted_on_part(request: HttpRequest, part: ReportPart, form: PartForm) -> bool:
-    """Which button: take the new numbers, go back to the draft, or save what was written."""
+    """Which button: take the new numbers, leave the text, go back to the draft, or save what was written."""
     try:
         if "take_figures" in request.POST:
             take_figures(by=request.user, part=part)
+        elif "keep_text" in request.POST:
+            keep_text(by=request.user, part=part)
         elif "take_draft" in request.POST:
             take_draft(by=request.user, part=part)
         elif not form.is_valid():
@@ -124,6 +127,7 @@ def _part_context(report: AnnualReport, part: ReportPart, form: PartForm) -> dic
         "part": part,
         "form": form,
         "numbers": list(changed_numbers(report, part)),
+        "disputed": list(disputed_lines(part)),
         "only_in_draft": edited_lines(part.draft, part.text),
         "previous": parts[place - 1] if place else None,
         "next": parts[place + 1] if place + 1 < len(parts) else None,

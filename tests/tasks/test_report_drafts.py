@@ -11,6 +11,7 @@ from tasks.reports.drafting import (
     discard_report,
     edit_head,
     edit_part,
+    keep_text,
     take_draft,
     take_figures,
     update_report,
@@ -131,6 +132,38 @@ def test_a_number_that_moved_in_an_edited_sentence_is_shown_and_never_replaced_s
     with factories.writes(Event=1):
         take_figures(by=lan, part=part_of(report, "proposals"))
     assert "Đã xong 3 nhiệm vụ, thuộc 2 lĩnh vực." in printed(report)
+    assert [finding for finding in checks(report) if finding.stops] == []
+
+
+def test_a_sentence_of_lan_does_not_keep_drafted_sentences_that_are_no_longer_true(lan, report):
+    part = part_of(report, "assessment")
+    edit(lan, part, f"{part.text}\nMột câu của Lan.")
+    finish_the_overdue_task()
+
+    update_report(by=lan, report=report)
+
+    lines = part_of(report, "assessment").text.splitlines()
+    assert lines[2:4] == ["2. Tồn tại, hạn chế", "Không có nhiệm vụ nào quá hạn chưa hoàn thành."]
+    assert lines[-1] == "Một câu của Lan."
+
+
+def test_where_data_says_otherwise_than_an_edited_sentence_the_report_waits_for_a_person(lan, report):
+    part = part_of(report, "outlook")
+    gone, come = part.draft, "Chưa có nhiệm vụ nào được giao với thời hạn trong năm 2025."
+    edit(lan, part, "Tiếp tục thực hiện tuần văn hóa.")
+    finish_the_overdue_task()
+    update_report(by=lan, report=report)
+    report.refresh_from_db()
+    update_report(by=lan, report=report)
+
+    part = part_of(report, "outlook")
+    assert part.text == "Tiếp tục thực hiện tuần văn hóa."
+    assert part.disputed == {"gone": [gone], "come": [come]}
+    (stopping,) = [finding for finding in checks(report) if finding.stops]
+    assert stopping.details == (f"không còn trong dữ liệu: {gone}", f"mới: {come}")
+
+    with factories.writes(Event=1):
+        keep_text(by=lan, part=part)
     assert [finding for finding in checks(report) if finding.stops] == []
 
 

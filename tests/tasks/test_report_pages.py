@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.models import Role
-from tasks.models import AnnualReport
+from tasks.models import AnnualReport, ReportPart
 from tests import factories
 from tests.tasks.report_world import year_of_work
 
@@ -96,6 +96,11 @@ def test_lan_edits_a_part_and_sees_the_pages_while_she_types(lan, draft, client_
     assert part.text == "Đã lưu."
     stale = client.post(address, {"text": "Của tôi.", "version": part.version - 1})
     assert "Của tôi." in stale.content.decode()
+    ReportPart.objects.filter(pk=part.pk).update(disputed={"come": ["Câu của dữ liệu."]})
+    assert client.get(address).context["disputed"] == ["mới: Câu của dữ liệu."]
+    client.post(address, {"keep_text": "yes"})
+    part.refresh_from_db()
+    assert (part.text, part.disputed) == ("Đã lưu.", {})
     client.post(address, {"take_draft": "yes"})
     part.refresh_from_db()
     assert not part.is_edited
