@@ -115,4 +115,5 @@ def _recipients(facts: Facts) -> tuple[str, ...]:
     )
     heirs = [party.province.current_heir for party in parties if party.province.current_heir]
     partners = dict.fromkeys(f"UBND {heir.full_name} (để phối hợp)" for heir in heirs)
-    return ("Thường trực Tỉnh ủy, HĐND (để báo cáo)", *partners, "Các sở, ban, ngành", "Lưu: VT, TH")
+    party = "Thành ủy" if facts.scope.province.kind == Province.Kind.CITY else "Tỉnh ủy"
+    return (f"Thường trực {party}, HĐND (để báo cáo)", *partners, "Các sở, ban, ngành", "Lưu: VT, TH")

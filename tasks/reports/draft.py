@@ -50,7 +50,7 @@ def _results(facts: Facts) -> Iterator[str]:
         yield from (token(TABLE), token(CHART))
     if facts.figures:
         yield "Một số số liệu kết quả:"
-        yield from (f"- {wording.figure_words(figure)}" for figure in facts.figures)
+        yield from (f"- {line}" for line in wording.figure_lines(facts))
     for number, field in enumerate(facts.fields, 1):
         yield f"{number}. {_heading(field)}"
         yield from _field_results(field, facts)

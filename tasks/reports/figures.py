@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import chain, count
 
 from agreements.models import ResultFigure
-from tasks.reports.bound import figure_name
+from tasks.reports.bound import LONGEST_NAME, figure_name
 from tasks.reports.facts import CountedFigure, Facts, Tally
 from tasks.states import Assessment
 
@@ -27,11 +28,15 @@ NO_RATE = "–"
 
 def figures_of(facts: Facts) -> dict[str, str]:
     """Every name with its value as the paper writes it."""
+    names = names_of(facts)
+    rows = (row for figure in facts.figures for row in (figure.whole, *figure.parts))
+    return _counts(facts) | {names[row.pk]: decimal(row.value) for row in rows}
+
+
+def _counts(facts: Facts) -> dict[str, str]:
     named = tally_figures(facts.tally)
     for field in facts.fields:
         named |= tally_figures(field.tally, field.heading)
-    for figure in facts.figures:
-        named |= {name_of(row): decimal(row.value) for row in (figure.whole, *figure.parts)}
     named[FIELDS] = str(len(facts.fields))
     named[COMING] = str(sum(entry.due_on is not None for entry in facts.coming))
     named[DIRECTIVES] = str(facts.directives)
@@ -48,9 +53,39 @@ def tally_figures(tally: Tally, of: str = "") -> dict[str, str]:
     return {figure_name(name, of): value for name, value in shown.items()}
 
 
-def name_of(figure: ResultFigure) -> str:
-    """'Dự án đầu tư 2024': a count is told apart from that of another year."""
-    return figure_name(f"{figure.label} {figure.year}")
+def names_of(facts: Facts) -> dict[int, str]:
+    """By id: 'Dự án 2024' and 'hoàn thành – Dự án 2024', no name given twice."""
+    taken = set(_counts(facts))
+    names: dict[int, str] = {}
+    for figure in facts.figures:
+        name = _free(_name_of(figure.whole, len(facts.agreements) > 1), taken)
+        names[figure.whole.pk] = name
+        names |= {part.pk: _free(figure_name(part.label, name), taken) for part in figure.parts}
+    return names
+
+
+def _name_of(figure: ResultFigure, of_many: bool) -> str:
+    """With what tells it from others of that label: sum or year, field, who counted, and of many agreements
+    which.
+    """
+    sum_or_year = "lũy kế " if figure.scope == ResultFigure.Scope.CUMULATIVE else ""
+    agreement = (figure.agreement.number or figure.agreement.title) if of_many else ""
+    told = (
+        f"{figure.label} {sum_or_year}{figure.year}",
+        figure.field.name if figure.field else "",
+        figure.unit.name if figure.unit else "",
+        figure.province.full_name if figure.province else "",
+        agreement,
+    )
+    return figure_name(", ".join(filter(None, told)))
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, or numbered where another figure has it already; it is taken from now on."""
+    numbered = (f"{name[: LONGEST_NAME - 6]} ({number})" for number in count(2))
+    free = next(one for one in chain([name], numbered) if one not in taken)
+    taken.add(free)
+    return free
 
 
 def sums_that_fail(facts: Facts) -> list[CountedFigure]:

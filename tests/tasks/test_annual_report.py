@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from agreements.models import ResultFigure
+from agreements.models import Field, ResultFigure
 from coop.shared.dates import Period, year_period
 from coop.shared.documents.content import GroupRow
 from coop.shared.documents.pdf import write_pdf
@@ -14,7 +14,7 @@ from tasks.models import ProgressUpdate
 from tasks.reports import wording
 from tasks.reports.annual import annual_report
 from tasks.reports.bound import bound
-from tasks.reports.facts import CountedFigure, Tally, gather
+from tasks.reports.facts import CountedFigure, Scope, Tally, gather
 from tasks.reports.figures import decimal, figures_of, percent, sums_that_fail
 from tasks.states import Assessment
 from tests import factories
@@ -175,13 +175,85 @@ def counted(whole_value, *part_values):
 
 
 def test_a_figure_is_told_with_the_parts_that_add_up_to_it():
-    facts = counted(1139, ("Hoàn thành", 1086), ("Một phần", 27), ("Đang làm", 26))
-    (figure,) = facts.figures
+    facts = counted(1139, ("hoàn thành", 1086), ("một phần", 27), ("Bình Thuận làm", 26))
 
-    assert bound(wording.figure_words(figure), figures_of(facts)) == (
-        "Dự án đầu tư: 1.139 dự án (trong năm 2024), trong đó: 1.086 hoàn thành, 27 một phần và 26 đang làm."
-    )
+    assert told(facts) == [
+        "Dự án đầu tư: 1.139 dự án (trong năm 2024), trong đó: hoàn thành 1.086, một phần 27 và "
+        "Bình Thuận làm 26."
+    ]
     assert sums_that_fail(facts) == []
+
+
+def told(facts):
+    return [bound(line, figures_of(facts)) for line in wording.figure_lines(facts)]
+
+
+def test_figures_of_one_label_keep_their_own_numbers_and_say_whose_they_are():
+    made = factories.plan()
+    common = {"agreement": made.agreement, "measure": "tỷ đồng", "year": 2024, "label": "Vốn"}
+    own = {"province": factories.province("68"), "unit": factories.unit("Sở Y tế")}
+    kinds = (
+        {"value": 10},
+        {"value": 20, "scope": "cumulative"},
+        {"value": 30, "field": Field.objects.get(code="du-lich")},
+        {"value": 40, **own},
+        {"value": 50, "province": factories.province("79")},
+        {"value": 60},
+    )
+    for sort, kind in enumerate(kinds, 1):
+        whole = ResultFigure.objects.create(sort=sort, **(common | kind))
+        part = {"label": "giải ngân", "value": sort, "whole": whole, "sort": sort}
+        ResultFigure.objects.create(**(common | kind | part))
+
+    assert told(gather(scope_of(made))) == [
+        "Vốn: 10 tỷ đồng (trong năm 2024), trong đó: giải ngân 1.",
+        "Vốn: 20 tỷ đồng (lũy kế đến năm 2024), trong đó: giải ngân 2.",
+        "Vốn: 30 tỷ đồng (trong năm 2024; lĩnh vực du lịch), trong đó: giải ngân 3.",
+        "Vốn: 40 tỷ đồng (trong năm 2024; số liệu của Sở Y tế, tỉnh Lâm Đồng), trong đó: giải ngân 4.",
+        "Vốn: 50 tỷ đồng (trong năm 2024; số liệu của Thành phố Hồ Chí Minh), trong đó: giải ngân 5.",
+        "Vốn: 60 tỷ đồng (trong năm 2024), trong đó: giải ngân 6.",
+    ]
+    names = ["Vốn 2024", "giải ngân – Vốn 2024", "Vốn lũy kế 2024", "Vốn 2024 (2)", "giải ngân – Vốn 2024 (2)"]
+    shown = figures_of(gather(scope_of(made)))
+    assert [shown[name] for name in names] == ["10", "1", "20", "60", "6"]
+
+
+def test_a_report_on_many_agreements_says_of_which_a_figure_is():
+    first, second = factories.plan(), factories.plan()
+    for made, value in ((first, 10), (second, 20)):
+        factories.figure(made.agreement, year=2024, value=value)
+    everything = Scope(None, factories.province("68"), year_period(2024), dt.date(2025, 2, 10))
+
+    assert told(gather(everything)) == [
+        f"Dự án: {value} dự án (trong năm 2024; {made.agreement.title})."
+        for made, value in ((first, 10), (second, 20))
+    ]
+
+
+def test_a_unit_is_quoted_as_it_wrote():
+    made = factories.plan()
+    on = factories.occurrence(factories.task(made, content="Ký kết"))
+    done(on, "2024-06-01")
+    say(on, result="Bình Thuận đã ký 03 hợp đồng")
+
+    (line,) = wording.result_lines(gather(scope_of(made)).entries)
+
+    assert line.endswith("): Bình Thuận đã ký 03 hợp đồng.")
+
+
+@pytest.mark.parametrize(
+    ("label", "said"), [("Du lịch", "du lịch"), ("Y tế", "y tế"), ("CNTT và viễn thông", "CNTT và viễn thông")]
+)
+def test_our_own_labels_stand_small_within_a_sentence(label, said):
+    assert wording.lower_first(label) == said
+
+
+@pytest.mark.parametrize(("code", "party"), [("68", "Tỉnh ủy"), ("79", "Thành ủy")])
+def test_the_first_recipient_is_the_party_committee_of_a_province_or_a_city(code, party):
+    made = factories.agreement()
+    scope = Scope(made, factories.province(code), year_period(2024), dt.date(2025, 2, 10))
+
+    assert annual_report(scope).recipients[0] == f"Thường trực {party}, HĐND (để báo cáo)"
 
 
 def test_parts_that_make_another_sum_are_found():
@@ -266,7 +338,12 @@ def test_khang_and_the_other_side_get_no_report_of_ours(client_for):
 
     for person in (factories.khang(), thu):
         assert client_for(person).get(address).status_code == 404
-        assert str(made.agreement_id) not in client_for(person).get(reverse("report-list")).context["rows"]
+        assert offered_to(client_for(person)) == []
+    assert offered_to(client_for(factories.lan())) == [made.agreement]
+
+
+def offered_to(window):
+    return [agreement for agreement, _years in window.get(reverse("report-list")).context["rows"]]
 
 
 @pytest.mark.parametrize("year", [0, 1989, 2101, 9999, 10**30])
