@@ -1,11 +1,14 @@
 """The annual report as a paper: its head, its parts and its appendix → OfficialDocument. Outline:
-reporting-practice.md A1; layout: Nghị định 30/2020/NĐ-CP.
+reporting-practice.md A1; layout: Nghị định 30/2020/NĐ-CP. A paper is in Vietnamese, whatever the reader's
+language.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+
+from django.utils.translation import override
 
 from agreements.models import Party, Province
 from coop.shared.documents.content import (
@@ -28,6 +31,7 @@ from tasks.reports.prose import Exhibits, blocks_of
 SYMBOL = "BC-UBND"
 
 
+@override("vi")
 def annual_report(scope: Scope) -> OfficialDocument:
     """The report as data gives it, kept nowhere: number and day are left open."""
     facts = gather(scope)
@@ -35,6 +39,7 @@ def annual_report(scope: Scope) -> OfficialDocument:
     return document_of(report, draft_of(facts), facts)
 
 
+@override("vi")
 def document_of(report: AnnualReport, parts: Iterable[ReportPart], facts: Facts) -> OfficialDocument:
     """The paper as it stands: what people wrote, with the figures of the last draft."""
     return OfficialDocument(
@@ -85,6 +90,7 @@ def scope_columns(scope: Scope) -> dict[str, Any]:
     }
 
 
+@override("vi")
 def first_head(facts: Facts) -> dict[str, Any]:
     """What stands around the text as long as nobody has written anything else."""
     province = facts.scope.province

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import override
+
 from tasks.models import ReportPart
 from tasks.reports import figures as named
 from tasks.reports import wording
@@ -26,6 +28,7 @@ OUTLINE = {
 }
 
 
+@override("vi")
 def draft_of(facts: Facts) -> list[ReportPart]:
     """All parts in their order, not saved; 'nay là …' stands at the first mention in the whole paper."""
     writers = (_opening, _steering, _results, _assessment, _outlook, _proposals, _closing)
