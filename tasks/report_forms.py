@@ -93,7 +93,13 @@ def _lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class HeadForm(forms.ModelForm):
+class VersionForm(forms.Form):
+    """Which version of the report, or of its part, the person has before them."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class HeadForm(VersionForm, forms.ModelForm):
     """What stands around the text: the head, the recipients, who signs."""
 
     class Meta:
@@ -115,7 +121,7 @@ class HeadForm(forms.ModelForm):
         }
 
 
-class PartForm(forms.Form):
+class PartForm(VersionForm):
     """The text of a part; white space at its ends matters as little as on paper."""
 
     text = forms.CharField(
@@ -124,10 +130,9 @@ class PartForm(forms.Form):
         max_length=LONGEST_PART,
         widget=forms.Textarea(attrs={"rows": 22, "class": "report-text"}),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class IssueForm(forms.Form):
+class IssueForm(VersionForm):
     """The number and day that the office gave it."""
 
     number = forms.IntegerField(label=_("Number"), min_value=1, max_value=99_999)

@@ -5,11 +5,11 @@ differ. For the table before the joint conference.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 from django.db.models import Count
@@ -129,7 +129,7 @@ def _by_unit(same: Sequence[ResultFigure]) -> list[tuple[str, dict[int | None, D
     rows: dict[tuple[str, int], dict[int | None, Decimal]] = defaultdict(dict)
     for figure, heir in zip(same, heirs, strict=True):
         unit = figure.unit.name if figure.unit and is_told_apart else ""
-        again = next(number for number in count() if heir not in rows[unit, number])
+        again = next(number for number in itertools.count() if heir not in rows[unit, number])
         rows[unit, again][heir] = figure.value
     return [(unit, values) for (unit, _again), values in rows.items()]
 

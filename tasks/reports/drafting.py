@@ -40,6 +40,7 @@ def write_report(*, by: Any, scope: Scope, replaces: AnnualReport | None = None)
     facts = gather(scope)
     head = first_head(facts)
     if replaces is not None:
+        replaces = AnnualReport.objects.select_for_update(of=("self",)).get(pk=replaces.pk)
         require(not replaces.is_draft, _("Only an issued report is replaced by another one."))
         require(not hasattr(replaces, "replaced_by"), _("This report has been replaced already."))
         head = {name: getattr(replaces, name) for name in HEAD}
@@ -173,9 +174,12 @@ def take_draft(*, by: Any, part: ReportPart) -> ReportPart:
 
 
 @transaction.atomic
-def edit_head(*, by: Any, report: AnnualReport, **columns: str) -> AnnualReport:
-    """Who issues, signs and receives it, and what it is about. Raises RefusedError."""
+def edit_head(*, by: Any, report: AnnualReport, version: int, **columns: str) -> AnnualReport:
+    """Who issues, signs and receives it, and what it is about. Raises RefusedError, StaleError when somebody
+    else was faster.
+    """
     current = locked_draft(by, report)
+    require_seen(current, version)
     before = {name: getattr(current, name) for name in columns if getattr(current, name) != columns[name]}
     for name in before:
         setattr(current, name, columns[name])
@@ -202,6 +206,12 @@ def locked_draft(by: Any, report: AnnualReport) -> AnnualReport:
     require(writes_reports(by, current.province), _("Only the secretariat of the province writes reports."))
     require(current.is_draft, _("The report has been issued and does not change any more."))
     return current
+
+
+def require_seen(report: AnnualReport, version: int) -> None:
+    """Raises StaleError when the report is not as the person saw it."""
+    if report.version != version:
+        raise StaleError(_("Somebody else has changed the report meanwhile. Look at it again."))
 
 
 def _saved(report: AnnualReport) -> None:

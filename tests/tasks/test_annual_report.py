@@ -213,7 +213,13 @@ def test_figures_of_one_label_keep_their_own_numbers_and_say_whose_they_are():
         "Vốn: 50 tỷ đồng (trong năm 2024; số liệu của Thành phố Hồ Chí Minh), trong đó: giải ngân 5.",
         "Vốn: 60 tỷ đồng (trong năm 2024), trong đó: giải ngân 6.",
     ]
-    names = ["Vốn 2024", "giải ngân – Vốn 2024", "Vốn lũy kế 2024", "Vốn 2024 (2)", "giải ngân – Vốn 2024 (2)"]
+    names = [
+        "Vốn 2024",
+        "giải ngân – Vốn 2024",
+        "Vốn lũy kế 2024",
+        "Vốn 2024 (2)",
+        "giải ngân – Vốn 2024 (2)",
+    ]
     shown = figures_of(gather(scope_of(made)))
     assert [shown[name] for name in names] == ["10", "1", "20", "60", "6"]
 
@@ -242,7 +248,8 @@ def test_a_unit_is_quoted_as_it_wrote():
 
 
 @pytest.mark.parametrize(
-    ("label", "said"), [("Du lịch", "du lịch"), ("Y tế", "y tế"), ("CNTT và viễn thông", "CNTT và viễn thông")]
+    ("label", "said"),
+    [("Du lịch", "du lịch"), ("Y tế", "y tế"), ("CNTT và viễn thông", "CNTT và viễn thông")],
 )
 def test_our_own_labels_stand_small_within_a_sentence(label, said):
     assert wording.lower_first(label) == said

@@ -182,13 +182,14 @@ def test_what_was_written_can_be_given_up_for_the_draft(lan, report):
 
 def test_the_head_is_edited_as_one_act(lan, report):
     with factories.writes(Event=1):
-        edit_head(by=lan, report=report, signer="Nguyễn Ngọc Phúc", addressees="Thủ tướng Chính phủ")
+        report = edit_head(by=lan, report=report, version=0, signer="Phúc", addressees="Thủ tướng Chính phủ")
     with factories.writes():
-        edit_head(by=lan, report=report, signer="Nguyễn Ngọc Phúc")
+        edit_head(by=lan, report=report, version=1, signer="Phúc")
+    with factories.refused("Somebody else has changed the report"):
+        edit_head(by=lan, report=report, version=0, signer="Khác")
 
-    report.refresh_from_db()
     document = document_of(report, report.parts.all(), gather(scope_of(report)))
-    assert (document.signature.signer, document.addressees) == ("Nguyễn Ngọc Phúc", ("Thủ tướng Chính phủ",))
+    assert (document.signature.signer, document.addressees) == ("Phúc", ("Thủ tướng Chính phủ",))
 
 
 def test_a_draft_that_nobody_needs_goes_and_its_acts_stay(lan, report):
