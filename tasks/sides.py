@@ -17,6 +17,7 @@ from django.db.models import Count
 from agreements.models import Agreement, Party, ResultFigure
 from coop.shared.text import sort_key
 from tasks.permissions.seeing import visible_occurrences
+from tasks.rates import percent_of
 from tasks.states import DATED, DONE, Assessment
 
 Key = tuple[int | None, str]  # who answers for the side today, and the name of the field
@@ -49,8 +50,8 @@ class Side:
         return self.counts.total()
 
     @property
-    def done_percent(self) -> int | None:
-        return round(100 * self.done / self.due) if self.due else None
+    def done_percent(self) -> Decimal | None:
+        return percent_of(self.done, self.due)
 
 
 @dataclass(frozen=True)

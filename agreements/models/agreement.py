@@ -46,7 +46,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(_begun(on), lasts, stands).exclude(pk__in=renewals.values("renews"))
 
     def for_list(self) -> Self:
-        return self.prefetch_related("parties__province__current_heir").order_by("-signed_on", "-pk")
+        return self.prefetch_related("parties__province__current_heir").newest_first()
+
+    def newest_first(self) -> Self:
+        """What is not signed yet comes last, on either engine."""
+        return self.order_by(models.F("signed_on").desc(nulls_last=True), "-pk")
 
 
 def _begun(on: dt.date) -> Q:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import chain, count
 
 from agreements.models import ResultFigure
+from tasks.rates import percent_of
 from tasks.reports.bound import LONGEST_NAME, figure_name
 from tasks.reports.facts import CountedFigure, Facts, Tally
 from tasks.states import Assessment
@@ -94,7 +95,8 @@ def sums_that_fail(facts: Facts) -> list[CountedFigure]:
 
 def percent(part: int, whole: int) -> str:
     """'70,6%'; '–' where nothing is counted."""
-    return f"{decimal(Decimal(100 * part) / whole, 1)}%" if whole else NO_RATE
+    rate = percent_of(part, whole)
+    return NO_RATE if rate is None else f"{decimal(rate, 1)}%"
 
 
 def decimal(value: Decimal, places: int = 2) -> str:

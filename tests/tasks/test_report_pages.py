@@ -66,6 +66,9 @@ def pk_of(name, value):
         ({"ends_on": "31/12/2023"}, "ends_on"),
         ({"cut_off_on": "01/01/2099"}, "cut_off_on"),
         ({"starts_on": "13/13/2024"}, "starts_on"),
+        ({"starts_on": "31/12/1989"}, "starts_on"),
+        ({"ends_on": "31/12/9999"}, "ends_on"),
+        ({"cut_off_on": "01/01/0001"}, "cut_off_on"),
         ({"agreement": 0}, "agreement"),
     ],
 )
@@ -157,6 +160,15 @@ def test_a_refusal_that_meets_nothing_typed_is_told_on_the_page(rf):
     _tell(request, PartForm(None), RefusedError("Đã ban hành."), 1)
 
     assert [str(message) for message in told] == ["Đã ban hành."]
+
+
+def test_minh_prints_the_sheet_of_the_unit_that_answers_for_his_own(client_for):
+    former = factories.unit("Sở Nông nghiệp và Phát triển nông thôn", on=factories.PLAN_DAY)
+    minh = factories.person("minh", Role.STAFF, former)
+
+    page = client_for(minh).get(reverse("report-list"))
+
+    assert page.context["units"] == [factories.unit("Sở Nông nghiệp và Môi trường")]
 
 
 def test_who_reads_what(lan, made, draft, client_for):
