@@ -84,8 +84,8 @@ def found_unit(*, by: Any, name: str, like: Unit, on: dt.date) -> Unit:
     other = Unit.objects.filter(key=key).first()
     if other is not None:
         said = _(
-            "“%(name)s” cannot be told from “%(other)s”, which begins on %(day)s already: choose that unit as "
-            "heir, or write another name."
+            "“%(name)s” cannot be told from “%(other)s”, which begins on %(day)s already: choose that unit "
+            "as heir, or write another name."
         )
         raise ValidationError(said % {"name": name, "other": other, "day": short_date(on)})
     taken_over = {"province": like.province, "kind": like.kind, "sort": like.sort}

@@ -142,8 +142,8 @@ SECRETARIAT = Guide(
             _("Make the annual report"),
             _(
                 "Under {0} press {1}, choose agreement, period and cut-off date, and press {2}: every part "
-                "is written from what the units reported. Edit it part by part beside its pages and press {3} "
-                "when data has moved; lines that you wrote stay."
+                "is written from what the units reported. Edit it part by part beside its pages and press "
+                "{3} when data has moved; lines that you wrote stay."
             ),
             ("Reports", "Write a report", "Draft from data", "Update from data"),
             "report-list",
