@@ -21,7 +21,7 @@ from agreements.admin import AgreementAdmin, PlanAdmin
 from agreements.exchange.admin import ExchangeAdmin
 from agreements.models import Agreement, Plan
 from coop.shared.dates import year_period
-from coop.shared.documents.long_pdf import pdf_of
+from coop.shared.documents.pdf import write_pdf
 from tasks.actions.scheduling import follow_period
 from tasks.imports import pages
 from tasks.models import Assignment, ImportBatch, Occurrence, Task
@@ -153,7 +153,7 @@ def print_annual_report(
     if others or province is None or not plans_of(scope).exists():
         messages.error(request, _("Choose one agreement under which your side has issued a plan."))
         return redirect(reverse("admin:agreements_agreement_changelist"))
-    pdf = pdf_of(annual_report(scope))
+    pdf = write_pdf(annual_report(scope))
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="bao-cao-{agreement.pk}-{today.year}.pdf"'
     return response

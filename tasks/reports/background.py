@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from coop.shared.documents.content import OfficialDocument
-from coop.shared.documents.long_pdf import pdf_of, row_count
+from coop.shared.documents.pdf import write_pdf
 from coop.shared.documents.stored import to_json
 from coop.shared.progress import Progress, forget, tell, told
 from tasks.actions.refusal import RefusedError
@@ -29,7 +29,7 @@ _MINUTES_KEPT = 60
 
 def is_long(document: OfficialDocument) -> bool:
     """More rows than a person waits for."""
-    return row_count(document) > settings.ROWS_AT_ONCE
+    return document.row_count > settings.ROWS_AT_ONCE
 
 
 def progress_of(report: AnnualReport) -> Progress | None:
@@ -42,7 +42,7 @@ def made_pdf(document: OfficialDocument) -> bytes | None:
 
 
 def make_later(*, report: AnnualReport, document: OfficialDocument) -> None:
-    tell(_work(report), Progress(total=row_count(document)))
+    tell(_work(report), Progress(total=document.row_count))
     make_now.enqueue(report=report.pk)
 
 
@@ -60,7 +60,7 @@ def make_now(report: int) -> None:
 
     def make(found: AnnualReport, on_progress: Callable[[int], None]) -> None:
         document = document_of(found, found.parts.all(), gather(scope_of(found)))
-        caches["progress"].set(_mark(document), pdf_of(document, on_progress), _MINUTES_KEPT * 60)
+        caches["progress"].set(_mark(document), write_pdf(document, on_progress), _MINUTES_KEPT * 60)
 
     _do(make, report)
 

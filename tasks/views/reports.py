@@ -19,7 +19,6 @@ from agreements.permissions import (
 from coop.shared.dates import year_period
 from coop.shared.documents.content import OfficialDocument
 from coop.shared.documents.docx import write_docx
-from coop.shared.documents.long_pdf import pdf_of
 from coop.shared.documents.pdf import write_pdf
 from coop.shared.documents.pictures import pages_as_png
 from coop.shared.documents.xlsx import write_xlsx
@@ -168,7 +167,7 @@ def _written(document: OfficialDocument, kind: str) -> bytes:
     if kind == "xlsx":
         annex = document.annexes[0]
         return write_xlsx(annex.tables[0], annex.title)
-    return write_docx(document) if kind == "docx" else pdf_of(document)
+    return write_docx(document) if kind == "docx" else write_pdf(document)
 
 
 def as_file(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -102,6 +102,18 @@ class Table:
         factor = min(1.0, available_mm / total)
         return tuple(column.width_mm * factor for column in self.columns)
 
+    def with_texts(self, change: Callable[[str], str]) -> Table:
+        columns = tuple(replace(column, title=change(column.title)) for column in self.columns)
+        return replace(self, columns=columns, rows=tuple(_changed(row, change) for row in self.rows))
+
+
+def _changed(row: GroupRow | tuple[Cell, ...], change: Callable[[str], str]) -> GroupRow | tuple[Cell, ...]:
+    if isinstance(row, GroupRow):
+        return GroupRow(change(row.text))
+    return tuple(
+        change(cell) if isinstance(cell, str) else replace(cell, text=change(cell.text)) for cell in row
+    )
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -116,17 +128,12 @@ Block = Heading | Paragraph | BulletList | Table | Figure
 
 @dataclass(frozen=True)
 class Annex:
-    """A phụ lục with pages of its own number. `attached_to_line`: 'Kèm theo Báo cáo số … của …'.
-
-    A piece of a long one may carry on another piece, or be carried on by one.
-    """
+    """A phụ lục with pages of its own number. `attached_to_line`: 'Kèm theo Báo cáo số … của …'."""
 
     title: str
     attached_to_line: str
     tables: tuple[Table, ...]
     landscape: bool = True
-    carries_on: bool = False
-    is_carried_on: bool = False
 
     @property
     def text_width_mm(self) -> float:
@@ -137,6 +144,15 @@ class Annex:
         """The line in round brackets, without doubling those that it has; '' for a blank line."""
         bare = self.attached_to_line.strip().removeprefix("(").removesuffix(")")
         return bare and f"({bare})"
+
+    def with_texts(self, change: Callable[[str], str]) -> Annex:
+        """With every text changed in the same way."""
+        return replace(
+            self,
+            title=change(self.title),
+            attached_to_line=change(self.attached_to_line),
+            tables=tuple(table.with_texts(change) for table in self.tables),
+        )
 
 
 @dataclass(frozen=True)
@@ -177,6 +193,11 @@ class OfficialDocument:
     @property
     def metadata_author(self) -> str:
         return self.author or " ".join(self.issuing_body)
+
+    @property
+    def row_count(self) -> int:
+        """Of all appendices: what makes a paper long."""
+        return sum(len(table.rows) for annex in self.annexes for table in annex.tables)
 
     @property
     def closed_body(self) -> tuple[Block, ...]:
