@@ -187,6 +187,11 @@ class OfficialDocument:
     keywords: tuple[str, ...] = ()
 
     @property
+    def subject_on_paper(self) -> str:
+        """A year never stands alone on the last line."""
+        return re.sub(r"năm (?=\d{4})", "năm\u00a0", self.subject)
+
+    @property
     def metadata_title(self) -> str:
         return self.title or f"{self.kind} {self.subject}".strip()
 
@@ -214,14 +219,27 @@ class OfficialDocument:
 
 def number_symbol(number: int | None, symbol: str) -> str:
     """'Số: 05/BC-UBND'; with room for the number while it is None."""
-    shown = _BLANK if number is None else f"{number:02d}"
-    return f"Số: {shown}/{symbol}"
+    return f"Số: {_numbered(number, symbol)}"
 
 
 def place_and_date(place: str, day: dt.date | None, year: int) -> str:
     """'Lâm Đồng, ngày 05 tháng 01 năm 2026'; with room for day and month while `day` is None."""
-    shown = f"ngày {_BLANK} tháng {_BLANK} năm {year}" if day is None else long_date(day)
-    return f"{place}, {shown}"
+    return f"{place}, {_day(day, year)}"
+
+
+def attached_to(
+    kind: str, number: int | None, symbol: str, day: dt.date | None, year: int, issuer: str
+) -> str:
+    """'Kèm theo Báo cáo số 05/BC-UBND ngày 05 tháng 01 năm 2026 của …' (Phụ lục I, III.9)."""
+    return f"Kèm theo {kind} số {_numbered(number, symbol)} {_day(day, year)} của {issuer}"
+
+
+def _numbered(number: int | None, symbol: str) -> str:
+    return f"{_BLANK if number is None else f'{number:02d}'}/{symbol}"
+
+
+def _day(day: dt.date | None, year: int) -> str:
+    return f"ngày {_BLANK} tháng {_BLANK} năm {year}" if day is None else long_date(day)
 
 
 def closed(text: str) -> str:

@@ -14,7 +14,7 @@ from coop.shared.documents.content import Align, Cell, Code, GroupRow, Table
 
 LINE = 11 * 1.15
 _PAD_X, _PAD_Y = 1.2 * MM, 1.0 * MM
-_UNDER_CODE = 1 * MM
+_ABOVE_CODE, _UNDER_CODE = 1.5 * MM, 1 * MM  # with the padding four modules of white, as readers ask for
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Box:
 
     @property
     def _drawn(self) -> float:
-        return CODE_SIDE + _UNDER_CODE if self.address else 0.0
+        return _ABOVE_CODE + CODE_SIDE + _UNDER_CODE if self.address else 0.0
 
     def cut(self, room: float) -> tuple[Box, Box]:
         count = max(0, math.floor((room - self._drawn) / self.style.line))
@@ -66,8 +66,8 @@ class Box:
         letter = (face.ascent - face.descent) * size
         first = top + self._drawn + (self.style.line - letter) / 2 + face.ascent * size
         texts = [self._text(line, first + at * self.style.line) for at, line in enumerate(self.lines)]
-        code = (self.address, self.left + (self.width - CODE_SIDE) / 2, top) if self.address else None
-        return Mark(self.element, texts, code)
+        code = (self.address, self.left + (self.width - CODE_SIDE) / 2, top + _ABOVE_CODE)
+        return Mark(self.element, texts, code if self.address else None)
 
     def _text(self, line: Line, baseline: float) -> Text:
         style = self.style
