@@ -19,7 +19,7 @@ from coop.shared.documents.content import (
 )
 from tasks.models import AnnualReport, ReportPart
 from tasks.reports import wording
-from tasks.reports.bound import bound
+from tasks.reports.bound import bound_lines
 from tasks.reports.draft import draft_of
 from tasks.reports.exhibits import annex, exhibits
 from tasks.reports.facts import Facts, Scope, gather
@@ -69,7 +69,7 @@ def _body(report: AnnualReport, parts: Iterable[ReportPart], shown: Exhibits) ->
     for part in parts:
         if part.title and part.text.strip():
             yield Heading(1, part.title)
-        yield from blocks_of(bound(part.text, report.figures | part.held), shown)
+        yield from blocks_of(bound_lines(part.text, part.draft, report.figures, part.held), shown)
 
 
 def scope_of(report: AnnualReport) -> Scope:

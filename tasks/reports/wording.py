@@ -26,8 +26,8 @@ def period_words(period: Period) -> str:
 
 
 def subject(facts: Facts) -> str:
-    """'Kết quả năm 2024 thực hiện Thỏa thuận … đến năm 2030': the title of an agreement may end with a year of
-    its own. Of several: 'Kết quả thực hiện các thỏa thuận … năm 2024'.
+    """'Kết quả năm 2024 thực hiện Thỏa thuận … đến năm 2030': the title of an agreement may end with a
+    year of its own. Of several: 'Kết quả thực hiện các thỏa thuận … năm 2024'.
     """
     period, about = period_words(facts.scope.period), f"{ground(facts)}{narrowing(facts.scope)}"
     if len(facts.agreements) == 1:
