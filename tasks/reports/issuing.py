@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.models import Province
-from coop.shared.documents.long_pdf import pdf_of
+from coop.shared.documents.pdf import write_pdf
 from coop.shared.events import record
 from tasks.actions.refusal import require
 from tasks.models import AnnualReport
@@ -48,7 +48,7 @@ def issue_report(
     _require_free_number(report, number, issued_on)
     document = document_of(report, parts, facts)
     snapshot = snapshot_of(document, facts)
-    return freeze(by, report, snapshot, pdf_of(document, on_progress))
+    return freeze(by, report, snapshot, write_pdf(document, on_progress))
 
 
 @transaction.atomic

@@ -297,6 +297,15 @@ def test_a_cell_longer_than_a_page_is_cut_and_whole():
     assert max(word["x1"] for page in pages for word in page.extract_words()) < (297 - 15) * MM + 0.5
 
 
+def test_who_waits_hears_how_many_rows_of_all_appendices_are_set():
+    heard = []
+    document = annual_report(annex(appendix_table(12)), annex(appendix_table(5)))
+    write_pdf(document, heard.append)
+
+    assert heard == sorted(heard)
+    assert heard[-1] == document.row_count == 12 + 2 + 5 + 1
+
+
 def test_the_appendix_of_plan_1606_keeps_its_29_rows():
     table = real_appendix_table()
     pages = read(write_pdf(annual_report(annex(table))))

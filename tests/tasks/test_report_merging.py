@@ -1,6 +1,8 @@
 """New data meets edited text line by line. The three texts are told as words: a line each."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from tasks.reports.merging import Merged, merged
 
@@ -55,3 +57,39 @@ def test_where_the_draft_changed_just_where_somebody_wrote_the_text_stays_and_th
 
 def test_a_line_that_was_taken_away_and_that_data_gives_up_too_is_no_matter():
     assert merged("b", "a\nb", "b") == Merged("b")
+
+
+drafts = some.lists(some.sampled_from("abcdefgh"), unique=True, max_size=6)
+
+
+@some.composite
+def edited(draw):
+    """A draft and what a person made of it: some lines taken away, some of their own (in capitals) put in."""
+    draft = draw(drafts)
+    text = [line for line in draft if draw(some.booleans())]
+    for line in "XYZ"[: draw(some.integers(0, 3))]:
+        text.insert(draw(some.integers(0, len(text))), line)
+    return draft, text
+
+
+@settings(max_examples=60, deadline=None)
+@given(drafts, drafts)
+def test_who_changed_nothing_gets_the_other_text(one, other):
+    one, other = "\n".join(one), "\n".join(other)
+
+    assert merged(one, one, other) == Merged(other)
+    assert merged(other, one, one) == Merged(other)
+
+
+@settings(max_examples=150, deadline=None)
+@given(edited(), drafts)
+def test_whatever_the_edit_no_sentence_is_left_that_data_gave_up_and_nothing_is_lost(edit, new_draft):
+    draft, text = edit
+
+    found = merged("\n".join(text), "\n".join(draft), "\n".join(new_draft))
+
+    lines = found.text.split()
+    own = [line for line in lines if line.isupper()]
+    assert own == [line for line in text if line.isupper()]
+    assert set(lines) - set(own) <= set(new_draft)
+    assert set(new_draft) - set(draft) <= {*lines, *found.come}
