@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import chain, count
 
@@ -59,32 +60,28 @@ def names_of(facts: Facts) -> dict[int, str]:
     taken = set(_counts(facts))
     names: dict[int, str] = {}
     for figure in facts.figures:
-        name = _free(_name_of(figure.whole, len(facts.agreements) > 1), taken)
-        names[figure.whole.pk] = name
-        names |= {part.pk: _free(figure_name(part.label, name), taken) for part in figure.parts}
+        name = names[figure.whole.pk] = _free(_names_for(figure.whole), taken)
+        names |= {part.pk: _free([figure_name(part.label, name)], taken) for part in figure.parts}
     return names
 
 
-def _name_of(figure: ResultFigure, of_many: bool) -> str:
-    """With what tells it from others of that label: sum or year, field, who counted, and of many agreements
-    which.
-    """
+def _names_for(figure: ResultFigure) -> Iterator[str]:
+    """The shortest first; then with field, unit, province and agreement, which tell it from another one."""
     sum_or_year = "lũy kế " if figure.scope == ResultFigure.Scope.CUMULATIVE else ""
-    agreement = (figure.agreement.number or figure.agreement.title) if of_many else ""
-    told = (
-        f"{figure.label} {sum_or_year}{figure.year}",
-        figure.field.name if figure.field else "",
-        figure.unit.name if figure.unit else "",
-        figure.province.full_name if figure.province else "",
-        agreement,
-    )
-    return figure_name(", ".join(filter(None, told)))
+    name = f"{figure.label} {sum_or_year}{figure.year}"
+    yield figure_name(name)
+    agreement = figure.agreement.number or figure.agreement.title
+    for told in (figure.field, figure.unit, figure.province, agreement):
+        if told:
+            name = f"{name}, {told}"
+            yield figure_name(name)
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """The name, or numbered where another figure has it already; it is taken from now on."""
-    numbered = (f"{name[: LONGEST_NAME - 6]} ({number})" for number in count(2))
-    free = next(one for one in chain([name], numbered) if one not in taken)
+def _free(names: Iterable[str], taken: set[str]) -> str:
+    """The first that no other figure has, else the last with a number; it is taken from now on."""
+    known = list(names)
+    numbered = (f"{known[-1][: LONGEST_NAME - 6]} ({number})" for number in count(2))
+    free = next(name for name in chain(known, numbered) if name not in taken)
     taken.add(free)
     return free
 

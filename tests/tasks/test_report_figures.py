@@ -68,6 +68,7 @@ def test_figures_of_one_label_keep_their_own_numbers_and_say_whose_they_are():
         {"value": 40, **own},
         {"value": 50, "province": factories.province("79")},
         {"value": 60},
+        {"value": 70},
     )
     for sort, kind in enumerate(kinds, 1):
         whole = ResultFigure.objects.create(sort=sort, **(common | kind))
@@ -81,16 +82,19 @@ def test_figures_of_one_label_keep_their_own_numbers_and_say_whose_they_are():
         "Vốn: 40 tỷ đồng (trong năm 2024; số liệu của Sở Y tế, tỉnh Lâm Đồng), trong đó: giải ngân 4.",
         "Vốn: 50 tỷ đồng (trong năm 2024; số liệu của Thành phố Hồ Chí Minh), trong đó: giải ngân 5.",
         "Vốn: 60 tỷ đồng (trong năm 2024), trong đó: giải ngân 6.",
-    ]
-    names = [
-        "Vốn 2024",
-        "giải ngân – Vốn 2024",
-        "Vốn lũy kế 2024",
-        "Vốn 2024 (2)",
-        "giải ngân – Vốn 2024 (2)",
+        "Vốn: 70 tỷ đồng (trong năm 2024), trong đó: giải ngân 7.",
     ]
     shown = figures_of(gather(scope_of(made)))
-    assert [shown[name] for name in names] == ["10", "1", "20", "60", "6"]
+    assert {name: value for name, value in shown.items() if name.startswith("Vốn")} == {
+        "Vốn 2024": "10",
+        "Vốn lũy kế 2024": "20",
+        "Vốn 2024, Du lịch": "30",
+        "Vốn 2024, Sở Y tế": "40",
+        "Vốn 2024, Thành phố Hồ Chí Minh": "50",
+        f"Vốn 2024, {made.agreement.title}": "60",
+        f"Vốn 2024, {made.agreement.title} (2)": "70",
+    }
+    assert (shown["giải ngân – Vốn 2024"], shown["giải ngân – Vốn 2024, Du lịch"]) == ("1", "3")
 
 
 def test_a_report_on_many_agreements_says_of_which_a_figure_is():
