@@ -134,12 +134,12 @@ class Columns:
         ticks = tick_values(max([amount.value for row in table for amount in row.amounts] + [1]))
         axis = _room_for(ticks)
         base, step = height - 26, (PAPER - axis) / max(len(table), 1)
-        scale, column = (base - 20) / ticks[-1], round(step * 0.8 / max(len(series), 1))
+        scale = (base - 20) / ticks[-1]
         middles = [axis + round(step * (index + 0.5)) for index in range(len(table))]
         parts = [
             part
             for row, middle in zip(table, middles, strict=True)
-            for part in _columns_of(row, series, middle, base, column, scale)
+            for part in _columns_of(row, series, middle, base, step, scale)
         ]
         grid = tuple(Text(0, base - round(value * scale), grouped(value)) for value in ticks)
         return cls(
@@ -161,11 +161,11 @@ def _room_for(ticks: Sequence[int]) -> int:
 
 
 def _columns_of(
-    row: TableRow, series: tuple[Series, ...], middle: int, base: int, room: int, scale: float
+    row: TableRow, series: tuple[Series, ...], middle: int, base: int, step: float, scale: float
 ) -> Iterable[Part]:
-    """`room`: what a column has at most; one that stands alone gives the rest of it to its value."""
-    column = min(room, WIDEST_COLUMN)
-    x, beside = middle - column * len(series) // 2, (room - column) // 2 if len(series) == 1 else 0
+    """`step`: from one group to the next; all of it is for the value of a column that stands alone."""
+    column = min(round(step * 0.8 / max(len(series), 1)), WIDEST_COLUMN)
+    x, beside = middle - column * len(series) // 2, round(step - column) // 2 if len(series) == 1 else 0
     for one, amount in zip(series, row.amounts, strict=True):
         height = round(amount.value * scale)
         if amount.value > 0:

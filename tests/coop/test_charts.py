@@ -107,11 +107,13 @@ def test_columns_stand_on_one_line_under_the_highest_tick(counts):
 
 
 def test_long_numbers_are_written_in_groups_and_have_room_beside_the_columns():
-    chart = Columns.build([("2023", amounts([1_250_000])), ("2024", amounts([1_400_000]))])
+    years = {"2022": 980_000, "2023": 1_250_000, "2024": 1_400_000}
+    chart = Columns.build([(year, amounts([value])) for year, value in years.items()])
     texts = [part.text for part in chart.parts]
 
     assert chart.grid[-1].text == "1.500.000"
-    assert [(text.text, text.roomy) for text in texts] == [("1.250.000", False), ("1.400.000", False)]
+    assert [text.text for text in texts] == ["980.000", "1.250.000", "1.400.000"]
+    assert not any(text.roomy for text in texts)
     assert [text.x for text in texts] == [part.x + part.width // 2 for part in chart.parts]
     longest = 7 * len("1.500.000") * 1000 / 300  # of a phone
     assert min(part.x for part in chart.parts) >= longest
