@@ -29,8 +29,8 @@ FIGURE_COLUMNS = (
     Column("Không tính hạn", 15, "center"),
 )
 ANNEX_COLUMNS = (
-    Column("TT", 10, "center"),
-    Column("Nội dung", 66),
+    Column("TT", 11, "center"),  # four figures
+    Column("Nội dung", 65),
     Column("Đơn vị chủ trì", 34),
     Column("Đơn vị phối hợp", 36),
     Column("Thời gian thực hiện", 24, "center"),

@@ -133,6 +133,7 @@ def test_it_is_read_in_the_order_of_the_paper(elements, spoken, pages):
     found = [heard.index(words) for words in order]
     assert found == sorted(found)
     assert heard.count("Nhiệm vụ 12:") == 1
+    assert "Nhiệm vụ 12: tổ chức hội nghị kết nối cung cầu, quảng bá sản phẩm OCOP hai tỉnh" in heard
 
 
 def test_headings_go_down_one_level_at_a_time(elements):

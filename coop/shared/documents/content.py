@@ -64,7 +64,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Code:
-    """A short code and the address that it opens: on paper a QR code above the text, elsewhere the text."""
+    """A short code and the address that it opens: in a printed appendix a QR code above the text, elsewhere
+    the text.
+    """
 
     text: str
     address: str

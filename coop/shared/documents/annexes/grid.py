@@ -73,7 +73,7 @@ class Box:
         style = self.style
         free = self.width - 2 * style.pad - line.width * style.size / 1000
         share = {"center": 0.5, "right": 1.0}.get(self.align, 0.0)
-        spaces = line.text.count(" ") if self.align == "justify" and not line.ends else 0
+        spaces = line.text.rstrip().count(" ") if self.align == "justify" and not line.ends else 0
         stretch = free * 1000 / style.size / spaces if spaces else 0.0
         left = self.left + style.pad + free * share
         return Text(line.text, style.face, style.size, left, baseline, stretch)

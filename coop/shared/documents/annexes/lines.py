@@ -15,7 +15,11 @@ _MAY_BREAK = re.compile(r"(?<=[-–/])(?=[^\W\d_])")  # 'KH-|UBND', never '30/|8
 
 
 class Line(NamedTuple):
-    """width: in thousandths of the size of the letter; ends: the last line of its paragraph."""
+    """width: in thousandths of the size of the letter; ends: the last line of its paragraph.
+
+    A space at its end, which has no width, keeps its last word from the first of the next line when it is
+    read aloud, searched or copied.
+    """
 
     text: str
     width: float
@@ -26,7 +30,8 @@ def lines_of(text: str, face: Face, size: float, width: float) -> list[Line]:
     """Broken at spaces, after '-' and '/', and anywhere in a word longer than a line. `width`: in points."""
     room = max(width * 1000 / size, 1000.0)
     paragraphs = _NEW_LINE.split(_UNSEEN.sub("", text))
-    return [line for paragraph in paragraphs for line in _filled(paragraph, face, room)]
+    lines = [line for paragraph in paragraphs for line in _filled(paragraph, face, room)]
+    return [*(line._replace(text=f"{line.text} ") if line.ends else line for line in lines[:-1]), lines[-1]]
 
 
 def _filled(paragraph: str, face: Face, room: float) -> Iterator[Line]:
@@ -37,7 +42,7 @@ def _filled(paragraph: str, face: Face, room: float) -> Iterator[Line]:
         for piece in _pieces(word, face, room - used - before, room):
             wide = face.width(piece)
             if line and used + before + wide > room:
-                yield Line(line, used, ends=False)
+                yield Line(f"{line}{gap}", used, ends=False)
                 line, used, gap, before = "", 0.0, "", 0.0
             line, used = f"{line}{gap}{piece}", used + before + wide
             gap, before = "", 0.0

@@ -49,9 +49,8 @@ class Setting:
 
     def _set_name(self) -> None:
         annex, faces = self.annex, self.faces
-        heading = self.element.add("H1")
-        for text in (self.label, annex.title.upper()):
-            self._set_line(text, faces.bold, "center", heading)
+        name = f"{self.label}\n{annex.title.upper()}"
+        self._set_line(name, faces.bold, "center", self.element.add("H1"))
         if annex.attached_to:
             self._set_line(annex.attached_to, faces.italic, "center", self.element.add("P"))
         self.y += 3
