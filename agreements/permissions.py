@@ -180,6 +180,11 @@ def get_agreement_or_404(user: Any, pk: int) -> Agreement:
     return _get_or_404(visible_agreements(user), pk)
 
 
+def get_agreement_with_decision_or_404(user: Any, pk: int) -> Agreement:
+    """As `AgreementQuerySet.with_decision` gives it."""
+    return _get_or_404(visible_agreements(user).with_decision(), pk)
+
+
 def get_plan_or_404(user: Any, pk: int) -> Plan:
     return _get_or_404(
         visible_plans(user).select_related(
