@@ -76,7 +76,7 @@ def fewer_since(agreement: Agreement, parties: Iterable[Party]) -> dt.date | Non
 
 
 def is_decided(agreement: Any, parties: Iterable[Party]) -> bool:
-    """Whether what becomes of it was decided among the sides of today. `agreement`: `with_decision`. No query."""
+    """Whether what becomes of it was decided among the sides of today; `agreement`: `with_decision`."""
     return agreement.decided_sides == len(sides_of(parties))
 
 

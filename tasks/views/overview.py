@@ -19,6 +19,7 @@ from tasks.charts import GroupChart, group_chart, month_chart
 from tasks.dashboard import figures
 from tasks.dashboard.first_steps import first_steps
 from tasks.dashboard.reading import Reading
+from tasks.dashboard.results import results
 from tasks.dashboard.scope import Scope, choose
 from tasks.dashboard.worst import overdue_rows
 from tasks.forms import PastDayForm
@@ -69,6 +70,7 @@ def _figures(request: HttpRequest, day: dt.date | None) -> dict[str, Any]:
         "charts": _charts(reading),
         "months": month_chart(figures.by_month(reading)),
         "heat": figures.heat_table(reading),
+        "results": results(reading),
         "overdue": overdue_rows(chosen.qs, on),
         "unreported": figures.unreported(reading),
         "soon_days": settings.DUE_SOON_DAYS,
