@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -55,11 +56,6 @@ class PartyInline(BusinessInline):
     autocomplete_fields = ("province", "body", "focal_unit", "counterparts")
 
 
-class FigureInline(BusinessInline):
-    model = ResultFigure
-    fields = ("label", "measure", "year", "scope", "value", "field", "source", "sort")
-
-
 @admin.register(Agreement)
 class AgreementAdmin(ExchangeAdmin, BusinessAdmin):
     """`tasks.admin` adds the action that prints the annual report."""
@@ -68,7 +64,7 @@ class AgreementAdmin(ExchangeAdmin, BusinessAdmin):
     list_filter = ("stage", "kind", "fields")
     search_fields = ("search_text",)
     autocomplete_fields = ("parent", "renews", "amends", "fields")
-    inlines = (PartyInline, FigureInline)
+    inlines = (PartyInline,)
     resource_classes = (AgreementResource,)
     actions: list[Any] = []
 
@@ -113,22 +109,29 @@ class PlanAdmin(BusinessAdmin):
 
 @admin.register(ResultFigure)
 class FigureAdmin(ExchangeAdmin, BusinessAdmin):
-    """Entered on the page of the agreement; here for files."""
+    """Entered on the page of the agreement, with the parts that add up; here to read, and for files."""
 
     list_display = ("label", "agreement", "year", "scope", "value", "measure", "province")
     list_filter = ("scope", "year")
     list_select_related = ("agreement", "province")
     search_fields = ("label", "agreement__title")
-    autocomplete_fields = ("agreement", "province", "field", "unit", "whole")
     resource_classes = (FigureResource,)
 
-    def offered(self, request: HttpRequest) -> dict[str, QuerySet[Any]]:
-        own = own_provinces(request)
-        return {
-            "agreement": Agreement.objects.between(own),
-            "province": Province.objects.filter(current_heir__in=own),
-            "whole": self.owned(request),
-        }
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return self.has_module_permission(request)
+
+    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        owned = self.owned(request)
+        return {"rows": owned, "keeps": lambda row: owned.filter(pk=row.pk).exists(), "adds": True}
+
+    def view_on_site(self, obj: ResultFigure) -> str:
+        return reverse("figure-list", args=[obj.agreement_id])
 
     def owned(self, request: HttpRequest) -> QuerySet[ResultFigure]:
         """What the own side counted, and what all parties count together."""

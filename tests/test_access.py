@@ -213,7 +213,7 @@ admin:agreements_agreement_import                       302  404  404  404  200 
 admin:agreements_agreement_process_import               302  404  404  404  405  404  405  405  405  404  404
 admin:agreements_agreement_export                       302  404  404  404  200  404  403  403  200  404  404
 admin:agreements_resultfigure_changelist                302  404  404  404  200  404  403  403  200  404  404
-admin:agreements_resultfigure_add                       302  404  404  404  200  404  403  403  200  404  404
+admin:agreements_resultfigure_add                       302  404  404  404  403  404  403  403  200  404  404
 admin:agreements_resultfigure_history                   302  404  404  404  200  404  404  404  404  404  404
 admin:agreements_resultfigure_delete                    302  404  404  404  403  404  404  404  404  404  404
 admin:agreements_resultfigure_change                    302  404  404  404  200  404  404  404  404  404  404
