@@ -223,6 +223,12 @@ def get_step_task_or_404(user: Any, pk: int) -> StepTask:
     return _get_or_404(finishable_step_tasks(user).select_related("step__agreement", "unit"), pk)
 
 
+def get_kept_step_task_or_404(user: Any, pk: int) -> StepTask:
+    """To change or remove: only the secretariat of the side does that."""
+    kept = StepTask.objects.filter(step__in=keepable_steps(user))
+    return _get_or_404(kept.select_related("step__agreement", "unit"), pk)
+
+
 def get_own_agreement_or_404(user: Any, pk: int) -> Agreement:
     return _get_or_404(own_agreements(user), pk)
 
