@@ -51,7 +51,10 @@ def test_the_first_part_shows_both_one_after_the_other(plan):
     lead = body.index(Paragraph(LEAD))
 
     figure, table = body[lead + 1 : lead + 3]
-    assert figure.caption.startswith("Hình. Dòng thời gian các văn bản hợp tác")
+    assert figure.caption == (
+        "Hình. Dòng thời gian các văn bản hợp tác (nét liền: nối tiếp; nét đứt: ký trong khuôn khổ; "
+        "nét chấm: sửa đổi, bổ sung; hình tròn đậm: văn bản được báo cáo)"
+    )
     assert figure.svg.count("<title>Hình. Dòng thời gian") == 1
     assert [column.title for column in table.columns] == ["Số", "Văn bản", "Ngày ký", "Quan hệ"]
     assert body.index(Heading(1, "II. Kết quả thực hiện theo lĩnh vực")) == lead + 3
