@@ -2,6 +2,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from agreements import naming
 from agreements.chain import genealogy
 from agreements.collapsed import is_decided
 from agreements.family_line import family_line
@@ -27,7 +28,8 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 
 
 def agreement_list_file(request: HttpRequest) -> FileResponse:
-    return xlsx_download(agreement_file(_listed(request).rows), "thoa-thuan-hop-tac.xlsx")
+    names = request.GET.get(naming.PARAMETER, "")
+    return xlsx_download(agreement_file(_listed(request).rows, names), "thoa-thuan-hop-tac.xlsx")
 
 
 def _listed(request: HttpRequest) -> Listing:
