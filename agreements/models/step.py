@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -82,3 +83,8 @@ class StepTask(models.Model):
 
     def __str__(self) -> str:
         return self.content
+
+    @property
+    def days_late(self) -> int | None:
+        """Days since the deadline, below 0 until then; of what is done, nothing."""
+        return None if self.done_on else (timezone.localdate() - self.due_on).days

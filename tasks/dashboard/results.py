@@ -15,7 +15,7 @@ from agreements.standing import Sum
 from tasks.dashboard.reading import Reading
 from tasks.filters import NO_FIELD
 
-YEARS, MOST_ROWS, MOST_CHARTS = 5, 12, 4
+YEARS, MOST_ROWS, MOST_CHARTS = 5, 12, 3
 MOST_READ = 300  # of the latest years first
 ABOUT_TASKS = {"q", "unit", "is_key"}  # filters that no figure can answer
 
