@@ -64,6 +64,15 @@ STAFF = Guide(
             ("Add a note",),
         ),
         Step(
+            _("Say what was counted"),
+            _(
+                "On the page of an agreement open {0} and press {1}: value, measure and year; parts add up "
+                "to the value."
+            ),
+            ("Enter and change figures", "Enter a figure"),
+            "agreement-list",
+        ),
+        Step(
             _("When leadership asks"),
             _("Requests stand first under {0}; press {1} and explain."),
             ("Explanations to give", "Answer"),
@@ -96,6 +105,15 @@ SECRETARIAT = Guide(
             ),
             ("Administration",),
             "admin:index",
+        ),
+        Step(
+            _("Say how papers hang together"),
+            _(
+                "On the page of an agreement press {0} and {1}; what comes before and after signing stands "
+                "under {2}."
+            ),
+            ("Enter related documents", "Headings and fields", "Steps around signing"),
+            "agreement-list",
         ),
         Step(
             _("Import the appendix"),
@@ -137,6 +155,24 @@ SECRETARIAT = Guide(
             _("On the page of a plan give the day and press {0}; {1} says who did what and when."),
             ("Look back", "History"),
             "plan-list",
+        ),
+        Step(
+            _("Before the joint conference"),
+            _(
+                "On the page of an agreement {0} shows progress and figures beside each other and marks what "
+                "differs; {1} compares agreements and years."
+            ),
+            ("Both sides", "Fields across agreements"),
+            "agreement-list",
+        ),
+        Step(
+            _("When units or provinces change"),
+            _(
+                "{0}: see first what it touches. What is left without one heir, and agreements whose sides "
+                "became fewer, wait there for your decision."
+            ),
+            ("Reorganisations of units",),
+            "reorganisation-list",
         ),
         Step(
             _("Make the annual report"),
@@ -188,8 +224,11 @@ LEADER = Guide(
         ),
         Step(
             _("Read the agreement"),
-            _("Under {0}: the parties then and now, the papers that it carries on, its plans and figures."),
-            ("Agreements",),
+            _(
+                "Under {0}: the parties then and now, the papers that it carries on, its plans and figures; "
+                "{1} stand beside each other before a joint conference."
+            ),
+            ("Agreements", "Both sides"),
             "agreement-list",
         ),
         Step(
@@ -250,8 +289,12 @@ ADMIN = Guide(
             _("Give the role an end date: it works at once, and what the person did stays on record."),
         ),
         Step(
-            _("When units change"),
-            _("Add the new unit and its succession with day and legal basis; old papers keep their names."),
+            _("When units and provinces change"),
+            _(
+                "Add the new unit and its succession with day and legal basis, and look at what it touches "
+                "before you press {0}; old papers keep their names."
+            ),
+            ("Enter the reorganisation",),
         ),
         Step(
             _("Guard your own account"),
