@@ -176,6 +176,13 @@ def finishable_step_tasks(user: Any) -> QuerySet[StepTask]:
     return StepTask.objects.filter(own | kept, step__in=visible_steps(user))
 
 
+def own_step_tasks(user: Any) -> QuerySet[StepTask]:
+    """Those of the person's units that are open, the first to fall due first."""
+    own = person_of(user).units(Role.STAFF, Role.SECRETARIAT)
+    rows = finishable_step_tasks(user).filter(unit__current_heir__in=own, done_on__isnull=True)
+    return rows.select_related("step__agreement").order_by("due_on", "pk")
+
+
 def get_agreement_or_404(user: Any, pk: int) -> Agreement:
     return _get_or_404(visible_agreements(user), pk)
 

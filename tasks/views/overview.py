@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.endings import own_nearing_their_end
-from agreements.permissions import BUSINESS_ROLES, person_of
+from agreements.permissions import BUSINESS_ROLES, own_step_tasks, person_of
 from coop.shared.filter_chips import chips_of
 from tasks.awaited import SILENT_DAYS
 from tasks.charts import GroupChart, group_chart, month_chart
@@ -102,6 +102,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "awaited": awaited_answers(request.user),
         "nearing": own_nearing_their_end(request.user, timezone.localdate()),
         "imports": staged_imports(request.user),
+        "small_tasks": own_step_tasks(request.user),
         "without_heir": tasks_without_heir(request.user).count(),
         "today": timezone.localdate(),
     }

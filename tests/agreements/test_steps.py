@@ -7,9 +7,11 @@ from functools import partial
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.actions.steps import change_step, change_step_task, finish_step
 from agreements.models import Step, StepTask
+from agreements.permissions import own_step_tasks
 from coop.shared.events import Event
 from tests import factories
 
@@ -126,6 +128,35 @@ def test_a_small_task_is_not_opened_again_in_a_step_that_is_done():
 
     task.refresh_from_db()
     assert (task.done_on, task.done_by) == (None, None)
+
+
+def test_open_small_tasks_wait_under_my_work_of_their_unit(client_for):
+    lan, minh, made = factories.lan(), factories.minh(), factories.agreement(title="Chương trình mới")
+    seat = minh.memberships.get().unit
+    later = factories.step_task(made, seat, content="Góp ý dự thảo")
+    late = StepTask.objects.create(
+        step=later.step, unit=seat, content="Cử người tham gia", due_on=dt.date(2026, 11, 2)
+    )
+    StepTask.objects.create(
+        step=later.step,
+        unit=seat,
+        content="Đã xong",
+        due_on=factories.TODAY,
+        done_on=factories.TODAY,
+        done_by=minh,
+    )
+
+    page = client_for(minh).get(reverse("todo"))
+
+    assert list(page.context["small_tasks"]) == [late, later]
+    assert reverse("agreement-steps", args=[made.pk]) in page.content.decode()
+    assert (late.days_late, later.days_late) == (
+        (timezone.localdate() - late.due_on).days,
+        (timezone.localdate() - later.due_on).days,
+    )
+    assert StepTask.objects.get(done_by=minh).days_late is None
+    for other in (lan, factories.huong(), factories.khang()):
+        assert not own_step_tasks(other)
 
 
 def test_the_other_side_sees_nothing_of_how_one_side_prepares(client_for):
