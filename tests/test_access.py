@@ -325,6 +325,7 @@ tasks-doubles                                           302  404  404  404  200 
 collapse-list                                           302  404  404  404  200  404  404  404  200  404  404
 collapse-decide                                         302  404  404  404  200  404  404  404  404  404  404
 report-pdf                                              302  200  200  200  200  200  404  404  404  404  404
+report-pdf-making                                       302  200  200  200  200  200  404  404  404  404  404
 """
 
 
@@ -457,6 +458,7 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
         "extension-decide": [here.extension.pk],
         "evidence-file": [here.evidence.pk],
         "report-pdf": [here.agreement.pk, 2024],
+        "report-pdf-making": [here.agreement.pk, 2024],
         **{f"report-{name}": [here.issued.pk] for name in ("detail", "preview", "changes", "making")},
         **{f"report-{name}": [here.draft.pk] for name in ("head", "update", "discard", "issue")},
         "report-file": [here.issued.pk, "pdf"],

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement, Field, Province, Unit
 from coop.shared.constraints import date_order, one_of
 from coop.shared.dates import Period
+from tasks.models.person import person
 
 
 def _scope(to: Any, verbose_name: Any, **options: Any) -> models.ForeignKey:
@@ -21,16 +21,6 @@ def _scope(to: Any, verbose_name: Any, **options: Any) -> models.ForeignKey:
         null=True,
         blank=True,
         related_name="reports",
-        **options,
-    )
-
-
-def _person(verbose_name: Any, **options: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=verbose_name,
-        on_delete=models.PROTECT,
-        related_name="+",
         **options,
     )
 
@@ -100,9 +90,9 @@ class AnnualReport(models.Model):
     snapshot = models.JSONField(_("paper and data as issued"), default=dict)
     pdf = models.BinaryField(_("PDF as issued"), default=b"")
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    written_by = _person(_("written by"))
+    written_by = person(_("written by"))
     written_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
-    issued_by = _person(_("issued by"), null=True, blank=True)
+    issued_by = person(_("issued by"), null=True, blank=True)
 
     objects = AnnualReportQuerySet.as_manager()
 

@@ -13,12 +13,13 @@ from coop.shared.documents.content import (
     Heading,
     OfficialDocument,
     Signature,
+    attached_to,
     number_symbol,
     place_and_date,
 )
 from tasks.models import AnnualReport, ReportPart
 from tasks.reports import wording
-from tasks.reports.bound import bound
+from tasks.reports.bound import bound_lines
 from tasks.reports.draft import draft_of
 from tasks.reports.exhibits import annex, exhibits
 from tasks.reports.facts import Facts, Scope, gather
@@ -48,16 +49,27 @@ def document_of(report: AnnualReport, parts: Iterable[ReportPart], facts: Facts)
         body=tuple(_body(report, parts, exhibits(facts))),
         signature=Signature(lines_of(report.authority), report.signer),
         recipients=lines_of(report.recipients),
-        annexes=(annex(facts),) if facts.entries else (),
+        annexes=(annex(facts, _attached_to(report)),) if facts.entries else (),
         title=f"Báo cáo: {report.subject}",
     )
+
+
+def _attached_to(report: AnnualReport) -> str:
+    year = report.cut_off_on.year
+    return attached_to("Báo cáo", report.number, report.symbol, report.issued_on, year, _issuer(report))
+
+
+def _issuer(report: AnnualReport) -> str:
+    """As in a sentence where it is the usual one, else in the capitals of the head."""
+    usual, head = f"Ủy ban nhân dân {report.province.full_name}", " ".join(lines_of(report.issuing_body))
+    return usual if head == usual.upper() else head
 
 
 def _body(report: AnnualReport, parts: Iterable[ReportPart], shown: Exhibits) -> Iterator[Block]:
     for part in parts:
         if part.title and part.text.strip():
             yield Heading(1, part.title)
-        yield from blocks_of(bound(part.text, report.figures | part.held), shown)
+        yield from blocks_of(bound_lines(part.text, part.draft, report.figures, part.held), shown)
 
 
 def scope_of(report: AnnualReport) -> Scope:

@@ -83,6 +83,7 @@ def _assessment(facts: Facts) -> Iterator[str]:
     yield from _listed(f"Còn {overdue} lượt nhiệm vụ quá hạn chưa hoàn thành:", late) or (
         "Không có nhiệm vụ nào quá hạn chưa hoàn thành.",
     )
+    yield from filter(None, [wording.late_ones(facts.tally)])
     yield "3. Khó khăn, vướng mắc và nguyên nhân"
     obstacles = wording.gathered(facts.entries, lambda entry: [entry.obstacles])
     causes = wording.gathered(facts.entries, _reasons)
@@ -114,8 +115,7 @@ def _proposals(facts: Facts) -> Iterator[str]:
 
 
 def _closing(facts: Facts) -> Iterator[str]:
-    if facts.entries:
-        yield "(Chi tiết từng nhiệm vụ tại Phụ lục kèm theo)"
+    yield wording.closing(facts)
 
 
 def _listed(title: str, lines: list[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from tasks.reports.bound import edited_lines, held_back, names_in
 from tasks.reports.draft import draft_of
 from tasks.reports.facts import Scope, gather
 from tasks.reports.figures import figures_of
+from tasks.reports.merging import merged
 
 HEAD = (
     "superior_body",
@@ -79,8 +80,7 @@ def update_report(*, by: Any, report: AnnualReport) -> AnnualReport:
 
 def _refresh(part: ReportPart, text: str, old: dict[str, str], new: dict[str, str]) -> None:
     part.held = held_back(part.text, part.draft, old | part.held, new)
-    if not part.is_edited:
-        part.text = text
+    part.text = merged(part.text, part.draft, text)
     part.draft = text
     part.version += 1
     part.save()

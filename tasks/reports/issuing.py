@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coop.shared.documents.content import OfficialDocument
-from coop.shared.documents.long_pdf import pdf_of
+from coop.shared.documents.pdf import write_pdf
 from coop.shared.events import record
 from tasks.actions.refusal import StaleError, require
 from tasks.models import AnnualReport
@@ -44,7 +44,7 @@ def issue_report(
     require(issued_on >= report.cut_off_on, _("A report is not issued before the day of its figures."))
     _require_free_number(report, number, issued_on)
     document = document_of(report, parts, facts)
-    return freeze(by, report, facts, document, pdf_of(document, on_progress))
+    return freeze(by, report, facts, document, write_pdf(document, on_progress))
 
 
 @transaction.atomic

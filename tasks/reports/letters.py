@@ -22,6 +22,7 @@ from coop.shared.documents.content import (
     Paragraph,
     Signature,
     Table,
+    attached_to,
     number_symbol,
     place_and_date,
 )
@@ -110,8 +111,12 @@ def urging_letter(province: Province, late: list[LateUnit], on: dt.date) -> Offi
 
 def _overdue_annex(late: list[LateUnit], on: dt.date, province: Province) -> Annex:
     table = Table(OVERDUE_COLUMNS, tuple(_overdue_rows(late, on)))
-    line = f"Kèm theo Công văn của Ủy ban nhân dân {province.full_name}"
+    line = attached_to("Công văn", None, "UBND-TH", None, on.year, _office(province))
     return Annex(f"Nhiệm vụ quá hạn chưa hoàn thành tính đến ngày {paper_date(on)}", line, (table,))
+
+
+def _office(province: Province) -> str:
+    return f"Ủy ban nhân dân {province.full_name}"
 
 
 def _overdue_rows(late: list[LateUnit], on: dt.date) -> Iterator[GroupRow | tuple[str, ...]]:
@@ -134,6 +139,7 @@ def plan_status(plan: Plan, province: Province, on: dt.date) -> OfficialDocument
     """The appendix of a plan as printed, with what became of every row until the day."""
     facts = gather(Scope(plan.agreement, province, plan.period, on, plan=plan))
     counted = bound(wording.overall(facts.tally, plan.period), figures_of(facts))
+    line = attached_to("Báo cáo", None, "BC-UBND", None, on.year, _office(province))
     return OfficialDocument(
         issuing_body=("ỦY BAN NHÂN DÂN", province.full_name.upper()),
         number_symbol=number_symbol(None, "BC-UBND"),
@@ -146,7 +152,7 @@ def plan_status(plan: Plan, province: Province, on: dt.date) -> OfficialDocument
         ),
         signature=_SIGNED,
         recipients=_KEPT,
-        annexes=(annex(facts),) if facts.entries else (),
+        annexes=(annex(facts, line),) if facts.entries else (),
     )
 
 
@@ -180,7 +186,7 @@ def unit_sheet(
         annexes=(
             Annex(
                 "Phiếu báo cáo tình hình thực hiện nhiệm vụ",
-                f"Kèm theo Phiếu báo cáo của {unit.name}",
+                attached_to("Phiếu báo cáo", None, "BC", None, on.year, unit.name),
                 (table,),
             ),
         )

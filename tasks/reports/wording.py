@@ -26,8 +26,13 @@ def period_words(period: Period) -> str:
 
 
 def subject(facts: Facts) -> str:
-    """'Kết quả năm 2024 thực hiện Thỏa thuận … trong lĩnh vực …': what the paper is about."""
-    return f"Kết quả {period_words(facts.scope.period)} thực hiện {ground(facts)}{narrowing(facts.scope)}"
+    """'Kết quả năm 2024 thực hiện Thỏa thuận … đến năm 2030': the title of an agreement may end with a
+    year of its own. Of several: 'Kết quả thực hiện các thỏa thuận … năm 2024'.
+    """
+    period, about = period_words(facts.scope.period), f"{ground(facts)}{narrowing(facts.scope)}"
+    if len(facts.agreements) == 1:
+        return f"Kết quả {period} thực hiện {about}"
+    return f"Kết quả thực hiện {about} {period}"
 
 
 def ground(facts: Facts) -> str:
@@ -98,14 +103,21 @@ def overall(tally: Tally, period: Period, of: str = "") -> str:
     when = _in_period(period)
     if not tally.due:
         return f"{when} không có nhiệm vụ nào đến hạn.{others(tally, of)}"
-    parts = ", ".join(
-        f"{token(named.LABELS[state], of)} {named.LABELS[state]}" for state in _DATED if tally.counts[state]
-    )
     return (
-        f"{when} có {token(named.DUE, of)} nhiệm vụ đến hạn, trong đó: {parts}; "
+        f"{when} có {token(named.DUE, of)} nhiệm vụ đến hạn, {_shares(tally, of)}; "
         f"tỷ lệ hoàn thành đạt {token(named.DONE, of)}/{token(named.DUE, of)} nhiệm vụ đến hạn "
         f"({token(named.DONE_RATE, of)}).{others(tally, of)}"
     )
+
+
+def _shares(tally: Tally, of: str) -> str:
+    """'trong đó: 6 hoàn thành đúng hạn, 1 quá hạn …'; 'tất cả đều hoàn thành đúng hạn'."""
+    states = [state for state in _DATED if tally.counts[state]]
+    if len(states) == 1:
+        every = "tất cả đều " if tally.due > 1 else ""
+        return f"{every}{named.LABELS[states[0]]}"
+    parts = (f"{token(named.LABELS[state], of)} {named.LABELS[state]}" for state in states)
+    return f"trong đó: {', '.join(parts)}"
 
 
 def others(tally: Tally, of: str = "") -> str:
@@ -131,6 +143,23 @@ def strengths(tally: Tally) -> str:
         f"Các đơn vị đã hoàn thành {token(named.DONE)}/{token(named.DUE)} nhiệm vụ đến hạn "
         f"({token(named.DONE_RATE)}), trong đó {token(on_time)}/{token(named.DONE)} nhiệm vụ đã hoàn thành "
         f"là đúng hạn ({token(named.ON_TIME_RATE)})."
+    )
+
+
+def late_ones(tally: Tally) -> str:
+    """What was done, but after its day; '' without any."""
+    if not tally.counts[Assessment.DONE_LATE]:
+        return ""
+    count = token(named.LABELS[Assessment.DONE_LATE])
+    return f"Có {count} lượt nhiệm vụ đã hoàn thành nhưng sau thời hạn được giao."
+
+
+def closing(facts: Facts) -> str:
+    scope = facts.scope
+    annex = " (chi tiết từng nhiệm vụ tại Phụ lục kèm theo)" if facts.entries else ""
+    return (
+        f"Trên đây là báo cáo kết quả thực hiện {period_words(scope.period)}{narrowing(scope)} "
+        f"của Ủy ban nhân dân {scope.province.full_name}{annex}."
     )
 
 

@@ -17,7 +17,6 @@ from agreements.models import Role
 from agreements.permissions import person_of
 from coop.shared.dates import year_period
 from coop.shared.documents.content import OfficialDocument
-from coop.shared.documents.long_pdf import row_count
 from tasks.actions.refusal import RefusedError, StaleError
 from tasks.models import AnnualReport, ReportPart
 from tasks.permissions.seeing import keepable_reports
@@ -165,7 +164,7 @@ def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
         told = dict(form.cleaned_data)
         document = document_of(report, report.parts.all(), gather(scope_of(report)))
         if is_long(document):
-            issue_later(by=request.user, report=report, rows=row_count(document), **told)
+            issue_later(by=request.user, report=report, rows=document.row_count, **told)
             return redirect("report-making", pk)
         if _done(form, lambda: issue_report(by=request.user, report=report, **told)):
             messages.success(request, _("The report has been issued. It does not change any more."))

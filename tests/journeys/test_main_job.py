@@ -175,12 +175,14 @@ def test_lan_writes_edits_and_issues_a_report(site: Site, page_for: PEOPLE):
     check_axe(page)
 
     follow(page, "V. Kiến nghị, đề xuất")
+    expect(page.get_by_alt_text("Trang 1")).to_be_visible()  # who leaves before it comes makes htmx complain
     page.get_by_label("Nội dung").fill("Đề nghị bố trí kinh phí cho [đến hạn] nhiệm vụ.")
     with page.expect_response("**/xem-truoc/"):
         page.get_by_label("Nội dung").press("End")
         page.get_by_label("Nội dung").press("Enter")
     check_axe(page)
     follow(page, "Lưu")
+    expect(page.get_by_alt_text("Trang 1")).to_be_visible()
 
     page.goto(page.url.partition("phan/")[0] + "ban-hanh/")
     check_axe(page)

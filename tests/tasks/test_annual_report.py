@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agreements.models import ResultFigure
 from coop.shared.dates import Period, year_period
-from coop.shared.documents.content import GroupRow
+from coop.shared.documents.content import GroupRow, Paragraph
 from coop.shared.documents.pdf import write_pdf
 from tasks.models import ProgressUpdate
 from tasks.reports import wording
@@ -133,6 +133,35 @@ def test_the_sentence_of_a_year_names_what_was_due_and_what_stays_outside_the_ra
         "1 quá hạn chưa hoàn thành; tỷ lệ hoàn thành đạt 2/3 nhiệm vụ đến hạn (66,7%). Ngoài ra có "
         "1 nhiệm vụ thường xuyên (1 đã báo cáo trong kỳ) và 1 nhiệm vụ chưa xác định thời hạn, "
         "không tính vào tỷ lệ nêu trên."
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (["2024-12-30"], "1 nhiệm vụ đến hạn, hoàn thành đúng hạn; tỷ lệ hoàn thành đạt 1/1"),
+        (["2024-12-30"] * 2, "2 nhiệm vụ đến hạn, tất cả đều hoàn thành đúng hạn; tỷ lệ hoàn thành đạt 2/2"),
+        (["2025-01-15"] * 2, "2 nhiệm vụ đến hạn, tất cả đều hoàn thành quá hạn; tỷ lệ hoàn thành đạt 2/2"),
+    ],
+)
+def test_what_went_alike_for_all_is_said_of_all(days, said):
+    plan = factories.plan()
+    for day in days:
+        done(factories.occurrence(factories.task(plan)), day)
+    facts = gather(scope_of(plan))
+
+    assert said in bound(wording.overall(facts.tally, facts.scope.period), figures_of(facts))
+
+
+def test_the_paper_ends_with_whose_report_it_is_and_the_appendix_names_the_paper():
+    report = annual_report(scope_of(year_of_work()))
+
+    assert report.closed_body[-1] == Paragraph(
+        "Trên đây là báo cáo kết quả thực hiện năm 2024 của Ủy ban nhân dân tỉnh Lâm Đồng "
+        "(chi tiết từng nhiệm vụ tại Phụ lục kèm theo)./."
+    )
+    assert " ".join(report.annexes[0].attached_to.split()) == (
+        "(Kèm theo Báo cáo số /BC-UBND ngày tháng năm 2025 của Ủy ban nhân dân tỉnh Lâm Đồng)"
     )
 
 

@@ -117,6 +117,22 @@ def test_new_data_redrafts_what_nobody_edited_and_keeps_what_somebody_wrote(lan,
     assert "Không có nhiệm vụ nào quá hạn" in part_of(report, "assessment").text
 
 
+def test_in_a_part_that_somebody_edited_the_other_sentences_follow_the_data(lan, report):
+    part = part_of(report, "assessment")
+    edit(lan, part, f"{part.text}\nNhìn chung đã xong [hoàn thành] lượt nhiệm vụ.")
+    assert "quá hạn chưa hoàn thành:" in part.text
+    finish_the_overdue_task()
+
+    update_report(by=lan, report=report)
+
+    report.refresh_from_db()
+    text = part_of(report, "assessment").text
+    assert "Không có nhiệm vụ nào quá hạn" in text
+    assert text.endswith("\nNhìn chung đã xong [hoàn thành] lượt nhiệm vụ.")
+    assert "hoàn thành 3/3 nhiệm vụ đến hạn" in printed(report)
+    assert "Nhìn chung đã xong 2 lượt nhiệm vụ." in printed(report)
+
+
 def test_a_number_that_moved_in_an_edited_sentence_is_shown_and_never_replaced_silently(lan, report):
     edit(lan, part_of(report, "proposals"), "Đã xong [hoàn thành] nhiệm vụ, thuộc [số lĩnh vực] lĩnh vực.")
     finish_the_overdue_task()
