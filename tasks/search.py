@@ -64,7 +64,7 @@ def find(user: Any, words: str) -> list[Found]:
 
 
 def _agreements(user: Any, words: str) -> Found:
-    rows = visible_agreements(user).search(words).order_by("-signed_on", "-pk")[: COUNTED + 1]
+    rows = visible_agreements(user).search(words).newest_first()[: COUNTED + 1]
     hits = _best_first((_agreement_hit(row) for row in rows), words)
     label, all_of_them = _("Agreements"), _("See all in the list of agreements")
     url = f"{reverse('agreement-list')}?{urlencode({'q': words})}"

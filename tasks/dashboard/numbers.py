@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tasks.filters import ANY_DONE, ANY_DUE
+from tasks.rates import percent_of
 from tasks.states import DATED, DONE, Assessment
 
 Filters = Mapping[str, Any]
@@ -79,8 +81,8 @@ class Counted:
         return self.count(*DONE)
 
     @property
-    def done_percent(self) -> int | None:
-        return round(100 * self.done / self.due) if self.due else None
+    def done_percent(self) -> Decimal | None:
+        return percent_of(self.done, self.due)
 
     def count(self, *keys: str) -> int:
         return sum(self.counts.get(key, 0) for key in keys)

@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -115,6 +116,14 @@ class AnnualReport(models.Model):
                 name="report_issued_is_whole",
             ),
             models.CheckConstraint(condition=~Q(replaces=models.F("id")), name="report_replaces_another"),
+            models.UniqueConstraint(
+                "province",
+                "symbol",
+                "number",
+                ExtractYear("issued_on"),
+                condition=Q(status="issued"),
+                name="report_number_once_a_year",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -137,7 +146,8 @@ class AnnualReport(models.Model):
 class ReportPart(models.Model):
     """One part of the outline. `text` holds figures by name ('[đến hạn]'); `draft` is what data last gave.
 
-    `held` are old values that edited sentences keep until a person has seen that data has moved on.
+    `held` are old values that edited sentences keep, and `disputed` the lines that went ('gone') and came
+    ('come') in the draft just where somebody had written, until a person has seen that data has moved on.
     """
 
     report = models.ForeignKey(
@@ -149,6 +159,7 @@ class ReportPart(models.Model):
     text = models.TextField(_("text"), blank=True)
     draft = models.TextField(editable=False, blank=True)
     held = models.JSONField(default=dict, editable=False)
+    disputed = models.JSONField(default=dict, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

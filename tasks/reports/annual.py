@@ -1,11 +1,14 @@
 """The annual report as a paper: its head, its parts and its appendix → OfficialDocument. Outline:
-reporting-practice.md A1; layout: Nghị định 30/2020/NĐ-CP.
+reporting-practice.md A1; layout: Nghị định 30/2020/NĐ-CP. A paper is in Vietnamese, whatever the reader's
+language.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+
+from django.utils.translation import override
 
 from agreements.models import Party, Province
 from coop.shared.documents.content import (
@@ -29,6 +32,7 @@ from tasks.reports.prose import Exhibits, blocks_of
 SYMBOL = "BC-UBND"
 
 
+@override("vi")
 def annual_report(scope: Scope) -> OfficialDocument:
     """The report as data gives it, kept nowhere: number and day are left open."""
     facts = gather(scope)
@@ -36,6 +40,7 @@ def annual_report(scope: Scope) -> OfficialDocument:
     return document_of(report, draft_of(facts), facts)
 
 
+@override("vi")
 def document_of(report: AnnualReport, parts: Iterable[ReportPart], facts: Facts) -> OfficialDocument:
     """The paper as it stands: what people wrote, with the figures of the last draft."""
     return OfficialDocument(
@@ -97,6 +102,7 @@ def scope_columns(scope: Scope) -> dict[str, Any]:
     }
 
 
+@override("vi")
 def first_head(facts: Facts) -> dict[str, Any]:
     """What stands around the text as long as nobody has written anything else."""
     province = facts.scope.province
@@ -127,4 +133,5 @@ def _recipients(facts: Facts) -> tuple[str, ...]:
     )
     heirs = [party.province.current_heir for party in parties if party.province.current_heir]
     partners = dict.fromkeys(f"UBND {heir.full_name} (để phối hợp)" for heir in heirs)
-    return ("Thường trực Tỉnh ủy, HĐND (để báo cáo)", *partners, "Các sở, ban, ngành", "Lưu: VT, TH")
+    party = "Thành ủy" if facts.scope.province.kind == Province.Kind.CITY else "Tỉnh ủy"
+    return (f"Thường trực {party}, HĐND (để báo cáo)", *partners, "Các sở, ban, ngành", "Lưu: VT, TH")

@@ -61,11 +61,17 @@ def make_later(*, paper: Kept, document: OfficialDocument) -> None:
 
 
 def issue_later(
-    *, by: Any, report: AnnualReport, rows: int, number: int, issued_on: dt.date, seen: bool
+    *, by: Any, report: AnnualReport, rows: int, version: int, number: int, issued_on: dt.date, seen: bool
 ) -> None:
-    """As `issuing.issue_report`; what is refused is told by `progress_of`."""
+    """As `issuing.issue_report`; what is refused is told by `progress_of`. Asked for again while it is at
+    work, it is made once.
+    """
+    working = progress_of(report)
+    if working and not working.problem:
+        return
     tell(_work(report), Progress(total=rows))
-    issue_now.enqueue(by=by.pk, report=report.pk, number=number, issued_on=issued_on.isoformat(), seen=seen)
+    day = issued_on.isoformat()
+    issue_now.enqueue(by=by.pk, report=report.pk, version=version, number=number, issued_on=day, seen=seen)
 
 
 @task()
@@ -92,17 +98,22 @@ def _make(document: OfficialDocument, on_progress: OnProgress) -> None:
 
 
 @task()
-def issue_now(by: int, report: int, number: int, issued_on: str, seen: bool) -> None:
+def issue_now(by: int, report: int, version: int, number: int, issued_on: str, seen: bool) -> None:
+    """Nothing where it has been issued meanwhile: two that were asked for at once end as one."""
     found = AnnualReport.objects.for_list().get(pk=report)
     issue = partial(
         issue_report,
         by=get_user_model().objects.get(pk=by),
         report=found,
+        version=version,
         number=number,
         issued_on=dt.date.fromisoformat(issued_on),
         seen=seen,
     )
-    _do(lambda told: issue(on_progress=told), found)
+    if found.is_draft:
+        _do(lambda told: issue(on_progress=told), found)
+    else:
+        forget(_work(found))
 
 
 def _do(act: Callable[[OnProgress], object], paper: Kept) -> None:

@@ -164,6 +164,7 @@ class Facts:
         """'Sở A (nay là Sở B)' → 'Sở A' for every unit whose name has changed."""
         units = [unit for entry in (*self.entries, *self.coming) for unit in entry.task.lead_units]
         units += [unit for plan in self.plans for unit in (plan.focal_unit, plan.issuer)]
+        units += [figure.whole.unit for figure in self.figures if figure.whole.unit]
         changed = [unit for unit in units if unit.name_today != unit.name]
         return {shown: unit.name for unit in changed for shown in (unit.name_today, inside(unit.name_today))}
 
@@ -281,7 +282,8 @@ def _figures(plans: tuple[Plan, ...], scope: Scope) -> Iterable[CountedFigure]:
     found = ResultFigure.objects.filter(agreement__in=agreements, year__in=list(scope.period.years))
     if scope.field is not None:
         found = found.filter(Q(field=scope.field) | Q(whole__field=scope.field))
-    rows = list(found.order_by("year", "sort", "pk"))
+    told = found.select_related("agreement", "field", "province", "unit__current_heir")
+    rows = list(told.order_by("year", "sort", "pk"))
     parts: dict[int, list[ResultFigure]] = {}
     for row in rows:
         if row.whole_id is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
@@ -30,6 +31,7 @@ def exports(request: HttpRequest) -> HttpResponse:
         "query": filters.urlencode(),
         "row_count": row_count,
         "exports": own_exports(request.user)[:MOST_SHOWN],
+        "kept_days": settings.EXPORT_KEPT_DAYS,
     }
     return render(request, "tasks/exports.html", context)
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.endings import own_nearing_their_end
+from agreements.endings import REMINDED_AT, own_nearing_their_end
 from agreements.permissions import BUSINESS_ROLES, own_step_tasks, person_of
 from coop.shared.filter_chips import chips_of
 from tasks.awaited import SILENT_DAYS
@@ -20,7 +20,7 @@ from tasks.dashboard import figures
 from tasks.dashboard.first_steps import first_steps
 from tasks.dashboard.reading import Reading
 from tasks.dashboard.results import results
-from tasks.dashboard.scope import Scope, choose
+from tasks.dashboard.scope import ENDS_SOON_DAYS, Scope, choose
 from tasks.dashboard.worst import overdue_rows
 from tasks.forms import PastDayForm
 from tasks.past_tables import seen_on
@@ -78,6 +78,8 @@ def _figures(request: HttpRequest, day: dt.date | None) -> dict[str, Any]:
         "silent_units": figures.silent_units(reading),
         "to_decide": figures.to_decide(reading),
         "ending": figures.ending_soon(reading),
+        "ends_soon_days": ENDS_SOON_DAYS,
+        "many_overdue": figures.MANY_OVERDUE_PERCENT,
         "first_steps": first_steps(scope) if not now.total.count else None,
     }
 
@@ -101,6 +103,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "directives": unanswered_directives(request.user),
         "awaited": awaited_answers(request.user),
         "nearing": own_nearing_their_end(request.user, timezone.localdate()),
+        "reminded_at": ", ".join(map(str, reversed(REMINDED_AT))),
         "imports": staged_imports(request.user),
         "small_tasks": own_step_tasks(request.user),
         "without_heir": tasks_without_heir(request.user).count(),

@@ -52,13 +52,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 
 def own_units(user: Any) -> list[Unit]:
-    """For whose sheets the person is asked: the units of the person's seats, each once."""
-    seats = person_of(user).seats
-    return list(
-        dict.fromkeys(
-            seat.unit for seat in seats if seat.role == Role.STAFF and seat.unit_heir == seat.unit.pk
-        )
-    )
+    """For whose sheets the person is asked: those that answer today for the units of the person's seats."""
+    return list(Unit.objects.filter(pk__in=person_of(user).units(Role.STAFF)).order_by("sort", "sort_name"))
 
 
 def _agreements_with_years(user: Any) -> list[tuple[Agreement, list[int]]]:
@@ -70,7 +65,7 @@ def _agreements_with_years(user: Any) -> list[tuple[Agreement, list[int]]]:
     this_year = timezone.localdate().year
     return [
         (agreement, [year for year in sorted(years[agreement.pk], reverse=True) if year <= this_year])
-        for agreement in visible_agreements(user).filter(pk__in=years).order_by("-signed_on")
+        for agreement in visible_agreements(user).filter(pk__in=years).newest_first()
     ]
 
 

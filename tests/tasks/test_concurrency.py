@@ -3,6 +3,7 @@
 import threading
 import uuid
 from collections.abc import Callable
+from functools import partial
 from time import monotonic, sleep
 from typing import Any
 
@@ -22,7 +23,9 @@ from tasks.actions.reporting import contribute, report_progress
 from tasks.actions.verifying import accept, accept_many, send_back
 from tasks.imports.confirming import confirm
 from tasks.imports.staging import stage
-from tasks.models import Assignment, ImportBatch, Occurrence, ProgressUpdate, Task, Verification
+from tasks.models import AnnualReport, Assignment, ImportBatch, Occurrence, ProgressUpdate, Task, Verification
+from tasks.reports.annual import scope_of
+from tasks.reports.drafting import write_report
 from tasks.states import Status
 from tests import factories
 from tests.strict_client import StrictClient
@@ -389,6 +392,25 @@ def test_an_import_that_is_confirmed_during_a_bulk_change_waits_for_its_plan():
 
     assert not told(results)
     assert (Task.objects.filter(is_key=True).count(), Task.objects.count()) == (3, 4)
+
+
+def test_two_reports_that_are_issued_at_once_do_not_bear_one_number():
+    lan, made = factories.lan(), factories.agreement()
+    drafts = [factories.draft_report(lan, made, year=year) for year in (2023, 2024)]
+
+    results = at_once(*[partial(factories.frozen, lan, draft, number=7) for draft in drafts])
+
+    assert len(told(results)) == 1
+    assert AnnualReport.objects.filter(number=7).count() == 1
+
+
+def test_an_issued_report_that_two_correct_at_once_has_one_correction():
+    lan = factories.lan()
+    issued = factories.issued_report(lan)
+    correct = partial(write_report, by=lan, scope=scope_of(issued), replaces=issued)
+
+    assert len(told(at_once(correct, correct))) == 1
+    assert AnnualReport.objects.filter(replaces=issued).count() == 1
 
 
 def test_a_bulk_post_and_its_retry_are_answered_alike():

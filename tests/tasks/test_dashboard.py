@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -166,9 +167,14 @@ def test_the_sentence_and_the_tiles_count_every_assessment(lan):
         Assessment.UNDATED: 1,
         Assessment.STOPPED: 1,
     }
-    assert (summary.due, summary.done, summary.done_percent, summary.total.count) == (6, 2, 33, 9)
+    assert (summary.due, summary.done, summary.done_percent, summary.total.count) == (
+        6,
+        2,
+        Decimal("33.3"),
+        9,
+    )
     sentence = TAG.sub("", re.search(r'lead-sentence">(.*?)</p>', response.content.decode(), re.DOTALL)[1])
-    assert [int(number) for number in re.findall(r"\d+", sentence)] == [2024, 6, 2, 33, 3]
+    assert [int(number) for number in re.findall(r"\d+", sentence)] == [2024, 6, 2, 33, 3, 3]
 
 
 def test_a_rate_is_not_made_of_what_has_no_deadline(lan):

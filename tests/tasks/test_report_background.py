@@ -5,7 +5,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from coop.shared.progress import Progress, told
-from tasks.reports.background import progress_of
+from tasks.reports.background import issue_now, progress_of
 from tests import factories
 
 
@@ -74,7 +74,7 @@ def test_a_long_report_of_a_year_is_made_by_the_worker_and_never_by_the_page(rep
 
 def test_a_long_report_is_issued_by_the_worker_and_a_refusal_is_told(report, window):
     issue = reverse("report-issue", args=[report.pk])
-    form = {"number": "7", "issued_on": "12/02/2025"}
+    form = {"number": "7", "issued_on": "12/02/2025", "version": "0"}
 
     assert window.post(issue, form).url == reverse("report-making", args=[report.pk])
     work()
@@ -84,6 +84,9 @@ def test_a_long_report_is_issued_by_the_worker_and_a_refusal_is_told(report, win
 
     DBTaskResult.objects.all().delete()
     window.post(issue, form | {"seen": "on"})
+    window.post(issue, form | {"seen": "on"})
+    (job,) = DBTaskResult.objects.ready()
     work()
+    issue_now.call(*job.task_result.args, **job.task_result.kwargs)
     report.refresh_from_db()
     assert (report.number, report.is_draft, progress_of(report)) == (7, False, None)

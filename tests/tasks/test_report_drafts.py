@@ -11,6 +11,7 @@ from tasks.reports.drafting import (
     discard_report,
     edit_head,
     edit_part,
+    keep_text,
     take_draft,
     take_figures,
     update_report,
@@ -150,6 +151,38 @@ def test_a_number_that_moved_in_an_edited_sentence_is_shown_and_never_replaced_s
     assert [finding for finding in checks(report) if finding.stops] == []
 
 
+def test_a_sentence_of_lan_does_not_keep_drafted_sentences_that_are_no_longer_true(lan, report):
+    part = part_of(report, "assessment")
+    edit(lan, part, f"{part.text}\nMột câu của Lan.")
+    finish_the_overdue_task()
+
+    update_report(by=lan, report=report)
+
+    lines = part_of(report, "assessment").text.splitlines()
+    assert lines[2:4] == ["2. Tồn tại, hạn chế", "Không có nhiệm vụ nào quá hạn chưa hoàn thành."]
+    assert lines[-1] == "Một câu của Lan."
+
+
+def test_where_data_says_otherwise_than_an_edited_sentence_the_report_waits_for_a_person(lan, report):
+    part = part_of(report, "outlook")
+    gone, come = part.draft, "Chưa có nhiệm vụ nào được giao với thời hạn trong năm 2025."
+    edit(lan, part, "Tiếp tục thực hiện tuần văn hóa.")
+    finish_the_overdue_task()
+    update_report(by=lan, report=report)
+    report.refresh_from_db()
+    update_report(by=lan, report=report)
+
+    part = part_of(report, "outlook")
+    assert part.text == "Tiếp tục thực hiện tuần văn hóa."
+    assert part.disputed == {"gone": [gone], "come": [come]}
+    (stopping,) = [finding for finding in checks(report) if finding.stops]
+    assert stopping.details == (f"không còn trong dữ liệu: {gone}", f"mới: {come}")
+
+    with factories.writes(Event=1):
+        keep_text(by=lan, part=part)
+    assert [finding for finding in checks(report) if finding.stops] == []
+
+
 def checks(report):
     return checklist(report, list(report.parts.all()), gather(scope_of(report)))
 
@@ -165,13 +198,14 @@ def test_what_was_written_can_be_given_up_for_the_draft(lan, report):
 
 def test_the_head_is_edited_as_one_act(lan, report):
     with factories.writes(Event=1):
-        edit_head(by=lan, report=report, signer="Nguyễn Ngọc Phúc", addressees="Thủ tướng Chính phủ")
+        report = edit_head(by=lan, report=report, version=0, signer="Phúc", addressees="Thủ tướng Chính phủ")
     with factories.writes():
-        edit_head(by=lan, report=report, signer="Nguyễn Ngọc Phúc")
+        edit_head(by=lan, report=report, version=1, signer="Phúc")
+    with factories.refused("Somebody else has changed the report"):
+        edit_head(by=lan, report=report, version=0, signer="Khác")
 
-    report.refresh_from_db()
     document = document_of(report, report.parts.all(), gather(scope_of(report)))
-    assert (document.signature.signer, document.addressees) == ("Nguyễn Ngọc Phúc", ("Thủ tướng Chính phủ",))
+    assert (document.signature.signer, document.addressees) == ("Phúc", ("Thủ tướng Chính phủ",))
 
 
 def test_a_draft_that_nobody_needs_goes_and_its_acts_stay(lan, report):
