@@ -142,12 +142,16 @@ def write_export(export: int, language: str) -> None:
 
 
 def _write(export: TaskExport) -> None:
+    """The provinces are kept with the file: whose rows are in it, not whose might have been when it was asked
+    for.
+    """
     data = QueryDict(export.query)
     day, on = asked_day(data)
     with seen_on(day):
         rows = in_order(chosen_tasks(export.owner, data, on), data)
         file = task_file(rows, on, on_row=partial(_tell_done, export))
     with file:
+        export.provinces = person_of(export.owner).provinces()
         export.file.save("nhiem-vu.xlsx", File(file))
 
 

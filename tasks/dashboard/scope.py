@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Field, Plan, Unit
 from agreements.permissions import person_of, visible_agreements
-from tasks.filters import NO_FIELD, OccurrenceFilter
+from tasks.filters import MOST_LETTERS, NO_FIELD, OccurrenceFilter
 from tasks.models.occurrence import OccurrenceQuerySet
 from tasks.permissions.seeing import listed_occurrences
 
@@ -119,8 +119,12 @@ class OverviewFilter(OccurrenceFilter):
     )
     field = django_filters.ChoiceFilter(label=_("Field"), method="filter_field", empty_label=_("All fields"))
     lead = django_filters.ChoiceFilter(label=_("Lead unit"), method="filter_lead", empty_label=_("All units"))
-    q = django_filters.CharFilter(label=_("Words"), method="filter_words", widget=forms.HiddenInput)
-    unit = django_filters.CharFilter(label=_("Unit"), method="filter_unit", widget=forms.HiddenInput)
+    q = django_filters.CharFilter(
+        label=_("Words"), method="filter_words", max_length=MOST_LETTERS, widget=forms.HiddenInput
+    )
+    unit = django_filters.CharFilter(
+        label=_("Unit"), method="filter_unit", max_length=MOST_LETTERS, widget=forms.HiddenInput
+    )
     is_key = django_filters.BooleanFilter(
         label=_("Key tasks only"), method="filter_key", widget=forms.HiddenInput
     )

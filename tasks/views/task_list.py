@@ -53,15 +53,17 @@ def _context(request: HttpRequest, *, complete: bool) -> dict[str, Any]:
 
 
 def _rows(request: HttpRequest, on: dt.date, *, complete: bool, changes: bool) -> dict[str, Any]:
-    """All that is asked of the database. `changes`: tasks may be ticked, to be changed together."""
+    """All that is asked of the database. `changes`: tasks may be ticked, to be changed together, and a saved
+    filter tells what is new.
+    """
     person = person_of(request.user)
     chosen = chosen_tasks(request.user, request.GET, on, request)
     counts = assessment_counts(chosen, request.GET, complete=complete or "counts" in request.GET)
     rows = in_order(chosen, request.GET)
     page = page_of(request, rows.values_list("pk", flat=True), length_of_list(counts, request.GET))
-    saved = list(with_visits(request.user))
     query = kept_query(chosen, request.GET)
-    opened = in_force(saved, query)
+    saved = list(with_visits(request.user, query))
+    opened = in_force(saved, query) if changes else None
     return {
         "filter": chosen,
         "order": TASK_ORDERS.chosen(request.GET),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -9,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
+from agreements.models import Membership, Role
 from coop.shared.events import Event
 from tasks.exports import export_later, forget_old_exports, progress_of, write_export
 from tasks.models import TaskExport
@@ -129,6 +131,18 @@ def test_a_long_list_is_asked_for_left_and_taken_home(
     assert (event.actor, event.after) == (lan, {"query": "q=viec&sort=-plan", "rows": 3})
 
 
+def test_a_long_filter_is_kept_to_its_end(window, plan):
+    factories.task(plan, timeframe="Năm 2025")
+    factories.task(plan)
+    asked = {"khac": "ế" * 300, "year": "2024"}
+
+    address = f"{reverse('task-exports')}?{urlencode({'filter': urlencode(asked)})}"
+    window.post(address)
+
+    assert window.get(address).context["row_count"] == 1
+    assert TaskExport.objects.get().query == urlencode(asked)
+
+
 def test_the_worker_writes_what_the_person_may_see_when_it_writes(lan, long_list, plan):
     export = export_later(by=lan, query="", row_count=3)
     lan.memberships.update(ends_on=dt.date(2020, 1, 2))
@@ -148,6 +162,21 @@ def test_a_file_is_nobody_elses_and_goes_with_the_role(window, client_for, lan, 
     assert window.get(address).status_code == 200
     assert client_for(minh).get(address).status_code == 404
     lan.memberships.update(unit=factories.unit("Sở Tài chính", "96"))
+    assert window.get(address).status_code == 404
+
+
+def test_a_file_goes_with_a_role_that_came_between_asking_and_writing(window, lan, long_list):
+    """Lan asks for the list, is lent to Cà Mau, the worker writes what she sees now, and the loan ends."""
+    factories.task_of_ca_mau()
+    export = export_later(by=lan, query="", row_count=3)
+    loan = Membership.objects.create(
+        user=lan, unit=factories.unit("Sở Tài chính", "96"), role=Role.STAFF, starts_on=dt.date(2020, 1, 1)
+    )
+    write_export.call(export=export.pk, language="vi")
+    address = reverse("task-export-file", args=[export.pk])
+
+    assert len(downloaded(window, address)) == 4
+    loan.delete()
     assert window.get(address).status_code == 404
 
 
