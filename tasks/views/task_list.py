@@ -21,6 +21,7 @@ from tasks.exports import chosen_tasks, in_order, is_long, task_file
 from tasks.filters import TASK_ORDERS
 from tasks.forms import asked_day
 from tasks.listing import listed
+from tasks.past import gone_since
 from tasks.past_tables import seen_on
 from tasks.saved_filters import in_force, kept_query, new_in, with_visits
 
@@ -49,7 +50,8 @@ def _context(request: HttpRequest, *, complete: bool) -> dict[str, Any]:
     """`complete`: count by assessment however long the list is."""
     day, on = asked_day(request.GET)
     with seen_on(day):
-        return {"day": day, "today": on, **_rows(request, on, complete=complete, changes=day is None)}
+        context = {"day": day, "today": on, **_rows(request, on, complete=complete, changes=day is None)}
+    return context | {"gone": gone_since(row.task_id for row in context["rows"]) if day else ()}
 
 
 def _rows(request: HttpRequest, on: dt.date, *, complete: bool, changes: bool) -> dict[str, Any]:
