@@ -73,17 +73,20 @@ def test_the_file_holds_the_rows_of_the_page_as_text(window, plan):
 
 
 def test_the_file_stands_in_the_order_of_the_page_and_behind_the_same_wall(window, client_for, plan):
-    two_tasks(plan)
-    factories.task_of_ca_mau()
+    for content, time in (("Sau", "Năm 2025"), ("Trước", "Năm 2024"), ("Mọi lúc", "Thường xuyên")):
+        factories.task(plan, content=content, timeframe=time)
+    theirs = factories.task_of_ca_mau()
     address = reverse("task-list-file")
 
     orders = {
-        sort: [row[0] for row in downloaded(window, address, {"sort": sort})]
-        for sort in ("due_on", "-due_on")
+        sort: [row[1] for row in downloaded(window, address, {"sort": sort})] for sort in ("", "-due_on")
     }
 
-    assert orders == {"due_on": ["II.3", "4", "4", "4"], "-due_on": ["II.3", "4", "4", "4"]}
-    assert [row[0] for row in downloaded(client_for(factories.khang()), address)] == ["1"]
+    assert orders == {
+        "": ["Trước", "Sau", "Mọi lúc", "Mọi lúc", "Mọi lúc"],
+        "-due_on": ["Sau", "Trước", "Mọi lúc", "Mọi lúc", "Mọi lúc"],
+    }
+    assert [row[1] for row in downloaded(client_for(factories.khang()), address)] == [theirs.content]
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
