@@ -123,9 +123,7 @@ def test_the_numbers_of_a_past_day_open_the_lists_of_that_day(client_for, story)
 
 
 @pytest.mark.parametrize(("path", "linked"), [("/", ["open"]), ("/nhiem-vu/", ["done", "sent", "open"])])
-def test_a_task_that_was_taken_away_since_is_told_without_a_link_to_its_page(
-    client_for, story, path, linked
-):
+def test_a_task_that_was_taken_away_since_is_told_without_a_link_to_its_page(client_for, story, path, linked):
     story.and_after()
     with at(LATER):
         page = client_for(story.lan).get(f"{path}?year=2024&ngay=01/02/2025").content.decode()
