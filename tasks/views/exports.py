@@ -22,7 +22,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     with seen_on(day):
         chosen = chosen_tasks(request.user, filters, on, request)
         row_count = chosen.qs.order_by().count()
-    if request.method == "POST":
+    if request.method == "POST" and chosen.form.is_valid():
         export = export_later(by=request.user, query=filters.urlencode(), row_count=row_count)
         return redirect("task-export", export.pk)
     context = {

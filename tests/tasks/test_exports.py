@@ -146,6 +146,17 @@ def test_a_long_filter_is_kept_to_its_end(window, plan):
     assert TaskExport.objects.get().query == urlencode(asked)
 
 
+def test_no_file_is_made_of_a_filter_that_the_list_does_not_take(window, plan):
+    """It would hold the whole list."""
+    factories.task(plan)
+    address = f"{reverse('task-exports')}?{urlencode({'filter': 'q=' + 'a' * 201})}"
+
+    shown = window.post(address).content.decode()
+
+    assert ("tối đa 200 kí tự" in shown, "Tạo tệp" in shown) == (True, False)
+    assert not TaskExport.objects.exists()
+
+
 def test_the_worker_writes_what_the_person_may_see_when_it_writes(lan, long_list, plan):
     export = export_later(by=lan, query="", row_count=3)
     lan.memberships.update(ends_on=dt.date(2020, 1, 2))
