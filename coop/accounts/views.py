@@ -21,6 +21,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         with translation.override(form.cleaned_data["language"]):
             messages.success(request, _("The language of your account is saved."))
         answer = redirect("profile")
-        answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME)  # an earlier turn of the switch would go before it
+        answer.delete_cookie(
+            settings.LANGUAGE_COOKIE_NAME
+        )  # an earlier turn of the switch would go before it
         return answer
     return render(request, "account/profile.html", {"form": form})

@@ -209,7 +209,9 @@ def test_minh_reports_with_the_keyboard_alone(site: Site, page_for: PEOPLE):
     expect(page.get_by_text("Đang đàm phán với ba hệ thống siêu thị.").first).to_be_visible()
 
 
-APPENDIX = "TT\tNội dung\tĐơn vị chủ trì\tThời gian thực hiện\n1\tMở hội chợ OCOP\tSở Công Thương\tmỗi độ hè về"
+APPENDIX = (
+    "TT\tNội dung\tĐơn vị chủ trì\tThời gian thực hiện\n1\tMở hội chợ OCOP\tSở Công Thương\tmỗi độ hè về"
+)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the keyboard is the same on every engine")
