@@ -143,6 +143,9 @@ def write_export(export: int, language: str) -> None:
 
 
 def _write(export: TaskExport) -> None:
+    """The provinces are kept with the file: whose rows are in it, not whose might have been when it was asked
+    for.
+    """
     data = QueryDict(export.query)
     day, on = asked_day(data)
     with seen_on(day):
@@ -150,6 +153,7 @@ def _write(export: TaskExport) -> None:
         names = data.get(naming.PARAMETER, "")
         file = task_file(rows, on, names=names, on_row=partial(_tell_done, export))
     with file:
+        export.provinces = person_of(export.owner).provinces()
         export.file.save("nhiem-vu.xlsx", File(file))
 
 

@@ -23,6 +23,7 @@ from tasks.models import Assignment, Occurrence
 from tasks.states import DATED, DONE, OPEN_STATUSES, Assessment
 
 NO_FIELD = "none"
+MOST_LETTERS = 200
 DUE_SOON = "due_soon"
 ANY_DUE, ANY_DONE = "due", "done"
 SEVERAL = {ANY_DUE: DATED, ANY_DONE: DONE}
@@ -40,7 +41,7 @@ TASK_ORDERS = Orders(
 class OccurrenceFilter(django_filters.FilterSet):
     """One row per occurrence: a yearly task of three years is three rows."""
 
-    q = django_filters.CharFilter(label=_("Words"), method="filter_words")
+    q = django_filters.CharFilter(label=_("Words"), method="filter_words", max_length=MOST_LETTERS)
     year = django_filters.NumberFilter(label=_("Year"), method="filter_year", min_value=1990, max_value=2100)
     month = django_filters.NumberFilter(
         label=_("Month"),
@@ -64,6 +65,7 @@ class OccurrenceFilter(django_filters.FilterSet):
     agreement_name = django_filters.CharFilter(
         label=_("Agreement"),
         method="filter_agreement_name",
+        max_length=MOST_LETTERS,
         widget=SuggestingInput("agreement-suggestions"),
     )
     plan = django_filters.ModelChoiceFilter(
@@ -82,7 +84,10 @@ class OccurrenceFilter(django_filters.FilterSet):
         widget=forms.HiddenInput,
     )
     unit = django_filters.CharFilter(
-        label=_("Unit"), method="filter_unit", widget=SuggestingInput("unit-suggestions")
+        label=_("Unit"),
+        method="filter_unit",
+        max_length=MOST_LETTERS,
+        widget=SuggestingInput("unit-suggestions"),
     )
     assessment = django_filters.ChoiceFilter(
         label=_("Assessment"),
@@ -163,13 +168,9 @@ class OccurrenceFilter(django_filters.FilterSet):
         return rows.filter(Exists(links))
 
     def filter_assessment(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        if value != DUE_SOON:
-            return self._assessed_as(rows, value)
-        limit = self.on + dt.timedelta(days=settings.DUE_SOON_DAYS)
-        return self._assessed_as(rows, Assessment.ONGOING).filter(due_on__lte=limit)
-
-    def _assessed_as(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         """One assessment is asked for as a plain condition, which an index answers."""
+        if value == DUE_SOON:
+            return rows.due_soon(self.on, settings.DUE_SOON_DAYS)  # type: ignore[attr-defined]
         if value in SEVERAL:
             return rows.filter(assessment__in=SEVERAL[value])
         return rows.assessed_as(value, self.on)  # type: ignore[attr-defined]

@@ -98,11 +98,12 @@ def all_listed(ids: Iterable[int], on: dt.date, names: str = "") -> Iterator[Lis
 
 
 def _units(tasks: set[int], asked: str) -> dict[tuple[int, str], list[str]]:
-    """(task, role) → units under the names that were asked for."""
-    links = Assignment.objects.filter(task__in=tasks, unit__isnull=False).order_by("role", "sort", "pk")
+    """(task, role) → units under the names that were asked for; groups and unknown names in their own words."""
+    links = Assignment.objects.filter(task__in=tasks).order_by("role", "sort", "pk")
+    columns = ("task", "role", "words", "unit__name", "unit__current_heir__name")
     names: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for task, role, name, heir in links.values_list("task", "role", "unit__name", "unit__current_heir__name"):
-        names[task, role].append(named(asked, name, heir))
+    for task, role, words, name, heir in links.values_list(*columns):
+        names[task, role].append(words or named(asked, name, heir))
     return names
 
 

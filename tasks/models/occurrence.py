@@ -29,6 +29,11 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """
         return self.filter(_is_assessed_as(assessment, on))
 
+    def due_soon(self, on: dt.date, days: int) -> Self:
+        """As `tasks.states.is_due_soon` says."""
+        limit = on + dt.timedelta(days=days)
+        return self.assessed_as(Assessment.ONGOING, on).filter(due_on__range=(on, limit))
+
     def with_lead_name(self) -> Self:
         """With `lead_name`, the sort key of the first lead unit under its name of today."""
         leads = Assignment.objects.filter(task=OuterRef("task"), role=Assignment.Role.LEAD)

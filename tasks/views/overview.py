@@ -23,6 +23,7 @@ from tasks.dashboard.results import results
 from tasks.dashboard.scope import ENDS_SOON_DAYS, Scope, choose
 from tasks.dashboard.worst import overdue_rows
 from tasks.forms import PastDayForm
+from tasks.past import gone_since
 from tasks.past_tables import seen_on
 from tasks.reorganisation import tasks_without_heir
 from tasks.todo import (
@@ -45,6 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     day = day_form.past_day()
     with seen_on(day):
         context = _figures(request, day)
+    context["gone"] = gone_since(row.task for row in context["overdue"]) if day else ()
     context |= {"day": day, "day_form": day_form, "full_screen": FULL_SCREEN in request.GET}
     return render(request, "tasks/dashboard.html", context)
 

@@ -21,6 +21,7 @@ from tasks.exports import chosen_tasks, in_order, is_long, task_file
 from tasks.filters import TASK_ORDERS
 from tasks.forms import asked_day
 from tasks.listing import listed
+from tasks.past import gone_since
 from tasks.past_tables import seen_on
 from tasks.saved_filters import in_force, kept_query, new_in, with_visits
 
@@ -49,19 +50,22 @@ def _context(request: HttpRequest, *, complete: bool) -> dict[str, Any]:
     """`complete`: count by assessment however long the list is."""
     day, on = asked_day(request.GET)
     with seen_on(day):
-        return {"day": day, "today": on, **_rows(request, on, complete=complete, changes=day is None)}
+        context = {"day": day, "today": on, **_rows(request, on, complete=complete, changes=day is None)}
+    return context | {"gone": gone_since(row.task_id for row in context["rows"]) if day else ()}
 
 
 def _rows(request: HttpRequest, on: dt.date, *, complete: bool, changes: bool) -> dict[str, Any]:
-    """All that is asked of the database. `changes`: tasks may be ticked, to be changed together."""
+    """All that is asked of the database. `changes`: tasks may be ticked, to be changed together, and a saved
+    filter tells what is new.
+    """
     person = person_of(request.user)
     chosen = chosen_tasks(request.user, request.GET, on, request)
     counts = assessment_counts(chosen, request.GET, complete=complete or "counts" in request.GET)
     rows = in_order(chosen, request.GET)
     page = page_of(request, rows.values_list("pk", flat=True), length_of_list(counts, request.GET))
-    saved = list(with_visits(request.user))
     query = kept_query(chosen, request.GET)
-    opened = in_force(saved, query)
+    saved = list(with_visits(request.user, query))
+    opened = in_force(saved, query) if changes else None
     return {
         "filter": chosen,
         "order": TASK_ORDERS.chosen(request.GET),

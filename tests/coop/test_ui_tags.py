@@ -140,6 +140,8 @@ class TaskFilter(django_filters.FilterSet):
     status = django_filters.MultipleChoiceFilter(label="Trạng thái", choices=[("a", "chưa"), ("b", "xong")])
     since = django_filters.DateFilter(label="Từ ngày")
     key = django_filters.BooleanFilter(label="Trọng tâm", widget=forms.CheckboxInput)
+    key_name = django_filters.CharFilter(label="Tên gọi")
+    size = django_filters.NumericRangeFilter(label="Cỡ")
 
 
 def chips_for(query: str) -> list[tuple[str, str, str]]:
@@ -152,6 +154,14 @@ def test_every_chosen_value_is_a_chip_that_takes_itself_away():
         ("Tìm", "x", "?status=a&status=b"),
         ("Trạng thái", "chưa", "?status=b&q=x"),
         ("Trạng thái", "xong", "?status=a&q=x"),
+    ]
+
+
+def test_a_chip_takes_both_ends_of_a_range_away_and_no_filter_whose_name_begins_alike():
+    assert chips_for("key=on&key_name=x&size_min=1&size_max=5") == [
+        ("Trọng tâm", "", "?key_name=x&size_min=1&size_max=5"),
+        ("Tên gọi", "x", "?key=on&size_min=1&size_max=5"),
+        ("Cỡ", "1 – 5", "?key=on&key_name=x"),
     ]
 
 

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from tasks.models import Occurrence
+from tasks.listing import all_listed
+from tasks.models import Assignment, Occurrence
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,21 @@ def test_a_row_names_its_units_then_and_now_and_says_nothing_twice(window, plan)
 
     assert row.leads == "Sở Kế hoạch và Đầu tư (nay là Sở Tài chính); Sở Y tế"
     assert (row.number, row.plan_title, row.content) == ("II.3", plan.short_title, task.content)
+
+
+def test_a_row_and_the_file_name_groups_and_unknown_names_beside_units(window, plan):
+    task = factories.task(plan, leads=["Sở Y tế"], partners=["Sở Công Thương"])
+    for role, words, is_group in (
+        (Assignment.Role.LEAD, "Hội Nông dân", False),
+        (Assignment.Role.PARTNER, "các sở, ban, ngành", True),
+    ):
+        Assignment.objects.create(task=task, role=role, words=words, is_group=is_group, sort=2)
+
+    [row] = page(window).context["rows"]
+    [filed] = all_listed([row.pk], factories.TODAY)
+
+    assert (row.leads, row.partners) == ("Sở Y tế; Hội Nông dân", "Sở Công Thương; các sở, ban, ngành")
+    assert (filed.leads, filed.partners) == (row.leads, row.partners)
 
 
 def test_an_empty_list_says_what_to_do_next(window):
