@@ -38,20 +38,14 @@ def assessment_counts(chosen: OccurrenceFilter, data: QueryDict, *, complete: bo
     """For the filter in force without its assessment, in one query; None for a list so long that counting it
     would cost more than showing it, unless `complete`.
     """
-    found = _all(chosen.unassessed) if complete else _first(chosen.unassessed)
+    rows = chosen.unassessed.assessed(chosen.on)
+    found = _all(rows) if complete else _first(rows)
     total = sum(found.values())
-    if total > settings.MOST_COUNTED and not complete:
+    if total > settings.COUNTED_AT_ONCE and not complete:
         return None
     asked = data.get("assessment", "")
     of_the_list = found.get(asked, 0) if asked in Assessment.values else None if asked else total
     return Counts(total, of_the_list, _query(data, ""), tuple(_each(found, data, asked)))
-
-
-def length_of_list(counts: Counts | None, data: QueryDict) -> int | None:
-    """Where the counts tell it; what was too long for them is longer than anybody counts."""
-    if counts:
-        return counts.of_the_list
-    return None if data.get("assessment") else settings.MOST_COUNTED + 1
 
 
 def _each(found: dict[str, int], data: QueryDict, asked: str) -> list[AssessmentCount]:
@@ -79,4 +73,4 @@ def _all(rows: QuerySet[Any]) -> dict[str, int]:
 
 def _first(rows: QuerySet[Any]) -> dict[str, int]:
     """No further than the first row too many."""
-    return _all(rows.order_by()[: settings.MOST_COUNTED + 1])
+    return _all(rows.order_by()[: settings.COUNTED_AT_ONCE + 1])

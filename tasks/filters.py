@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 import django_filters
@@ -73,7 +74,7 @@ class OccurrenceFilter(django_filters.FilterSet):
         widget=forms.HiddenInput,
     )
     field = django_filters.ChoiceFilter(
-        label=_("Field"), method="filter_field", choices=lambda: field_choices(), empty_label=_("All fields")
+        label=_("Field"), method="filter_field", empty_label=_("All fields")
     )
     lead = django_filters.ModelChoiceFilter(
         label=_("Lead unit"),
@@ -113,6 +114,7 @@ class OccurrenceFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, on: dt.date | None = None, **kwargs: Any) -> None:
         """`on`: the day for which the rows were assessed."""
         super().__init__(*args, **kwargs)
+        self.filters["field"].extra["choices"] = cache(field_choices)  # the form asks for them three times
         self.on = on or timezone.localdate()
 
     def leaving_out(self, *names: str, of: QuerySet[Any] | None = None) -> QuerySet[Any]:
@@ -171,7 +173,7 @@ class OccurrenceFilter(django_filters.FilterSet):
     def _assessed_as(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         """One assessment is asked for as a plain condition, which an index answers."""
         if value in SEVERAL:
-            return rows.filter(assessment__in=SEVERAL[value])
+            return rows.assessed(self.on).filter(assessment__in=SEVERAL[value])  # type: ignore[attr-defined]
         return rows.assessed_as(value, self.on)  # type: ignore[attr-defined]
 
     def filter_awaited(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

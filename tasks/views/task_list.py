@@ -16,7 +16,7 @@ from agreements.naming import PARAMETER
 from agreements.permissions import person_of
 from coop.shared.downloads import xlsx_download
 from coop.shared.pages import page_of
-from tasks.counts import assessment_counts, length_of_list
+from tasks.counts import assessment_counts
 from tasks.exports import chosen_tasks, in_order, is_long, task_file
 from tasks.filters import TASK_ORDERS
 from tasks.forms import asked_day
@@ -58,7 +58,7 @@ def _rows(request: HttpRequest, on: dt.date, *, complete: bool, changes: bool) -
     chosen = chosen_tasks(request.user, request.GET, on, request)
     counts = assessment_counts(chosen, request.GET, complete=complete or "counts" in request.GET)
     rows = in_order(chosen, request.GET)
-    page = page_of(request, rows.values_list("pk", flat=True), length_of_list(counts, request.GET))
+    page = page_of(request, rows.values_list("pk", flat=True), counts.of_the_list if counts else None)
     saved = list(with_visits(request.user))
     query = kept_query(chosen, request.GET)
     opened = in_force(saved, query)

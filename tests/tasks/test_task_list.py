@@ -59,7 +59,7 @@ def test_every_count_opens_a_list_of_that_many_rows_and_keeps_the_other_filters(
 
 
 def test_a_list_too_long_to_count_says_so_and_counts_when_asked(window, plan, settings):
-    settings.MOST_COUNTED = 2
+    settings.COUNTED_AT_ONCE = 2
     for _number in range(3):
         factories.task(plan)
 
