@@ -47,8 +47,8 @@ def field_table(user: Any, agreements: Sequence[Agreement], year: int, on: dt.da
 
 
 def _counts(user: Any, agreements: Sequence[Agreement], year: int, on: dt.date) -> Counts:
-    due = visible_occurrences(user).filter(task__plan__agreement__in=agreements)
-    keys = ("task__plan__agreement", "task__field", "assessment")
+    due = visible_occurrences(user).filter(plan__agreement__in=agreements)
+    keys = ("plan__agreement", "field", "assessment")
     rows = due.in_period(year_period(year)).assessed(on).order_by().values_list(*keys)
     found: Counts = defaultdict(dict)
     for agreement, field, assessment, count in rows.annotate(count=Count("pk")):

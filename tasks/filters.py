@@ -27,11 +27,11 @@ NO_FIELD = "none"
 DUE_SOON = "due_soon"
 ANY_DUE, ANY_DONE = "due", "done"
 SEVERAL = {ANY_DUE: DATED, ANY_DONE: DONE}
-IN_PRINT = ("task__plan_id", "task__position", "starts_on")
+IN_PRINT = ("plan_id", "task__position", "starts_on")
 TASK_ORDERS = Orders(
     {
         "due_on": ("due_on", *IN_PRINT),
-        "plan": ("task__plan__issued_on", *IN_PRINT, "due_on"),
+        "plan": ("plan__issued_on", *IN_PRINT, "due_on"),
         "lead": ("lead_name", "due_on", *IN_PRINT),
     },
     default=Order("due_on"),
@@ -58,7 +58,7 @@ class OccurrenceFilter(django_filters.FilterSet):
     )
     agreement = django_filters.ModelChoiceFilter(
         label=_("Agreement"),
-        field_name="task__plan__agreement",
+        field_name="plan__agreement",
         queryset=lambda request: visible_agreements(request.user),
         widget=forms.HiddenInput,
     )
@@ -69,7 +69,7 @@ class OccurrenceFilter(django_filters.FilterSet):
     )
     plan = django_filters.ModelChoiceFilter(
         label=_("Plan"),
-        field_name="task__plan",
+        field_name="plan",
         queryset=lambda request: visible_plans(request.user),
         widget=forms.HiddenInput,
     )
@@ -139,13 +139,13 @@ class OccurrenceFilter(django_filters.FilterSet):
 
     def filter_field(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return (
-            rows.filter(task__field__isnull=True)
+            rows.filter(field__isnull=True)
             if value == NO_FIELD
-            else rows.filter(task__field__code=value)
+            else rows.filter(field__code=value)
         )
 
     def filter_agreement_name(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(task__plan__agreement__in=Agreement.objects.search(value))
+        return rows.filter(plan__agreement__in=Agreement.objects.search(value))
 
     def filter_lead(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Led by this unit or by one that it succeeded."""

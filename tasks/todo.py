@@ -28,7 +28,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Role
 from agreements.permissions import person_of, visible_agreements, visible_plans
-from tasks.deadlines import DeadlineKind
 from tasks.models import Assignment, Directive, Extension, ImportBatch, Occurrence, ProgressUpdate, Task
 from tasks.models.occurrence import OccurrenceQuerySet
 from tasks.models.task import TaskQuerySet
@@ -49,7 +48,7 @@ class Todo(TextChoices):
 
 
 _NOT_WAITING = ~Q(status=Status.REPORTED)
-CONTINUOUS = Q(task__deadline_kind=DeadlineKind.CONTINUOUS)
+CONTINUOUS = Q(is_continuous=True)
 
 
 def todo_occurrences(user: Any) -> OccurrenceQuerySet:

@@ -134,7 +134,7 @@ def _sources(scope: Scope, filters: OverviewFilter) -> dict[str, Source]:
         ),
         "last": Source(last_year.values_list("assessment"), ("assessment",), (("assessment",),)),
         "led": Source(
-            led.values_list("id", HEIR, "task__field", "assessment", "unreported").distinct(),
+            led.values_list("id", HEIR, "field", "assessment", "unreported").distinct(),
             ("id", "lead", "field", "assessment", "unreported"),
             (("lead", "field", "assessment", "unreported"),),
         ),
@@ -150,8 +150,8 @@ def _number_of(rows: QuerySet[Any]) -> Source:
 
 _GROUPS = {
     "month": ExtractMonth("due_on"),
-    "agreement": F("task__plan__agreement"),
-    "field": F("task__field"),
+    "agreement": F("plan__agreement"),
+    "field": F("field_id"),
 }
 
 

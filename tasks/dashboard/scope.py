@@ -115,7 +115,7 @@ class OverviewFilter(OccurrenceFilter):
         label=_("Partner province"), method="filter_partner", empty_label=_("All provinces")
     )
     agreement = django_filters.ChoiceFilter(
-        label=_("Agreement"), field_name="task__plan__agreement", empty_label=_("All agreements")
+        label=_("Agreement"), field_name="plan__agreement", empty_label=_("All agreements")
     )
     field = django_filters.ChoiceFilter(label=_("Field"), method="filter_field", empty_label=_("All fields"))
     lead = django_filters.ChoiceFilter(label=_("Lead unit"), method="filter_lead", empty_label=_("All units"))

@@ -64,8 +64,8 @@ def listed_occurrences(user: Any) -> OccurrenceQuerySet:
         return Occurrence.objects.all()
     shared = _tasks_naming(provinces, others)
     if not shared:
-        return Occurrence.objects.filter(task__plan__in=own)
-    return Occurrence.objects.filter(task__in=Task.objects.filter(Q(plan__in=own) | Q(pk__in=shared)))
+        return Occurrence.objects.filter(plan__in=own)
+    return Occurrence.objects.filter(Q(plan__in=own) | Q(task__in=shared))
 
 
 def _tasks_naming(provinces: set[int], plans: list[int]) -> list[int]:
