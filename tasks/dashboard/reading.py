@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import ExtractMonth
 
 from agreements.models import Unit
 from coop.shared.dates import year_period
-from coop.shared.tally import Source, Tally, tally
+from coop.shared.tally import Line, Source, Tally, tally
 from tasks.awaited import Awaited, awaiting
 from tasks.dashboard.scope import OverviewFilter, Scope
 from tasks.filters import NO_FIELD
@@ -21,7 +21,6 @@ from tasks.models import Assignment, ImportBatch
 from tasks.models.occurrence import MARK
 from tasks.permissions.seeing import keepable_batches
 
-HEIR = "task__assignments__unit__current_heir"
 DECIDED_ON = (Awaited.REPORT, Awaited.EXTENSION, Awaited.EXPLANATION)
 
 
@@ -121,23 +120,27 @@ def _sources(scope: Scope, filters: OverviewFilter) -> dict[str, Source]:
     """Each reads no more rows than it counts, and carries no more of them than it counts by."""
     year, unreported = int(filters.data["year"]), awaiting(Awaited.UNREPORTED, scope.on)
     ever: Any = filters.leaving_out("year", of=scope.rows)
-    any_lead: Any = filters.leaving_out("lead", of=scope.rows)
-    led = _leads(any_lead.assessed(scope.on).marked(unreported=unreported))
-    this_year = ever.in_period(year_period(year)).assessed(scope.on).marked(unreported=unreported)
     last_year = ever.in_period(year_period(year - 1)).assessed(scope.on)
     staged = keepable_batches(scope.user).filter(status=ImportBatch.Status.STAGED)
+
+    def of_year(rows: Any, *lines: Line) -> Source:
+        rows = rows.in_period(year_period(year)).assessed(scope.on).marked(unreported=unreported)
+        return Source(rows.values_list(*_OF_YEAR.values()), tuple(_OF_YEAR), lines)
+
+    any_lead: Any = filters.leaving_out("year", "lead", of=scope.rows)
+    beside = {"any lead": of_year(any_lead)} if filters.form.cleaned_data.get("lead") else {}
     return {
-        "year": Source(
-            this_year.values_list(*_GROUPS.values(), "assessment", "unreported"),
-            (*_GROUPS, "assessment", "unreported"),
-            (("month", "assessment", "unreported"), ("agreement", "assessment"), ("field", "assessment")),
+        "year": of_year(
+            ever, ("month", "assessment", "unreported"), ("agreement", "assessment"), ("field", "assessment")
+        ),
+        **beside,
+        "led": Source(
+            _leads().values_list("task", "unit__current_heir"),
+            ("task", "lead"),
+            (("lead", "field", "assessment", "unreported"),),
+            of="any lead" if beside else "year",
         ),
         "last": Source(last_year.values_list("assessment"), ("assessment",), (("assessment",),)),
-        "led": Source(
-            led.values_list("id", HEIR, "field", "assessment", "unreported").distinct(),
-            ("id", "lead", "field", "assessment", "unreported"),
-            (("lead", "field", "assessment", "unreported"),),
-        ),
         "overdue": _number_of(ever.overdue(scope.on)),
         **{what.value: _number_of(ever.filter(awaiting(what, scope.on))) for what in DECIDED_ON},
         "imports": _number_of(staged),
@@ -148,15 +151,17 @@ def _number_of(rows: QuerySet[Any]) -> Source:
     return Source(rows.values_list("pk"), ("id",))
 
 
-_GROUPS = {
+_OF_YEAR: dict[str, Any] = {
+    "id": "pk",
+    "task": "task",
     "month": ExtractMonth("due_on"),
-    "agreement": F("plan__agreement"),
-    "field": F("field_id"),
+    "agreement": "plan__agreement",
+    "field": "field",
+    "assessment": "assessment",
+    "unreported": "unreported",
 }
 
 
-def _leads(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Once for each unit that answers today for a lead unit."""
-    return rows.filter(
-        task__assignments__role=Assignment.Role.LEAD, task__assignments__unit__current_heir__isnull=False
-    )
+def _leads() -> QuerySet[Any]:
+    """With the unit that answers today; a period is counted once for each."""
+    return Assignment.objects.filter(role=Assignment.Role.LEAD, unit__current_heir__isnull=False)

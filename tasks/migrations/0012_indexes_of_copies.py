@@ -27,6 +27,24 @@ class Migration(migrations.Migration):
             "occurrence",
             models.Index(condition=models.Q(status="reported"), fields=["plan"], name="occurrence_waiting"),
         ),
+        migrations.RemoveIndex("progressupdate", "update_when"),
+        migrations.AddIndex(
+            "progressupdate",
+            models.Index(
+                fields=["reported_at", "occurrence"],
+                condition=models.Q(is_contribution=False),
+                name="update_when",
+            ),
+        ),
+        migrations.AddIndex(
+            "progressupdate",
+            models.Index(
+                fields=["occurrence", "-id"],
+                include=("reported_by",),
+                condition=models.Q(is_contribution=False),
+                name="update_of_occurrence",
+            ),
+        ),
         migrations.AddIndex(
             "assignment",
             models.Index(fields=["unit", "task"], include=("role",), name="assignment_of_unit"),
