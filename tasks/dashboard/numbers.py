@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -92,4 +92,10 @@ class Counted:
 
 def list_url(**params: Any) -> str:
     chosen = {name: value for name, value in params.items() if value not in (None, "")}
-    return f"{reverse('task-list')}?{urlencode(chosen)}"
+    return f"{_list()}?{urlencode(chosen)}"
+
+
+@cache
+def _list() -> str:
+    """The overview names it some hundred times."""
+    return reverse("task-list")

@@ -21,6 +21,8 @@ from tasks.models import Assignment, ImportBatch
 from tasks.models.occurrence import MARK
 from tasks.permissions.seeing import keepable_batches
 
+LED = ("led", "lead", "field", "assessment", "unreported")
+Cells = dict[str, dict[str, int]]
 DECIDED_ON = (Awaited.REPORT, Awaited.EXTENSION, Awaited.EXPLANATION)
 
 
@@ -53,19 +55,31 @@ class Reading:
         return {name: value for name, value in self.kept.items() if name != "year"}
 
     @cached_property
-    def leads(self) -> set[str]:
-        """All units that were counted, also those beside the chosen one."""
-        return {str(lead) for lead, *_rest in self.tally["led", "lead", "field", "assessment"]}
+    def cells(self) -> dict[str, Cells]:
+        """Lead unit → field → assessment → periods, for all units that were counted, also those beside the
+        chosen one. A country has twenty thousand of them: they are gone through once.
+        """
+        cells: dict[str, Cells] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+        for (lead, field, state, _silent), count in self.tally[LED].items():
+            cells[str(lead)][field or ""][str(state)] += count
+        return cells
+
+    @cached_property
+    def units(self) -> list[tuple[str, str]]:
+        """Every unit that was counted with its name, in the order of the alphabet; units of one name in two
+        provinces bear their province's name.
+        """
+        found = Unit.objects.filter(pk__in=self.cells).order_by("sort_name", "province__sort_name", "pk")
+        rows = list(found.values_list("pk", "name", "province__name"))
+        often = Counter(name for _pk, name, _province in rows)
+        return [
+            (str(pk), f"{name} ({province})" if often[name] > 1 and province else name)
+            for pk, name, province in rows
+        ]
 
     @cached_property
     def unit_names(self) -> dict[str, str]:
-        """Of every unit that was counted; units of one name in two provinces bear their province's name."""
-        rows = list(Unit.objects.filter(pk__in=self.leads).values_list("pk", "name", "province__name"))
-        often = Counter(name for _pk, name, _province in rows)
-        return {
-            str(pk): f"{name} ({province})" if often[name] > 1 and province else name
-            for pk, name, province in rows
-        }
+        return dict(self.units)
 
     def by(self, key: str) -> dict[str, dict[str, int]]:
         """Counts by assessment of every month, agreement or field."""
@@ -86,18 +100,17 @@ class Reading:
     @cached_property
     def by_lead(self) -> dict[str, dict[str, int]]:
         """A task with two lead units counts for both."""
-        cells = self.tally["led", "lead", "field", "assessment"]
-        return self._of_chosen_lead(_nested(((lead, state), n) for (lead, _field, state), n in cells.items()))
+        return self._of_chosen_lead({lead: _added(fields.values()) for lead, fields in self.cells.items()})
 
-    def by_lead_and_field(self) -> dict[str, dict[str, dict[str, int]]]:
-        cells: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-        for (lead, field, state), count in self.tally["led", "lead", "field", "assessment"].items():
-            cells[str(lead)][self.field_code(field)][str(state)] = count
-        return self._of_chosen_lead(cells)
+    def by_field_of(self, lead: str) -> dict[str, dict[str, int]]:
+        return {self.field_code(field): counts for field, counts in self.cells[lead].items()}
 
     def silent_by_lead(self) -> dict[str, int]:
-        cells = self.tally["led", "lead", "unreported"].items()
-        return self._of_chosen_lead({str(lead): count for (lead, silent), count in cells if silent})
+        silent: dict[str, int] = defaultdict(int)
+        for (lead, _field, _state, is_silent), count in self.tally[LED].items():
+            if is_silent:
+                silent[str(lead)] += count
+        return self._of_chosen_lead(silent)
 
     def field_code(self, pk: str | None) -> str:
         return self.scope.fields[pk][0] if pk else NO_FIELD
@@ -106,6 +119,14 @@ class Reading:
         """Where one unit was chosen, not those that share its tasks: they have more than these."""
         chosen = self.kept.get("lead")
         return {lead: found for lead, found in by_lead.items() if chosen in (None, lead)}
+
+
+def _added(tables: Iterable[dict[str, int]]) -> dict[str, int]:
+    added: dict[str, int] = defaultdict(int)
+    for table in tables:
+        for state, count in table.items():
+            added[state] += count
+    return added
 
 
 def _nested(counts: Iterable[tuple[tuple[str | None, ...], int]]) -> dict[str, dict[str, int]]:
@@ -137,7 +158,7 @@ def _sources(scope: Scope, filters: OverviewFilter) -> dict[str, Source]:
         "led": Source(
             _leads().values_list("task", "unit__current_heir"),
             ("task", "lead"),
-            (("lead", "field", "assessment", "unreported"),),
+            (LED[1:],),
             of="any lead" if beside else "year",
         ),
         "last": Source(last_year.values_list("assessment"), ("assessment",), (("assessment",),)),

@@ -76,6 +76,8 @@ def number(value: float | Decimal | str | None) -> str:
     """
     if value is None or value == "":
         return ""
+    if isinstance(value, int) and 0 <= value < 1_000:
+        return str(value)  # the same in every language, and a page has a thousand of them
     if isinstance(value, Decimal) and value == value.to_integral_value():
         value = int(value)
     return formats.number_format(value, use_l10n=True, force_grouping=True)
