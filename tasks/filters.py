@@ -17,6 +17,7 @@ from agreements.models import Agreement, Field, Province, Unit
 from agreements.permissions import visible_agreements, visible_plans
 from coop.shared.dates import year_period
 from coop.shared.search import says
+from coop.shared.selects import FlatSelect
 from coop.shared.sorting import Order, Orders
 from coop.shared.suggesting import SuggestingInput
 from tasks.awaited import Awaited, awaiting
@@ -74,7 +75,7 @@ class OccurrenceFilter(django_filters.FilterSet):
         widget=forms.HiddenInput,
     )
     field = django_filters.ChoiceFilter(
-        label=_("Field"), method="filter_field", empty_label=_("All fields")
+        label=_("Field"), method="filter_field", empty_label=_("All fields"), widget=FlatSelect
     )
     lead = django_filters.ModelChoiceFilter(
         label=_("Lead unit"),
@@ -95,6 +96,7 @@ class OccurrenceFilter(django_filters.FilterSet):
             (ANY_DONE, _("completed, on time or late")),
         ],
         empty_label=_("All"),
+        widget=FlatSelect,
     )
     awaited = django_filters.ChoiceFilter(
         label=_("Waits for"), method="filter_awaited", choices=Awaited.choices, widget=forms.HiddenInput

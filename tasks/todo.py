@@ -85,7 +85,8 @@ def todo_count(user: Any) -> int:
     """
     if not person_of(user).holds(Role.STAFF, Role.SECRETARIAT):
         return 0
-    to_decide = [_decided(user).filter(holds).values_list("pk") for holds in _to_decide(user).values()]
+    decided = _decided(user)
+    to_decide = [decided.filter(holds).values_list("pk") for holds in _to_decide(user).values()]
     dearest_last = reversed(_to_report().values())
     to_report = _led(user).filter(_NOT_WAITING, reduce(or_, dearest_last)).values_list("pk")
     owed = unanswered_directives(user).order_by().values_list(-F("pk"))
