@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
 from django.conf import settings
 from django.http import QueryDict
 
@@ -30,14 +32,13 @@ class Counts:
     each: tuple[AssessmentCount, ...]
 
 
-def count_list(
-    chosen: OccurrenceFilter, data: QueryDict, *, complete: bool
-) -> tuple[int, Counts | None]:
+def count_list(chosen: OccurrenceFilter, data: QueryDict, *, complete: bool) -> tuple[int, Counts | None]:
     """The length of the list, as far as anybody counts, and the counts of the filter in force without its
     assessment; None for a list so long that counting would cost more than showing it, unless `complete`. One
     query.
     """
-    rows = chosen.unassessed.assessed(chosen.on).order_by()
+    rows: Any = chosen.unassessed
+    rows = rows.assessed(chosen.on).order_by()
     some = rows if complete else rows[: settings.COUNTED_AT_ONCE + 1]
     length = chosen.qs.order_by()[: settings.MOST_COUNTED + 1]
     counted = tally(
@@ -70,4 +71,3 @@ def _query(data: QueryDict, assessment: str) -> str:
     if assessment:
         query["assessment"] = assessment
     return f"?{query.urlencode()}"
-

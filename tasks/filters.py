@@ -140,11 +140,7 @@ class OccurrenceFilter(django_filters.FilterSet):
         return rows.in_period(year_period(int(value)))  # type: ignore[attr-defined]
 
     def filter_field(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return (
-            rows.filter(field__isnull=True)
-            if value == NO_FIELD
-            else rows.filter(field__code=value)
-        )
+        return rows.filter(field__isnull=True) if value == NO_FIELD else rows.filter(field__code=value)
 
     def filter_agreement_name(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(plan__agreement__in=Agreement.objects.search(value))

@@ -120,7 +120,7 @@ def _with_copies(sql: str) -> str:
     """What a period copies of its task has no history of its own: it is that of the task as it stood."""
     copies = f"of_task.plan_id, of_task.field_id, of_task.deadline_kind = '{DeadlineKind.CONTINUOUS.value}'"
     joined = f'FROM ({sql}) AS stood JOIN "{TASKS}" AS of_task ON of_task.id = stood.task_id'
-    return f"SELECT stood.*, {copies} {joined}"  # noqa: S608 (names of ours)
+    return f"SELECT stood.*, {copies} {joined}"
 
 
 def _from_itself(written: Written, moment: dt.datetime) -> tuple[str, list[Any]]:

@@ -71,7 +71,7 @@ def todo_occurrences(user: Any) -> OccurrenceQuerySet:
     return _open_occurrences(Q(pk__in=mine)).annotate(todo=todo).exclude(todo="")
 
 
-def _first(reasons: Mapping[str, Q], default: str = "") -> Case:
+def _first(reasons: Mapping[Any, Q], default: str = "") -> Case:
     """The first that holds."""
     held = [When(holds, then=Value(reason)) for reason, holds in reasons.items()]
     return Case(*held, default=Value(default))
@@ -176,8 +176,8 @@ def todo_list(user: Any) -> list[Listed]:
     the longest waiting first. One query, and no more of each than its place.
     """
     places = {reason.value: place for place, reason in enumerate(Todo)}
-    found = todo_occurrences(user).by_due_date().values_list("pk", "todo", "reported_on")
-    waits = [Listed(*row) for row in found]
+    rows: Any = todo_occurrences(user).by_due_date()
+    waits = [Listed(*row) for row in rows.values_list("pk", "todo", "reported_on")]
     return sorted(waits, key=lambda one: (places[one.todo], one.todo == Todo.VERIFY and (one.since, one.pk)))
 
 

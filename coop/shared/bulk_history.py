@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, models
+from django.db import connections
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ def delete_recorded(rows: QuerySet[Any], *, by: Any) -> None:
 
 def _record(rows: QuerySet[Any], kind: str, by: Any) -> None:
     connection, model = connections[rows.db], rows.model
-    history: type[models.Model] = model.history.model
+    history: Any = model.history.model
     columns = [column.column for column in history.tracked_fields]
     selected = rows.order_by().values_list(*(column.attname for column in history.tracked_fields))
     try:

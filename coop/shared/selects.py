@@ -13,7 +13,7 @@ _SELECTED = mark_safe(" selected")
 
 
 class FlatSelect(forms.Select):
-    """Without groups. Django fills a template for every option, and the selects of a filter have two hundred."""
+    """Without groups. Django fills a template for every option, and a filter has two hundred of them."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = set(self.format_value(value))

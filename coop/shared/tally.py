@@ -20,13 +20,14 @@ class Source:
     """Rows of `values_list`, the names of their columns, and along which of them to count; () is all rows.
 
     `of`: a source before this one. Then its rows are counted, each as often as rows of this one fit it in
-    the columns that both have; what comes out has the columns of both, and nothing twice.
+    the columns that both have. Counted are the `kept` columns of both, nothing twice.
     """
 
     rows: QuerySet[Any]
     columns: tuple[str, ...]
     lines: tuple[Line, ...] = ((),)
     of: str = ""
+    kept: tuple[str, ...] = ()
 
 
 @dataclass
@@ -101,7 +102,8 @@ def _read(name: str, source: Source, sql: str) -> str:
     read = f"{_q(own)} ({', '.join(map(_q, source.columns))}) AS ({sql})"
     if not source.of:
         return read
-    joined = f"SELECT DISTINCT * FROM {_q(source.of)} NATURAL JOIN {_q(own)}"  # noqa: S608 (names of ours)
+    kept = ", ".join(map(_q, source.kept))
+    joined = f"SELECT DISTINCT {kept} FROM {_q(source.of)} NATURAL JOIN {_q(own)}"  # noqa: S608 (names of ours)
     return f"{read}, {_q(name)} AS ({joined})"
 
 

@@ -65,7 +65,7 @@ class Counted:
     def all_done(self) -> Number:
         return self._of(ANY_DONE, _("completed"), self.done)
 
-    @property
+    @cached_property
     def overdue(self) -> Number:
         return self.number(Assessment.OVERDUE)
 

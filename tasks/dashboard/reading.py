@@ -160,6 +160,7 @@ def _sources(scope: Scope, filters: OverviewFilter) -> dict[str, Source]:
             ("task", "lead"),
             (LED[1:],),
             of="any lead" if beside else "year",
+            kept=("id", *LED[1:]),
         ),
         "last": Source(last_year.values_list("assessment"), ("assessment",), (("assessment",),)),
         "overdue": _number_of(ever.overdue(scope.on)),

@@ -51,7 +51,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def overdue(self, on: dt.date) -> Self:
         """The assessment, after what an index can tell."""
         undone = Q(status__in=OPEN_STATUSES) | Q(status=Status.COMPLETED, completed_on__gt=on)
-        return self.filter(undone, due_on__lt=on).assessed(on).filter(assessment=Assessment.OVERDUE)
+        return self.filter(undone, due_on__lt=on).assessed_as(Assessment.OVERDUE, on)
 
     def marked(self, **conditions: Q) -> Self:
         """With a column for each condition: MARK where it holds, else nothing."""
@@ -64,9 +64,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
 
     def by_due_date(self) -> Self:
         """The earliest due first, what has no date last, on both engines alike."""
-        return self.order_by(
-            F("due_on").asc(nulls_last=True), "plan", "task__position", "starts_on", "pk"
-        )
+        return self.order_by(F("due_on").asc(nulls_last=True), "plan", "task__position", "starts_on", "pk")
 
     def for_list(self) -> Self:
         """With what a list shows of the task, its plan and its units."""

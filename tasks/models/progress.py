@@ -80,7 +80,7 @@ class ProgressUpdate(models.Model):
             ),
         ]
         indexes = [
-            # "Nothing said for thirty days" looks at the last thirty days alone, "who reported last" at one row.
+            # "Nothing said for thirty days" looks at the last thirty days, "who reported last" at one row.
             models.Index(fields=["reported_at", "occurrence"], condition=_IS_REPORT, name="update_when"),
             models.Index(
                 fields=["occurrence", "-id"],

@@ -104,8 +104,8 @@ def _local(value: Any) -> Any:
 
 @register.filter
 def cut(text: str, length: int) -> str:
-    """No longer than this, an ellipsis included. Django's `truncatechars` looks at every letter for marks that
-    are a letter of their own; our texts are stored composed, and a list has a hundred of them.
+    """No longer than this, an ellipsis included. Django's `truncatechars` asks of every letter whether it is
+    a mark of the one before; our texts are stored composed, and a list has a hundred of them.
     """
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
