@@ -59,7 +59,7 @@ def todo_occurrences(user: Any) -> OccurrenceQuerySet:
     to_decide = _to_decide(user)
     decided = _decided(user).filter(reduce(or_, to_decide.values()))
     mine = decided.values_list("pk").union(_led(user).values_list("pk"))
-    is_led = Q(task__in=_led(user).values("task"))
+    is_led = Q(task__in=_leads(user).values("task"))
     today = timezone.localdate()
     silent = CONTINUOUS & Q(starts_on__year__lt=today.year) | Q(starts_on__gt=today)
     todo = Case(
@@ -96,6 +96,12 @@ def todo_count(user: Any) -> int:
 def _decided(user: Any) -> OccurrenceQuerySet:
     """Open periods of the plans whose reports the person confirms."""
     return _open_occurrences(Q(plan__in=_decided_plans(user)))
+
+
+def _leads(user: Any) -> QuerySet[Assignment]:
+    """Where a unit leads for which the person reports."""
+    units = person_of(user).units(Role.STAFF, Role.SECRETARIAT)
+    return Assignment.objects.filter(role=Assignment.Role.LEAD, unit__current_heir__in=units)
 
 
 def _led(user: Any) -> OccurrenceQuerySet:
@@ -224,12 +230,9 @@ def _why_not(user: Any, report: ProgressUpdate) -> str:
 
 def unanswered_directives(user: Any) -> QuerySet[Directive]:
     """Requests for explanation to units for which the person reports."""
-    led = Assignment.objects.filter(
-        role=Assignment.Role.LEAD, unit__current_heir__in=person_of(user).units(Role.STAFF, Role.SECRETARIAT)
-    )
     return (
         Directive.objects.filter(
-            kind=Directive.Kind.EXPLANATION, answered_at__isnull=True, task__in=led.values("task")
+            kind=Directive.Kind.EXPLANATION, answered_at__isnull=True, task__in=_leads(user).values("task")
         )
         .select_related("task", "given_by")
         .order_by(F("answer_due_on").asc(nulls_last=True), "pk")
