@@ -25,6 +25,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             "occurrence",
+            models.Index(fields=["field", "due_on", "plan"], include=("id",), name="occurrence_of_field"),
+        ),
+        migrations.AddIndex(
+            "occurrence",
             models.Index(condition=models.Q(status="reported"), fields=["plan"], name="occurrence_waiting"),
         ),
         migrations.RemoveIndex("progressupdate", "update_when"),

@@ -189,6 +189,7 @@ class Occurrence(models.Model):
             models.Index(fields=["task"], include=["plan", "due_on", *_READ], name="occurrence_of_task"),
             models.Index(fields=["plan", "due_on"], include=["task", *_READ], name="occurrence_of_plan"),
             models.Index(fields=["due_on", "plan"], include=["task", *_READ], name="occurrence_in_order"),
+            models.Index(fields=["field", "due_on", "plan"], include=["id"], name="occurrence_of_field"),
             models.Index(fields=["plan"], condition=Q(status=Status.REPORTED), name="occurrence_waiting"),
         ]
 
