@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 import django_filters
@@ -16,6 +17,7 @@ from agreements.models import Agreement, Field, Province, Unit
 from agreements.permissions import visible_agreements, visible_plans
 from coop.shared.dates import year_period
 from coop.shared.search import says
+from coop.shared.selects import FlatSelect
 from coop.shared.sorting import Order, Orders
 from coop.shared.suggesting import SuggestingInput
 from tasks.awaited import Awaited, awaiting
@@ -27,11 +29,11 @@ MOST_LETTERS = 200
 DUE_SOON = "due_soon"
 ANY_DUE, ANY_DONE = "due", "done"
 SEVERAL = {ANY_DUE: DATED, ANY_DONE: DONE}
-IN_PRINT = ("task__plan_id", "task__position", "starts_on")
+IN_PRINT = ("plan_id", "task__position", "starts_on")
 TASK_ORDERS = Orders(
     {
         "due_on": ("due_on", *IN_PRINT),
-        "plan": ("task__plan__issued_on", *IN_PRINT, "due_on"),
+        "plan": ("plan__issued_on", *IN_PRINT, "due_on"),
         "lead": ("lead_name", "due_on", *IN_PRINT),
     },
     default=Order("due_on"),
@@ -58,7 +60,7 @@ class OccurrenceFilter(django_filters.FilterSet):
     )
     agreement = django_filters.ModelChoiceFilter(
         label=_("Agreement"),
-        field_name="task__plan__agreement",
+        field_name="plan__agreement",
         queryset=lambda request: visible_agreements(request.user),
         widget=forms.HiddenInput,
     )
@@ -70,12 +72,12 @@ class OccurrenceFilter(django_filters.FilterSet):
     )
     plan = django_filters.ModelChoiceFilter(
         label=_("Plan"),
-        field_name="task__plan",
+        field_name="plan",
         queryset=lambda request: visible_plans(request.user),
         widget=forms.HiddenInput,
     )
     field = django_filters.ChoiceFilter(
-        label=_("Field"), method="filter_field", choices=lambda: field_choices(), empty_label=_("All fields")
+        label=_("Field"), method="filter_field", empty_label=_("All fields"), widget=FlatSelect
     )
     lead = django_filters.ModelChoiceFilter(
         label=_("Lead unit"),
@@ -99,6 +101,7 @@ class OccurrenceFilter(django_filters.FilterSet):
             (ANY_DONE, _("completed, on time or late")),
         ],
         empty_label=_("All"),
+        widget=FlatSelect,
     )
     awaited = django_filters.ChoiceFilter(
         label=_("Waits for"), method="filter_awaited", choices=Awaited.choices, widget=forms.HiddenInput
@@ -118,6 +121,7 @@ class OccurrenceFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, on: dt.date | None = None, **kwargs: Any) -> None:
         """`on`: the day for which the rows were assessed."""
         super().__init__(*args, **kwargs)
+        self.filters["field"].extra["choices"] = cache(field_choices)  # the form asks for them three times
         self.on = on or timezone.localdate()
 
     def leaving_out(self, *names: str, of: QuerySet[Any] | None = None) -> QuerySet[Any]:
@@ -141,14 +145,10 @@ class OccurrenceFilter(django_filters.FilterSet):
         return rows.in_period(year_period(int(value)))  # type: ignore[attr-defined]
 
     def filter_field(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return (
-            rows.filter(task__field__isnull=True)
-            if value == NO_FIELD
-            else rows.filter(task__field__code=value)
-        )
+        return rows.filter(field__isnull=True) if value == NO_FIELD else rows.filter(field__code=value)
 
     def filter_agreement_name(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(task__plan__agreement__in=Agreement.objects.search(value))
+        return rows.filter(plan__agreement__in=Agreement.objects.search(value))
 
     def filter_lead(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Led by this unit or by one that it succeeded."""
@@ -172,7 +172,7 @@ class OccurrenceFilter(django_filters.FilterSet):
         if value == DUE_SOON:
             return rows.due_soon(self.on, settings.DUE_SOON_DAYS)  # type: ignore[attr-defined]
         if value in SEVERAL:
-            return rows.filter(assessment__in=SEVERAL[value])
+            return rows.assessed(self.on).filter(assessment__in=SEVERAL[value])  # type: ignore[attr-defined]
         return rows.assessed_as(value, self.on)  # type: ignore[attr-defined]
 
     def filter_awaited(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

@@ -71,7 +71,11 @@ def as_they_stood(rows: QuerySet[Any], moment: dt.datetime) -> QuerySet[Any]:
 
 
 def _rows_of(history: Iterable[Any]) -> list[Any]:
-    return [row.instance for row in history]
+    """Not the `instance` of simple-history: it asks the table of today for each column without a history."""
+    return [
+        row.instance_type(**{one.attname: getattr(row, one.attname) for one in row.tracked_fields})
+        for row in history
+    ]
 
 
 def _leads(history: QuerySet[Any]) -> dict[int, list[str]]:

@@ -38,8 +38,8 @@ def with_visits(user: Any, query: str) -> QuerySet[Any]:
 
 
 def new_in(saved: Any, rows: QuerySet[Any]) -> frozenset[int]:
-    """What has come into one of `with_visits` since the last visit; without a visit nothing is new. Of what is
-    older than the memory reaches nobody can say that it is new.
+    """What has come into one of `with_visits` since the last visit; without a visit nothing is new. What is
+    older than the memory reaches counts as known.
     """
     if not saved.seen_at:
         return frozenset()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Field, Plan, Unit
 from agreements.permissions import person_of, visible_agreements
+from coop.shared.selects import FlatSelect
 from tasks.filters import MOST_LETTERS, NO_FIELD, OccurrenceFilter
 from tasks.models.occurrence import OccurrenceQuerySet
 from tasks.permissions.seeing import listed_occurrences
@@ -117,15 +118,27 @@ class HiddenTick(forms.HiddenInput):
 class OverviewFilter(OccurrenceFilter):
     """The filters of the list with choices that are at hand: no question to the database for any of them."""
 
-    year = django_filters.ChoiceFilter(label=_("Year"), method="filter_year", empty_label=None)
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), method="filter_year", empty_label=None, widget=FlatSelect
+    )
     partner = django_filters.ChoiceFilter(
-        label=_("Partner province"), method="filter_partner", empty_label=_("All provinces")
+        label=_("Partner province"),
+        method="filter_partner",
+        empty_label=_("All provinces"),
+        widget=FlatSelect,
     )
     agreement = django_filters.ChoiceFilter(
-        label=_("Agreement"), field_name="task__plan__agreement", empty_label=_("All agreements")
+        label=_("Agreement"),
+        field_name="plan__agreement",
+        empty_label=_("All agreements"),
+        widget=FlatSelect,
     )
-    field = django_filters.ChoiceFilter(label=_("Field"), method="filter_field", empty_label=_("All fields"))
-    lead = django_filters.ChoiceFilter(label=_("Lead unit"), method="filter_lead", empty_label=_("All units"))
+    field = django_filters.ChoiceFilter(
+        label=_("Field"), method="filter_field", empty_label=_("All fields"), widget=FlatSelect
+    )
+    lead = django_filters.ChoiceFilter(
+        label=_("Lead unit"), method="filter_lead", empty_label=_("All units"), widget=FlatSelect
+    )
     q = django_filters.CharFilter(
         label=_("Words"), method="filter_words", max_length=MOST_LETTERS, widget=forms.HiddenInput
     )
@@ -167,7 +180,7 @@ def choose(scope: Scope, request: HttpRequest) -> OverviewFilter:
 
 
 def _answering_for(asked: str) -> Choices:
-    """The unit of this id, or the one that succeeded it, as the list understands it; none for anything else."""
+    """The unit of this id, or the one that succeeded it, as on the list; of anything else none."""
     units = Unit.objects.filter(pk=asked) if re.fullmatch(r"[0-9]{1,18}", asked) else Unit.objects.none()
     return [
         (str(heir or pk), name_today or name)

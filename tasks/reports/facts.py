@@ -241,9 +241,9 @@ def _rows(plans: tuple[Plan, ...], scope: Scope, following: Period) -> Iterable[
     """The occurrences of the period and those of the year after it, with what was reported by the day."""
     on = scope.cut_off_on
     both = Period(scope.period.start, max(scope.period.end, following.end))
-    rows = Occurrence.objects.assessed(on).filter(task__plan__in=plans).in_period(both)
+    rows = Occurrence.objects.assessed(on).filter(plan__in=plans).in_period(both)
     if scope.field is not None:
-        rows = rows.filter(task__field=scope.field)
+        rows = rows.filter(field=scope.field)
     if scope.unit is not None:
         rows = rows.led_by([scope.unit.current_heir_id or scope.unit.pk])
     units = Assignment.objects.select_related("unit__current_heir").order_by("role", "sort")
@@ -254,7 +254,7 @@ def _rows(plans: tuple[Plan, ...], scope: Scope, following: Period) -> Iterable[
             Prefetch("updates", ProgressUpdate.objects.filter(reported_at__date__lte=on).order_by("-pk")),
             Prefetch("extensions", Extension.objects.filter(asked_at__date__lte=on).order_by("pk")),
         )
-        .order_by("task__plan__issued_on", "task__plan", "task__position", "due_on", "starts_on")
+        .order_by("plan__issued_on", "plan", "task__position", "due_on", "starts_on")
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.endings import REMINDED_AT, own_nearing_their_end
 from agreements.permissions import BUSINESS_ROLES, own_step_tasks, person_of
 from coop.shared.filter_chips import chips_of
+from coop.shared.pages import page_of
 from tasks.awaited import SILENT_DAYS
 from tasks.charts import GroupChart, group_chart, month_chart
 from tasks.dashboard import figures
@@ -30,7 +32,8 @@ from tasks.todo import (
     Todo,
     awaited_answers,
     staged_imports,
-    todo_occurrences,
+    todo_list,
+    todo_sections,
     unanswered_directives,
     verify_queue,
 )
@@ -95,13 +98,13 @@ def _charts(reading: Reading) -> list[GroupChart]:
 
 
 def todo(request: HttpRequest) -> HttpResponse:
-    sections: dict[str, list[Any]] = {reason.value: [] for reason in Todo}
-    rows = todo_occurrences(request.user).select_related("task__plan__agreement")
-    for row in rows.by_due_date():
-        sections[row.todo].append(row)  # type: ignore[attr-defined]
+    waits = todo_list(request.user)
+    page, counts = page_of(request, waits), Counter(one.todo for one in waits)
     context = {
-        "queue": verify_queue(request.user, sections.pop(Todo.VERIFY)),
-        "sections": [(Todo(name), rows) for name, rows in sections.items() if rows],
+        "page": page,
+        "queue": verify_queue(request.user, page.object_list),
+        "queue_count": counts[Todo.VERIFY],
+        "sections": todo_sections(page.object_list, counts),
         "directives": unanswered_directives(request.user),
         "awaited": awaited_answers(request.user),
         "nearing": own_nearing_their_end(request.user, timezone.localdate()),

@@ -180,7 +180,8 @@ def test_who_renews_agreements_is_told_at_the_head_of_the_list_that_one_ends_soo
 
     told = client_for(factories.lan()).get("/viec-cua-toi/").content.decode()
 
-    assert head in told and "Thỏa thuận sắp hết hiệu lực: 1" in told
+    assert head in told
+    assert "Thỏa thuận sắp hết hiệu lực: 1" in told
     assert head not in client_for(minh).get("/viec-cua-toi/").content.decode()
 
 
