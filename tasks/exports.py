@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from agreements import naming
 from agreements.permissions import person_of
 from coop.shared.dates import short_date
 from coop.shared.documents.content import Column
@@ -33,8 +34,7 @@ from tasks.states import Assessment, Status
 
 def chosen_tasks(user: Any, data: QueryDict, on: dt.date, request: Any = None) -> OccurrenceFilter:
     """What the task list shows this person for these filters; the one way to it, for page and file."""
-    rows = listed_occurrences(user).assessed(on)
-    return OccurrenceFilter(data, rows, request=request or _Asking(user), on=on)
+    return OccurrenceFilter(data, listed_occurrences(user), request=request or _Asking(user), on=on)
 
 
 class _Asking:
@@ -56,13 +56,13 @@ def is_long(rows: QuerySet[Any]) -> bool:
     return rows.order_by()[: limit + 1].count() > limit
 
 
-def task_file(rows: QuerySet[Any], on: dt.date, *, on_row: Any = None) -> IO[bytes]:
-    """An open file. Ids come from the database a part at a time and so do their rows: memory stays the same
-    however long the list is.
+def task_file(rows: QuerySet[Any], on: dt.date, *, names: str = "", on_row: Any = None) -> IO[bytes]:
+    """An open file; `names`: a style of `agreements.naming`. Ids come from the database a part at a time and
+    so do their rows: memory stays the same however long the list is.
     """
     ids = rows.values_list("pk", flat=True).iterator(chunk_size=5_000)
     title = _("Tasks as of %(day)s") % {"day": short_date(on)}
-    told_rows = _counted(all_listed(ids, on), on_row)
+    told_rows = _counted(all_listed(ids, on, names), on_row)
     return sheet_file(_columns(), map(_row, told_rows), title, sheet_name=_("Tasks"))
 
 
@@ -142,12 +142,17 @@ def write_export(export: int, language: str) -> None:
 
 
 def _write(export: TaskExport) -> None:
+    """The provinces are kept with the file: whose rows are in it, not whose might have been when it was asked
+    for.
+    """
     data = QueryDict(export.query)
     day, on = asked_day(data)
     with seen_on(day):
         rows = in_order(chosen_tasks(export.owner, data, on), data)
-        file = task_file(rows, on, on_row=partial(_tell_done, export))
+        names = data.get(naming.PARAMETER, "")
+        file = task_file(rows, on, names=names, on_row=partial(_tell_done, export))
     with file:
+        export.provinces = person_of(export.owner).provinces()
         export.file.save("nhiem-vu.xlsx", File(file))
 
 

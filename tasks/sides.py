@@ -137,8 +137,8 @@ def _by_unit(same: Sequence[ResultFigure]) -> list[tuple[str, dict[int | None, D
 
 def counts_by_side(user: Any, agreement: Agreement, on: dt.date) -> Counts:
     """Of what the person sees: all of the own plans, and of the other side what names a unit of ours."""
-    rows = visible_occurrences(user).filter(task__plan__agreement=agreement).assessed(on).order_by()
-    keys = ("task__plan__province__current_heir", "task__field__name", "assessment")
+    rows = visible_occurrences(user).filter(plan__agreement=agreement).assessed(on).order_by()
+    keys = ("plan__province__current_heir", "field__name", "assessment")
     counts: Counts = defaultdict(Counter)
     for heir, name, assessment, count in rows.values_list(*keys).annotate(count=Count("pk")):
         counts[heir, name or ""][assessment] += count

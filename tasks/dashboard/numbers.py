@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -67,7 +67,7 @@ class Counted:
     def all_done(self) -> Number:
         return self._of(ANY_DONE, _("completed"), self.done)
 
-    @property
+    @cached_property
     def overdue(self) -> Number:
         return self.number(Assessment.OVERDUE)
 
@@ -94,4 +94,10 @@ class Counted:
 
 def list_url(**params: Any) -> str:
     chosen = {name: value for name, value in params.items() if value not in (None, "")}
-    return f"{reverse('task-list')}?{urlencode(chosen)}"
+    return f"{_list()}?{urlencode(chosen)}"
+
+
+@cache
+def _list() -> str:
+    """The overview names it some hundred times."""
+    return reverse("task-list")

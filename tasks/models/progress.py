@@ -15,11 +15,13 @@ from tasks.models.person import person
 from tasks.models.task import Task
 from tasks.states import Status
 
+_IS_REPORT = Q(is_contribution=False)
+
 
 class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     def reports(self) -> Self:
         """Reports of lead units; notes of partner units are not among them."""
-        return self.filter(is_contribution=False)
+        return self.filter(_IS_REPORT)
 
     def for_decision(self) -> Self:
         """With what a person who confirms asks for; the longest waiting first."""
@@ -66,8 +68,16 @@ class ProgressUpdate(models.Model):
                 name="update_completion_has_result",
             ),
         ]
-        # "Nothing said for thirty days" looks at the last thirty days alone.
-        indexes = [models.Index(fields=["reported_at", "occurrence"], name="update_when")]
+        indexes = [
+            # "Nothing said for thirty days" looks at the last thirty days, "who reported last" at one row.
+            models.Index(fields=["reported_at", "occurrence"], condition=_IS_REPORT, name="update_when"),
+            models.Index(
+                fields=["occurrence", "-id"],
+                include=["reported_by"],
+                condition=_IS_REPORT,
+                name="update_of_occurrence",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.on_behalf_of}, {timezone.localtime(self.reported_at):%d/%m/%Y}"

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from django.db.models import Count, Prefetch, Q
 
+from agreements.chain import Station, genealogy
 from agreements.models import Agreement, Field, Party, Plan, Province, ResultFigure, Unit
 from agreements.models.plan import PlanQuerySet
 from coop.shared.dates import Period, year_period
@@ -130,6 +131,13 @@ class Facts:
     figures: tuple[CountedFigure, ...]
 
     @cached_property
+    def line(self) -> tuple[Station, ...]:
+        """The papers with which the one agreement that is reported on hangs together; asked for when a paper
+        is written: two queries more.
+        """
+        return tuple(_line(self.scope))
+
+    @cached_property
     def tally(self) -> Tally:
         return Tally.of(self.entries)
 
@@ -184,6 +192,15 @@ def gather(scope: Scope) -> Facts:
     )
 
 
+def _line(scope: Scope) -> Iterable[Station]:
+    """What this side had signed by the day of the papers with which the agreement hangs together."""
+    if scope.agreement is None:
+        return ()
+    own = Agreement.objects.between([scope.province.current_heir_id or scope.province.pk])
+    signed = Q(signed_on__lte=scope.cut_off_on) | Q(pk=scope.agreement.pk)
+    return genealogy(scope.agreement, own.filter(signed))
+
+
 def inside(name: str) -> str:
     """'Sở A (nay là Sở B)' where brackets stand around it: 'Sở A, nay là Sở B'."""
     return _NOW.sub(r", nay là \1", name)
@@ -224,9 +241,9 @@ def _rows(plans: tuple[Plan, ...], scope: Scope, following: Period) -> Iterable[
     """The occurrences of the period and those of the year after it, with what was reported by the day."""
     on = scope.cut_off_on
     both = Period(scope.period.start, max(scope.period.end, following.end))
-    rows = Occurrence.objects.assessed(on).filter(task__plan__in=plans).in_period(both)
+    rows = Occurrence.objects.assessed(on).filter(plan__in=plans).in_period(both)
     if scope.field is not None:
-        rows = rows.filter(task__field=scope.field)
+        rows = rows.filter(field=scope.field)
     if scope.unit is not None:
         rows = rows.led_by([scope.unit.current_heir_id or scope.unit.pk])
     units = Assignment.objects.select_related("unit__current_heir").order_by("role", "sort")
@@ -237,7 +254,7 @@ def _rows(plans: tuple[Plan, ...], scope: Scope, following: Period) -> Iterable[
             Prefetch("updates", ProgressUpdate.objects.filter(reported_at__date__lte=on).order_by("-pk")),
             Prefetch("extensions", Extension.objects.filter(asked_at__date__lte=on).order_by("pk")),
         )
-        .order_by("task__plan__issued_on", "task__plan", "task__position", "due_on", "starts_on")
+        .order_by("plan__issued_on", "plan", "task__position", "due_on", "starts_on")
     )
 
 

@@ -18,12 +18,12 @@ MOST_SHOWN = 10
 
 def exports(request: HttpRequest) -> HttpResponse:
     """The files that the person asked for, and the button that asks for the list of this address."""
-    filters = QueryDict(request.GET.get("filter", "")[:1000])
+    filters = QueryDict(request.GET.get("filter", ""))
     day, on = asked_day(filters)
     with seen_on(day):
         chosen = chosen_tasks(request.user, filters, on, request)
         row_count = chosen.qs.order_by().count()
-    if request.method == "POST":
+    if request.method == "POST" and chosen.form.is_valid():
         export = export_later(by=request.user, query=filters.urlencode(), row_count=row_count)
         return redirect("task-export", export.pk)
     context = {

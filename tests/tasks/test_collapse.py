@@ -162,6 +162,22 @@ def test_seo_sees_the_mark_the_list_and_decides_on_a_page(seo, twins, client_for
         assert str(CollapseDecision.objects.get().get_kind_display()) in page.content.decode()
 
 
+def test_a_decision_ends_the_question_until_the_sides_become_fewer_again(client_for):
+    lan, old = factories.lan(), six()
+    browser, address = client_for(lan), f"/thoa-thuan/{old.pk}/"
+
+    def said():
+        page = browser.get(address)
+        shown = page.content.decode()
+        return page.context["decided"], "Quyết định hướng xử lý" in shown, "Xem quyết định" in shown
+
+    assert said() == (False, True, False)
+    decided(lan, old, "go_on")
+    assert said() == (True, False, True)
+    CollapseDecision.objects.update(sides=6)  # as if another two had merged since
+    assert said() == (False, True, False)
+
+
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_the_pages_cost_the_same_queries(seo, client_for, django_assert_num_queries, item_count):
     made = [factories.agreement(("10", "15"), signed_on=SIGNED) for _number in range(item_count)]

@@ -425,3 +425,27 @@ def test_a_bulk_post_and_its_retry_are_answered_alike():
 
     assert [answer.headers.get("Location") for answer in answers] == [reverse("task-list")] * 2
     assert Event.objects.filter(verb="mark_key").count() == 3
+
+
+@pytest.mark.parametrize("writes_first", ["task", "period"])
+def test_a_period_made_while_its_task_changes_bears_what_the_task_says_in_the_end(writes_first):
+    task, field = factories.task(), Field.objects.first()
+    acts = {
+        "task": lambda: Task.objects.filter(pk=task.pk).update(field=field),
+        "period": lambda: Occurrence.objects.create(task=task, period_key="new"),
+    }
+    first = acts.pop(writes_first)
+    [second] = acts.values()
+
+    def then() -> None:
+        second()
+        connection.close()
+
+    thread = threading.Thread(target=then)
+    with transaction.atomic(), connection.cursor() as cursor:
+        first()
+        thread.start()
+        wait_until(lambda: waiting(cursor) == 1)
+    thread.join()
+
+    assert set(task.occurrences.values_list("field", flat=True)) == {field.pk}
