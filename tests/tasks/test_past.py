@@ -289,7 +289,15 @@ def test_what_is_no_day_is_answered_with_a_sentence(client_for, task, asked):
     assert "Nhập theo dạng dd/mm/yyyy" in response.content.decode()
 
 
-@pytest.mark.parametrize("asked", ["01/01/0001", "29/08/2023"])
+@pytest.mark.parametrize("asked", ["01/01/0001", "31/12/1989"])
+def test_a_day_long_ago_is_answered_with_a_sentence(client_for, task, asked):
+    shown = page(client_for(factories.lan()), task.plan, ngay=asked)
+
+    assert "Hệ thống không có dữ liệu về những ngày trước năm 1990." in shown
+    assert task.content in shown
+
+
+@pytest.mark.parametrize("asked", ["01/01/1990", "29/08/2023"])
 def test_a_day_before_anything_was_entered_says_that_nothing_was_there(client_for, task, asked):
     shown = page(client_for(factories.lan()), task.plan, ngay=asked)
 
