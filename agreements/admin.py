@@ -40,6 +40,7 @@ from agreements.models import (
     UnitAlias,
     UnitSuccession,
 )
+from agreements.origin_form import AgreementForm
 from agreements.origins import RELATIONS
 from agreements.reorganising import ReliedOnError, enter_succession, take_back
 from agreements.resources import AgreementResource, ProvinceResource, UnitAliasResource, UnitResource
@@ -64,6 +65,7 @@ class FigureInline(BusinessInline):
 class AgreementAdmin(ExchangeAdmin, BusinessAdmin):
     """`tasks.admin` adds the action that prints the annual report."""
 
+    form = AgreementForm
     list_display = ("title", "kind", "stage", "signed_on", "ends_on")
     list_filter = ("stage", "kind", "fields")
     search_fields = ("search_text",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.collapsed import Collapse, collapse_of
@@ -67,7 +68,11 @@ def _require_fit(found: Collapse, kind: str, open_tasks: str, reason: str) -> No
 
 
 def _conclude(by: Any, agreement: Agreement) -> None:
+    """It was in force until today, unless it had run out before; no paper ends before it begins."""
+    today = timezone.localdate()
+    last_day = min(agreement.ends_on or today, today)
     agreement.stage = Agreement.Stage.CONCLUDED
+    agreement.ends_on = max(last_day, agreement.starts_on or last_day)
     save_as(agreement, by)
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from agreements.collapsed import collapse_of, collapses
 from agreements.models import Agreement, CollapseDecision
@@ -83,6 +83,24 @@ def test_a_merger_concludes_the_agreement_and_its_tasks_go_on(seo, twins):
     assert (made.sides, made.decided_by) == (1, seo)
     assert not Occurrence.objects.filter(task=task).exclude(status="not_started").exists()
     assert collapse_of(twins).decision == made
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "last_day"),
+    [
+        (None, None, "today"),
+        (None, dt.date(2040, 1, 1), "today"),
+        (None, dt.date(2025, 12, 31), dt.date(2025, 12, 31)),
+        (dt.date(2040, 1, 1), None, dt.date(2040, 1, 1)),
+    ],
+)
+def test_what_is_concluded_is_in_force_no_longer_than_today(seo, starts_on, ends_on, last_day):
+    made = factories.agreement(("10", "15"), signed_on=SIGNED, starts_on=starts_on, ends_on=ends_on)
+
+    decided(seo, made)
+
+    made.refresh_from_db()
+    assert made.ends_on == (timezone.localdate() if last_day == "today" else last_day)
 
 
 def test_a_concluded_agreement_can_stop_its_open_tasks_with_an_event_each(seo, twins):
