@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.actions.figures import Part
+from agreements.lines import Lines
 from agreements.models import Agreement, Field, Province, ResultFigure, Unit
 
 MOST_PARTS = 12
@@ -19,7 +20,9 @@ class PartForm(forms.Form):
     value = forms.DecimalField(label=_("Value"), min_value=0, decimal_places=2, max_digits=18, localize=True)
 
 
-PartFormSet: Any = forms.formset_factory(PartForm, extra=EMPTY_PARTS, max_num=MOST_PARTS, validate_max=True)
+PartFormSet: Any = forms.formset_factory(
+    PartForm, formset=Lines, extra=EMPTY_PARTS, max_num=MOST_PARTS, validate_max=True
+)
 
 
 class FigureForm(forms.Form):

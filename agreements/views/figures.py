@@ -97,7 +97,7 @@ def _form_page(
         agreement=agreement,
         entered=context.get("figure"),
     )
-    formset = PartFormSet(request.POST or None, initial=parts, prefix="parts")
+    formset = PartFormSet(request.POST or None, initial=None if request.POST else parts, prefix="parts")
     if request.method == "POST" and form.is_valid() and formset.is_valid():
         try:
             act(form.cleaned_data | {"parts": parts_said(formset)})
