@@ -73,16 +73,18 @@ class FigureForm(forms.Form):
             del self.fields["unit"]
 
     def clean(self) -> dict[str, Any]:
-        """The side that counted is the party for which the unit answers today."""
+        """The side that counted is the party for which the unit answers today. Only the secretariat says that
+        all parties counted together, or that they did not.
+        """
         cleaned = super().clean() or {}
-        jointly = cleaned.pop("jointly", False)
+        jointly = cleaned.pop("jointly", bool(self.entered and self.entered.province is None))
         cleaned["province"] = None if jointly else self._side(cleaned.get("unit"))
         return cleaned
 
     def _side(self, unit: Unit | None) -> Province | None:
         if self.entered and self.entered.province:
             return self.entered.province
-        unit = unit or self.units[0]
+        unit = unit or (self.entered and self.entered.unit) or self.units[0]
         heir = unit.province.current_heir_id if unit.province else None
         party = self.agreement.parties.filter(province__current_heir=heir).select_related("province").first()
         return party.province if party else None
