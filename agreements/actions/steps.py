@@ -18,6 +18,7 @@ def add_step(
     *, by: Any, agreement: Agreement, province: Province, kind: str, planned_on: dt.date, note: str = ""
 ) -> Step:
     """Raises RefusedError where the side has planned this step for the day already."""
+    Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
     same = Step.objects.filter(agreement=agreement, province=province, kind=kind, planned_on=planned_on)
     require(not same.exists(), _("This step is planned for that day already."))
     step = Step.objects.create(
@@ -29,6 +30,9 @@ def add_step(
 
 @transaction.atomic
 def add_step_task(*, by: Any, step: Step, content: str, unit: Unit, due_on: dt.date) -> StepTask:
+    """Raises RefusedError where the step is done."""
+    current = Step.objects.select_for_update().get(pk=step.pk)
+    require(current.done_on is None, _("This step is done: nothing is added to it."))
     task = StepTask.objects.create(step=step, content=content, unit=unit, due_on=due_on)
     told = {"text": content, "unit": unit.name, "due_on": due_on}
     record(by=by, verb="add_step_task", target=step, after=told)

@@ -20,7 +20,7 @@ from agreements.permissions import (
     get_step_task_or_404,
     own_agreements,
     person_of,
-    units_of_today,
+    units_of_side,
     visible_steps,
 )
 from agreements.step_forms import StepForm, StepTaskForm
@@ -35,7 +35,7 @@ def agreement_steps(request: HttpRequest, pk: int) -> HttpResponse:
     form = StepForm(request.POST or None)
     if form.is_valid():
         try:
-            add_step(by=request.user, agreement=agreement, province=_own_side(request), **form.cleaned_data)
+            add_step(by=request.user, agreement=agreement, province=_own_side(request, pk), **form.cleaned_data)
         except RefusedError as refusal:
             form.add_error("planned_on", str(refusal))
         else:
@@ -43,7 +43,9 @@ def agreement_steps(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "agreement": agreement,
         "steps": _steps(request.user, agreement),
-        "finishable": set(finishable_step_tasks(request.user).values_list("pk", flat=True)),
+        "finishable": set(
+            finishable_step_tasks(request.user).filter(step__agreement=pk).values_list("pk", flat=True)
+        ),
         "form": form if keeps else None,
         "today": timezone.localdate(),
     }
@@ -52,12 +54,20 @@ def agreement_steps(request: HttpRequest, pk: int) -> HttpResponse:
 
 def step_task_add(request: HttpRequest, pk: int) -> HttpResponse:
     step = get_step_or_404(request.user, pk)
-    units = units_of_today(request.user).order_by("sort", "sort_name")
+    units = units_of_side(request.user, step.province).order_by("sort", "sort_name")
     form = StepTaskForm(request.POST or None, units=units, initial={"due_on": step.planned_on})
-    if form.is_valid():
-        add_step_task(by=request.user, step=step, **form.cleaned_data)
+    if form.is_valid() and _added(request, step, form):
         return redirect("agreement-steps", step.agreement_id)
     return render(request, "agreements/step_task_form.html", {"step": step, "form": form})
+
+
+def _added(request: HttpRequest, step: Step, form: StepTaskForm) -> bool:
+    """Whether it was; a refusal stands in the form."""
+    try:
+        add_step_task(by=request.user, step=step, **form.cleaned_data)
+    except RefusedError as refusal:
+        form.add_error(None, str(refusal))
+    return form.is_valid()
 
 
 def step_task_done(request: HttpRequest, pk: int) -> HttpResponse:
@@ -89,6 +99,7 @@ def _steps(user: Any, agreement: Agreement) -> list[Step]:
     return list(steps.prefetch_related("tasks__unit__current_heir", "tasks__done_by"))
 
 
-def _own_side(request: HttpRequest) -> Province:
-    """Whose secretariat the person is."""
-    return Province.objects.get(pk=person_of(request.user).provinces(Role.SECRETARIAT)[0])
+def _own_side(request: HttpRequest, agreement: int) -> Province:
+    """Whose secretariat the person is, among those that answer for a party of the agreement."""
+    own = Province.objects.filter(pk__in=person_of(request.user).provinces(Role.SECRETARIAT))
+    return own.filter(lineage__parties__agreement=agreement).order_by("lineage__parties__sort")[0]
