@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.actions.figures import Part
 from agreements.lines import Lines
 from agreements.models import Agreement, Field, Province, ResultFigure, Unit
+from coop.shared.dates import YEARS
 
 MOST_PARTS = 12
 EMPTY_PARTS = 3
@@ -36,7 +37,7 @@ class FigureForm(forms.Form):
     )
     value = forms.DecimalField(label=_("Value"), min_value=0, decimal_places=2, max_digits=18, localize=True)
     measure = forms.CharField(label=_("Measure"), max_length=40, help_text=_("such as project, tonne, visit"))
-    year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100)
+    year = forms.IntegerField(label=_("Year"), min_value=YEARS[0], max_value=YEARS[-1])
     scope = forms.ChoiceField(
         label=_("Scope"), choices=ResultFigure.Scope.choices, initial="in_year", widget=forms.RadioSelect
     )

@@ -35,7 +35,9 @@ def agreement_steps(request: HttpRequest, pk: int) -> HttpResponse:
     form = StepForm(request.POST or None)
     if form.is_valid():
         try:
-            add_step(by=request.user, agreement=agreement, province=_own_side(request, pk), **form.cleaned_data)
+            add_step(
+                by=request.user, agreement=agreement, province=_own_side(request, pk), **form.cleaned_data
+            )
         except RefusedError as refusal:
             form.add_error("planned_on", str(refusal))
         else:

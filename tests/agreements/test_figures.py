@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from agreements.actions.figures import Part, change_figure, delete_figure, enter_figure
-from agreements.exchange.cells import AmountWidget
+from agreements.exchange.cells import AmountWidget, YearWidget
 from agreements.figure_series import series_over_years
 from agreements.models import ResultFigure
 from agreements.standing import sums
@@ -210,10 +211,18 @@ def test_numbers_of_a_file_are_read_as_vietnamese_writes_them(cell, read):
     assert widget.clean(widget.render(number)) == number
 
 
-@pytest.mark.parametrize("cell", ["12.5", "1.23", "một", "-3", "1e5"])
+@pytest.mark.parametrize(
+    "cell", ["12.5", "1.23", "một", "-3", "1e5", True, -3, -0.5, float("nan"), float("inf")]
+)
 def test_what_could_be_read_in_two_ways_is_no_number(cell):
     with override("en"), pytest.raises(ValueError, match=r"a number is written 1\.234,5"):
         AmountWidget().clean(cell)
+
+
+@pytest.mark.parametrize(("cell", "problem"), [("1990", ""), (2100, ""), ("1989", "from"), (99999, "from")])
+def test_a_file_takes_the_years_that_the_form_takes(cell, problem):
+    with override("en"), pytest.raises(ValueError, match="1990 to 2100") if problem else nullcontext():
+        assert YearWidget().clean(cell) == int(cell)
 
 
 @pytest.mark.django_db

@@ -101,7 +101,10 @@ def test_a_framework_behind_the_wall_stays_and_is_not_named(client_for):
     framework = factories.agreement(["79", "66"], signed_on=dt.date(2020, 1, 1), title="Kín")
     made, old = factories.agreement(parent=framework), factories.agreement(signed_on=dt.date(2021, 1, 1))
     lan = client_for(factories.lan())
-    pages = [reverse("agreement-origins", args=[made.pk]), f"/quan-tri/agreements/agreement/{made.pk}/change/"]
+    pages = [
+        reverse("agreement-origins", args=[made.pk]),
+        f"/quan-tri/agreements/agreement/{made.pk}/change/",
+    ]
 
     for address in pages:
         page = lan.get(address).content.decode()
