@@ -8,7 +8,9 @@ from django.utils import timezone, translation
 from agreements.collapsed import collapse_of, collapses
 from agreements.models import Agreement, CollapseDecision
 from agreements.reorganising import dependents
+from coop.shared.events import Event
 from tasks.actions.deciding_collapse import decide_collapse
+from tasks.actions.stopping import cancel_all
 from tasks.models import Occurrence
 from tests import factories
 
@@ -116,6 +118,27 @@ def test_a_concluded_agreement_can_stop_its_open_tasks_with_an_event_each(seo, t
         "cancelled",
         "completed",
     ]
+
+
+@pytest.mark.parametrize("task_count", [1, 3])
+def test_many_periods_are_cancelled_in_as_few_statements_as_one(
+    seo, twins, django_assert_num_queries, task_count
+):
+    plan = factories.plan(twins, code="15")
+    for _number in range(task_count):
+        factories.task(plan, leads=["Sở Y tế"], timeframe="Các năm 2024, 2025")
+    open_tasks = twins.plans.get().tasks.all()
+
+    with django_assert_num_queries(13):
+        assert cancel_all(by=seo, tasks=open_tasks, reason="Sáp nhập tỉnh") == 2 * task_count
+
+    assert set(Occurrence.objects.values_list("status", "reported_on", "version")) == {("cancelled", None, 1)}
+    told = Event.objects.filter(verb="cancel").values_list("actor", "after__reason", "before__status")
+    assert list(told) == [(seo.pk, "Sáp nhập tỉnh", "not_started")] * 2 * task_count
+    with factories.refused("Only the secretariat of the side that issued"):
+        cancel_all(by=factories.khang(), tasks=open_tasks, reason="x")
+    with factories.refused("Give the reason"):
+        cancel_all(by=seo, tasks=open_tasks, reason=" ")
 
 
 def test_signing_again_drafts_an_agreement_between_the_provinces_of_today():
