@@ -197,10 +197,27 @@ def test_seo_sees_the_mark_the_list_and_decides_on_a_page(seo, twins, client_for
 
     sent = {"kind": "internal", "open_tasks": "keep", "reason": "Nghị quyết 202/2025/QH15"}
     assert browser.post(address, sent)["Location"] == address
-    page = browser.get(address)
-    assert "form" in page.context
+    page = browser.get(address).content.decode()
+    assert 'name="reason"' not in page
     with translation.override("vi"):
-        assert str(CollapseDecision.objects.get().get_kind_display()) in page.content.decode()
+        assert str(CollapseDecision.objects.get().get_kind_display()) in page
+    again = browser.post(address, sent | {"kind": "conclude"}, follow=True).content.decode()
+    assert "Nội dung này đã có quyết định." in again
+    assert CollapseDecision.objects.get().kind == "internal"
+
+
+def test_the_links_of_the_page_list_the_open_work_that_they_count(seo, twins, client_for):
+    """What Lào Cai handed out; a plan of Yên Bái's own day is that of its heir."""
+    for code, words in (("15", "Các năm 2023, 2024, 2025"), ("10", "Năm 2024")):
+        factories.task(factories.plan(twins, code=code), leads=["Sở Y tế"], timeframe=words)
+    Occurrence.objects.filter(due_on__year=2023).update(status="completed", completed_on=SIGNED)
+    browser = client_for(seo)
+
+    plans = browser.get(f"/sap-xep/thoa-thuan/{twins.pk}/").context["plans"]
+
+    assert [plan.open_count for plan in plans] == [2, 1]
+    listed = [browser.get("/nhiem-vu/", {"plan": plan.pk, "open": "true"}).context["page"] for plan in plans]
+    assert [page.paginator.count for page in listed] == [2, 1]
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
