@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,9 +42,9 @@ from agreements.models import (
 )
 from agreements.origin_form import AgreementForm
 from agreements.origins import RELATIONS
-from agreements.reorganising import ReliedOnError, enter_succession, take_back
 from agreements.resources import AgreementResource, ProvinceResource, UnitAliasResource, UnitResource
 from agreements.succession import refresh_heirs
+from agreements.succession_admin import SuccessionAdmin
 from coop.accounts.models import User
 from coop.shared.text import search_key
 
@@ -56,11 +56,6 @@ class PartyInline(BusinessInline):
     autocomplete_fields = ("province", "body", "focal_unit", "counterparts")
 
 
-class FigureInline(BusinessInline):
-    model = ResultFigure
-    fields = ("label", "measure", "year", "scope", "value", "field", "source", "sort")
-
-
 @admin.register(Agreement)
 class AgreementAdmin(ExchangeAdmin, BusinessAdmin):
     """`tasks.admin` adds the action that prints the annual report."""
@@ -70,7 +65,7 @@ class AgreementAdmin(ExchangeAdmin, BusinessAdmin):
     list_filter = ("stage", "kind", "fields")
     search_fields = ("search_text",)
     autocomplete_fields = ("parent", "renews", "amends", "fields")
-    inlines = (PartyInline, FigureInline)
+    inlines = (PartyInline,)
     resource_classes = (AgreementResource,)
     actions: list[Any] = []
 
@@ -115,22 +110,29 @@ class PlanAdmin(BusinessAdmin):
 
 @admin.register(ResultFigure)
 class FigureAdmin(ExchangeAdmin, BusinessAdmin):
-    """Entered on the page of the agreement; here for files."""
+    """Entered on the page of the agreement, with the parts that add up; here to read, and for files."""
 
     list_display = ("label", "agreement", "year", "scope", "value", "measure", "province")
     list_filter = ("scope", "year")
     list_select_related = ("agreement", "province")
     search_fields = ("label", "agreement__title")
-    autocomplete_fields = ("agreement", "province", "field", "unit", "whole")
     resource_classes = (FigureResource,)
 
-    def offered(self, request: HttpRequest) -> dict[str, QuerySet[Any]]:
-        own = own_provinces(request)
-        return {
-            "agreement": Agreement.objects.between(own),
-            "province": Province.objects.filter(current_heir__in=own),
-            "whole": self.owned(request),
-        }
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return self.has_module_permission(request)
+
+    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        owned = self.owned(request)
+        return {"rows": owned, "keeps": lambda row: owned.filter(pk=row.pk).exists(), "adds": True}
+
+    def view_on_site(self, obj: ResultFigure) -> str:
+        return reverse("figure-list", args=[obj.agreement_id])
 
     def owned(self, request: HttpRequest) -> QuerySet[ResultFigure]:
         """What the own side counted, and what all parties count together."""
@@ -154,41 +156,7 @@ class ProvinceAdmin(ExchangeAdmin, ReferenceAdmin):
     resource_classes = (ProvinceResource,)
 
 
-@admin.register(ProvinceSuccession, UnitSuccession)
-class SuccessionAdmin(ReferenceAdmin):
-    list_display = ("predecessor", "successor", "kind", "effective_on", "confirmed")
-    list_filter = ("kind", "confirmed", "effective_on")
-    list_select_related = ("predecessor", "successor")
-    autocomplete_fields = ("predecessor", "successor")
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """What was entered wrongly is taken back and entered anew; the paper behind it is corrected."""
-        return ("predecessor", "successor", "effective_on") if obj else ()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_administrator(request)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """One by one only: what depends on a succession is asked for each."""
-        return {}
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if change:
-            super().save_model(request, obj, form, change)
-        else:
-            enter_succession(by=request.user, succession=obj)
-
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """What others rely on stays, and the person reads what that is."""
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except ReliedOnError as refusal:
-            messages.error(request, f"{_('Not taken back')}: {'; '.join(refusal.messages)}")
-            return redirect("..")
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        """All heirs of the body go together: half a split is none."""
-        take_back(by=request.user, body=obj.predecessor)
+admin.site.register((ProvinceSuccession, UnitSuccession), SuccessionAdmin)
 
 
 class UnitAliasInline(ReferenceInline):

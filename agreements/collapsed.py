@@ -75,6 +75,11 @@ def fewer_since(agreement: Agreement, parties: Iterable[Party]) -> dt.date | Non
     return max(days) if days and not had_run_out else None
 
 
+def is_decided(agreement: Any, parties: Iterable[Party]) -> bool:
+    """Whether what becomes of it was decided among the sides of today; `agreement`: `with_decision`."""
+    return agreement.decided_sides == len(sides_of(parties))
+
+
 def sides_of(parties: Iterable[Party]) -> dict[int, list[Province]]:
     """The provinces that signed, by the province (id) that answers for them today; no query for parties read
     with both.

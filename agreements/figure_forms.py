@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.actions.figures import Part
+from agreements.actions.figures import Part, with_rest
 from agreements.lines import Lines
 from agreements.models import Agreement, Field, Province, ResultFigure, Unit
 from coop.shared.dates import YEARS
@@ -51,6 +51,12 @@ class FigureForm(forms.Form):
         label=_("Counted by all parties together"), required=False, help_text=_("else by your own side alone")
     )
 
+    rest = forms.BooleanField(
+        label=_("The rest is not broken down yet"),
+        required=False,
+        help_text=_("what the parts lack of the value becomes a part of this name"),
+    )
+
     def __init__(
         self,
         *args: Any,
@@ -91,6 +97,8 @@ class FigureForm(forms.Form):
         return party.province if party else None
 
 
-def parts_said(formset: Any) -> list[Part]:
-    """The lines that are filled in."""
-    return [Part(**line) for line in formset.cleaned_data if line.get("label")]
+def figure_said(form: FigureForm, formset: Any) -> dict[str, Any]:
+    """The keywords of the action, with the lines that are filled in as parts."""
+    said = dict(form.cleaned_data)
+    parts = [Part(**line) for line in formset.cleaned_data if line.get("label")]
+    return said | {"parts": with_rest(said["value"], parts) if said.pop("rest") else parts}

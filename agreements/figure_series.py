@@ -27,11 +27,14 @@ class Series:
 
 
 def series_over_years(sums: Iterable[Sum]) -> list[Series]:
-    """Figures of one label, measure, scope, field and side; counted in one year only they have no chart."""
+    """Figures of one agreement, label, measure, scope, field and side; counted in one year only they have no
+    chart.
+    """
     found: dict[tuple[Any, ...], list[ResultFigure]] = defaultdict(list)
     for one in sums:
         whole = one.whole
-        found[whole.label, whole.measure, whole.scope, whole.field_id, whole.province_id].append(whole)
+        same = (whole.label, whole.measure, whole.scope, whole.field_id, whole.province_id)
+        found[whole.agreement_id, *same].append(whole)
     return [_series(place, sorted(rows, key=_year)) for place, rows in enumerate(found.values(), 1)]
 
 

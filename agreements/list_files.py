@@ -1,4 +1,6 @@
-"""The lists of papers and units as Excel files: the same rows as the page, in the same order."""
+"""The lists of papers and units as Excel files: the same rows as the page, in the same order, under the same
+names (`names`: a style of `agreements.naming`).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Plan, Unit
+from agreements.naming import name_of
 from coop.shared.dates import short_date
 from coop.shared.documents.content import Column
 from coop.shared.downloads import sheet_file
@@ -14,7 +17,7 @@ from coop.shared.downloads import sheet_file
 AT_ONCE = 500
 
 
-def agreement_file(rows: Any) -> IO[bytes]:
+def agreement_file(rows: Any, names: str = "") -> IO[bytes]:
     columns = (
         Column(_("Title"), 90),
         Column(_("Kind"), 40),
@@ -24,23 +27,23 @@ def agreement_file(rows: Any) -> IO[bytes]:
         Column(_("In force until"), 25),
         Column(_("Stage"), 35),
     )
-    told = (_agreement(row) for row in rows.iterator(chunk_size=AT_ONCE))
+    told = (_agreement(row, names) for row in rows.iterator(chunk_size=AT_ONCE))
     return sheet_file(columns, told, _("Cooperation agreements"), sheet_name=_("Agreements"))
 
 
-def _agreement(row: Agreement) -> tuple[str, ...]:
+def _agreement(row: Agreement, names: str) -> tuple[str, ...]:
     return (
         row.title,
         row.get_kind_display(),
         row.number,
-        "; ".join(party.province.name_today for party in row.parties.all()),
+        "; ".join(name_of(names, party.province) for party in row.parties.all()),
         _day(row.signed_on),
         _day(row.ends_on),
         str(row.standing),
     )
 
 
-def plan_file(rows: Any) -> IO[bytes]:
+def plan_file(rows: Any, names: str = "") -> IO[bytes]:
     columns = (
         Column(_("Number and symbol"), 35),
         Column(_("Plan"), 90),
@@ -51,11 +54,11 @@ def plan_file(rows: Any) -> IO[bytes]:
         Column(_("Runs until"), 25),
         Column(_("Focal unit"), 60),
     )
-    told = (_plan(row) for row in rows.iterator(chunk_size=AT_ONCE))
+    told = (_plan(row, names) for row in rows.iterator(chunk_size=AT_ONCE))
     return sheet_file(columns, told, _("Plans"), sheet_name=_("Plans"))
 
 
-def _plan(row: Plan) -> tuple[str, ...]:
+def _plan(row: Plan, names: str) -> tuple[str, ...]:
     days = (_day(row.issued_on), _day(row.starts_on), _day(row.ends_on))
     return (
         row.number,
@@ -63,7 +66,7 @@ def _plan(row: Plan) -> tuple[str, ...]:
         row.get_kind_display(),
         row.agreement.title,
         *days,
-        row.focal_unit.name_today,
+        name_of(names, row.focal_unit),
     )
 
 

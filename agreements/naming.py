@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from agreements.models.unit import named_today
 
 PARAMETER = "ten"
@@ -14,3 +16,9 @@ def named(asked: str, then: str, now: str | None) -> str:
     if asked == THEN:
         return then
     return now or then if asked == NOW else named_today(then, now)
+
+
+def name_of(asked: str, body: Any) -> str:
+    """Of a province or unit that was read with its heir."""
+    heir = body.current_heir
+    return named(asked, body.own_name, heir.own_name if heir else None)

@@ -182,8 +182,20 @@ def finishable_step_tasks(user: Any) -> QuerySet[StepTask]:
     return StepTask.objects.filter(own | kept, step__in=visible_steps(user))
 
 
+def own_step_tasks(user: Any) -> QuerySet[StepTask]:
+    """Those of the person's units that are open, the first to fall due first."""
+    own = person_of(user).units(Role.STAFF, Role.SECRETARIAT)
+    rows = finishable_step_tasks(user).filter(unit__current_heir__in=own, done_on__isnull=True)
+    return rows.select_related("step__agreement").order_by("due_on", "pk")
+
+
 def get_agreement_or_404(user: Any, pk: int) -> Agreement:
     return _get_or_404(visible_agreements(user), pk)
+
+
+def get_agreement_with_decision_or_404(user: Any, pk: int) -> Agreement:
+    """As `AgreementQuerySet.with_decision` gives it."""
+    return _get_or_404(visible_agreements(user).with_decision(), pk)
 
 
 def get_plan_or_404(user: Any, pk: int) -> Plan:
@@ -222,6 +234,12 @@ def get_step_or_404(user: Any, pk: int) -> Step:
 
 def get_step_task_or_404(user: Any, pk: int) -> StepTask:
     return _get_or_404(finishable_step_tasks(user).select_related("step__agreement", "unit"), pk)
+
+
+def get_kept_step_task_or_404(user: Any, pk: int) -> StepTask:
+    """To change or remove: only the secretariat of the side does that."""
+    kept = StepTask.objects.filter(step__in=keepable_steps(user))
+    return _get_or_404(kept.select_related("step__agreement", "step__province", "unit"), pk)
 
 
 def get_own_agreement_or_404(user: Any, pk: int) -> Agreement:

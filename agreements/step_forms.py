@@ -31,3 +31,18 @@ class StepTaskForm(forms.Form):
         super().__init__(*args, **kwargs)
         unit: Any = self.fields["unit"]
         unit.queryset = units
+
+
+class DoneField(forms.DateField):
+    """On which day it was done; emptied, it is open again."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Done on"), required=False, help_text=_("empty: not done yet"))
+
+
+class StepChangeForm(StepForm):
+    done_on = DoneField()
+
+
+class StepTaskChangeForm(StepTaskForm):
+    done_on = DoneField()

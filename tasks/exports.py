@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from agreements import naming
 from agreements.permissions import person_of
 from coop.shared.dates import short_date
 from coop.shared.documents.content import Column
@@ -56,13 +57,13 @@ def is_long(rows: QuerySet[Any]) -> bool:
     return rows.order_by()[: limit + 1].count() > limit
 
 
-def task_file(rows: QuerySet[Any], on: dt.date, *, on_row: Any = None) -> IO[bytes]:
-    """An open file. Ids come from the database a part at a time and so do their rows: memory stays the same
-    however long the list is.
+def task_file(rows: QuerySet[Any], on: dt.date, *, names: str = "", on_row: Any = None) -> IO[bytes]:
+    """An open file; `names`: a style of `agreements.naming`. Ids come from the database a part at a time and
+    so do their rows: memory stays the same however long the list is.
     """
     ids = rows.values_list("pk", flat=True).iterator(chunk_size=5_000)
     title = _("Tasks as of %(day)s") % {"day": short_date(on)}
-    told_rows = _counted(all_listed(ids, on), on_row)
+    told_rows = _counted(all_listed(ids, on, names), on_row)
     return sheet_file(_columns(), map(_row, told_rows), title, sheet_name=_("Tasks"))
 
 
@@ -146,7 +147,8 @@ def _write(export: TaskExport) -> None:
     day, on = asked_day(data)
     with seen_on(day):
         rows = in_order(chosen_tasks(export.owner, data, on), data)
-        file = task_file(rows, on, on_row=partial(_tell_done, export))
+        names = data.get(naming.PARAMETER, "")
+        file = task_file(rows, on, names=names, on_row=partial(_tell_done, export))
     with file:
         export.file.save("nhiem-vu.xlsx", File(file))
 

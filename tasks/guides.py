@@ -6,147 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Role
 from agreements.permissions import Person
+from tasks.guides_daily import FIND, SECRETARIAT, STAFF
 from tasks.tour import Guide, Step
-
-_FIND = Step(
-    _("Find anything"),
-    _(
-        "Press the key / or go to the box {0}: words with or without diacritics, names of units as they were "
-        "or are, the number of a paper."
-    ),
-    ("Search everything",),
-    "search",
-)
-
-STAFF = Guide(
-    "don-vi",
-    Role.STAFF,
-    _("Staff of a unit"),
-    _("You report how far the tasks of your unit are; leadership and the annual report rely on it."),
-    (
-        Step(
-            _("See what waits"),
-            _(
-                "Open {0}: what was sent back, is overdue, falls due soon or is to be reported on, the most "
-                "urgent first. The number beside the menu says how much is urgent."
-            ),
-            ("My work",),
-            "todo",
-        ),
-        Step(
-            _("Report how far it is"),
-            _(
-                "Press {0}, say what was done, what hinders and what you propose, attach evidence and press "
-                "{1}. What you type is kept in the browser until it is sent."
-            ),
-            ("Report progress", "Send"),
-        ),
-        Step(
-            _("Report completion"),
-            _(
-                "When the work is done choose {0} and give the result. The task then waits for the focal "
-                "unit; the day of your report counts."
-            ),
-            ("Completed: send for confirmation",),
-        ),
-        Step(
-            _("When it was sent back"),
-            _("Read the reason on the page of the task, complete what is missing and report again."),
-        ),
-        Step(
-            _("When time does not suffice"),
-            _("Press {0} before the due date, with a new date and the reason; the old date stays on record."),
-            ("Ask for more time",),
-        ),
-        Step(
-            _("When your unit joins in"),
-            _("Press {0}: your result and evidence stand beside the report of the lead unit."),
-            ("Add a note",),
-        ),
-        Step(
-            _("When leadership asks"),
-            _("Requests stand first under {0}; press {1} and explain."),
-            ("Explanations to give", "Answer"),
-            "todo",
-        ),
-        Step(
-            _("When your unit is the focal unit"),
-            _(
-                "Reports wait under {0}. Press {1} at one report, or choose several and press {2}. Nobody "
-                "confirms a report of their own."
-            ),
-            ("To confirm or send back", "Confirm or send back", "Confirm the chosen reports"),
-            "todo",
-        ),
-        _FIND,
-    ),
-)
-
-SECRETARIAT = Guide(
-    "van-phong",
-    Role.SECRETARIAT,
-    _("Secretariat"),
-    _("You keep agreements and plans, import appendices, confirm reports and make the annual report."),
-    (
-        Step(
-            _("Enter the agreement and the plan"),
-            _(
-                "Open {0} and add the agreement with its parties, then the plan with its number, day and "
-                "period."
-            ),
-            ("Administration",),
-            "admin:index",
-        ),
-        Step(
-            _("Import the appendix"),
-            _(
-                "On the page of the plan press {0}, choose the file and press {1}. Look at the rows "
-                "under {2}, then confirm; the plan page is then the appendix as printed."
-            ),
-            ("Import the appendix", "Read the file", "Needs a look"),
-            "plan-list",
-        ),
-        Step(
-            _("Confirm or send back"),
-            _("Under {0} open {1}: read result and evidence; what is sent back needs a reason."),
-            ("My work", "To confirm or send back"),
-            "todo",
-        ),
-        Step(
-            _("Decide on more time"),
-            _("Requests stand under {0} too; press {1}. The number of postponements is kept and shown."),
-            ("My work", "Decide on more time"),
-            "todo",
-        ),
-        Step(
-            _("Change several tasks at once"),
-            _(
-                "Under {0} choose tasks and press {1}, {2} or {3}; a preview shows what will change before "
-                "it is done."
-            ),
-            ("Tasks", "Reassign unit", "Set the field", "Mark as key tasks"),
-            "task-list",
-        ),
-        Step(
-            _("When work cannot go on"),
-            _("On the page of the task press {0} or {1} with the reason; {2} takes it up again."),
-            ("Pause", "Cancel task", "Resume"),
-        ),
-        Step(
-            _("See how it was on a past day"),
-            _("On the page of a plan give the day and press {0}; {1} says who did what and when."),
-            ("Look back", "History"),
-            "plan-list",
-        ),
-        Step(
-            _("Make the annual report"),
-            _("Open {0} and choose the agreement and the year."),
-            ("Reports",),
-            "report-list",
-        ),
-        _FIND,
-    ),
-)
 
 LEADER = Guide(
     "lanh-dao",
@@ -188,14 +49,17 @@ LEADER = Guide(
         ),
         Step(
             _("Read the agreement"),
-            _("Under {0}: the parties then and now, the papers that it carries on, its plans and figures."),
-            ("Agreements",),
+            _(
+                "Under {0}: the parties then and now, the papers that it carries on, its plans and figures; "
+                "{1} stand beside each other before a joint conference."
+            ),
+            ("Agreements", "Both sides"),
             "agreement-list",
         ),
         Step(
             _("Take the report along"), _("{0} holds the report of each year."), ("Reports",), "report-list"
         ),
-        _FIND,
+        FIND,
     ),
 )
 
@@ -229,7 +93,7 @@ AUDITOR = Guide(
             ("Look back",),
             "plan-list",
         ),
-        _FIND,
+        FIND,
     ),
 )
 
@@ -250,8 +114,12 @@ ADMIN = Guide(
             _("Give the role an end date: it works at once, and what the person did stays on record."),
         ),
         Step(
-            _("When units change"),
-            _("Add the new unit and its succession with day and legal basis; old papers keep their names."),
+            _("When units and provinces change"),
+            _(
+                "Add the new unit and its succession with day and legal basis, and look at what it touches "
+                "before you press {0}; old papers keep their names."
+            ),
+            ("Enter the reorganisation",),
         ),
         Step(
             _("Guard your own account"),

@@ -60,6 +60,10 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "add_step_task": gettext_lazy("small task of a step planned"),
     "finish_step_task": gettext_lazy("small task of a step done"),
     "finish_step": gettext_lazy("step done"),
+    "change_step": gettext_lazy("step changed"),
+    "change_step_task": gettext_lazy("small task of a step changed"),
+    "remove_step": gettext_lazy("step removed"),
+    "remove_step_task": gettext_lazy("small task of a step removed"),
     "export_tasks": gettext_lazy("list of tasks exported"),
 }
 
@@ -72,6 +76,8 @@ _NAMED: dict[str, Any] = {
     "sentences": gettext_lazy("sentences"),
     "headings": gettext_lazy("headings"),
     "figure": gettext_lazy("result figure"),
+    "step": gettext_lazy("step"),
+    "step_task": gettext_lazy("small task"),
 }
 _WORDS = ("file", "on_behalf_of", "reason", "note", "text", "answer")
 _LONGEST_ON_SCREEN = 240

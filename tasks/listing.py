@@ -90,11 +90,11 @@ def listed(ids: list[int], on: dt.date, names: str = "") -> list[ListedTask]:
     return [_listed(rows[pk], units) for pk in ids if pk in rows]
 
 
-def all_listed(ids: Iterable[int], on: dt.date) -> Iterator[ListedTask]:
+def all_listed(ids: Iterable[int], on: dt.date, names: str = "") -> Iterator[ListedTask]:
     """The same for any number, a part at a time."""
     waiting = iter(ids)
     while some := list(islice(waiting, AT_ONCE)):
-        yield from listed(some, on)
+        yield from listed(some, on, names)
 
 
 def _units(tasks: set[int], asked: str) -> dict[tuple[int, str], list[str]]:

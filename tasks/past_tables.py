@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-from agreements.models import Agreement, Plan
+from agreements.models import Agreement, Plan, ResultFigure
 from tasks.models import (
     Assignment,
     Directive,
@@ -28,7 +28,7 @@ from tasks.models import (
 )
 from tasks.past import as_they_stood, end_of
 
-WITH_HISTORY: tuple[type[Any], ...] = (Agreement, Plan, Task, Assignment, Occurrence)
+WITH_HISTORY: tuple[type[Any], ...] = (Agreement, Plan, ResultFigure, Task, Assignment, Occurrence)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ class PastIsReadOnlyError(RuntimeError):
 
 @contextmanager
 def seen_on(day: dt.date | None) -> Iterator[None]:
-    """Inside, agreements, plans and tasks with all that was said on them are those of the end of that day.
+    """Inside, agreements with their figures, and plans and tasks with all that was said on them, are those of
+    the end of that day.
 
     What has no dated history stays as it is today: parties, successions of units and provinces, imports,
     people. None looks at today.

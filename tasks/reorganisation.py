@@ -150,3 +150,16 @@ def work_of_the_heir(succession: Any) -> Iterable[str]:
     if count:
         told = {"name": succession.successor, "count": count}
         yield _("%(count)s reports of %(name)s on its tasks") % told
+
+
+def open_work_of(succession: Any) -> Iterable[tuple[str, int]]:
+    """Open tasks of the body that is to be succeeded: those in plans of a province, or led by a unit."""
+    open_tasks = Task.objects.unfinished()
+    if isinstance(succession.predecessor, Unit):
+        led = Assignment.objects.filter(
+            role=Assignment.Role.LEAD, unit__current_heir=succession.predecessor
+        ).values("task")
+        yield _("Open tasks that it leads"), open_tasks.filter(pk__in=led).count()
+    else:
+        issued = open_tasks.filter(plan__province__current_heir=succession.predecessor)
+        yield _("Open tasks of its plans"), issued.count()

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Plan, Step
-from agreements.permissions import visible_plans, visible_steps
+from agreements.permissions import person_of, visible_plans, visible_steps
 from coop.shared.events import Event
 from tasks.column_changes import changes_between, history_rows, told_columns
 from tasks.history import Act, act_of, name_of
@@ -70,13 +70,25 @@ def acts_on_agreement(user: Any, agreement: Agreement) -> QuerySet[Any, Any]:
     steps = visible_steps(user).filter(agreement=agreement).values("pk")
     named = visible_tasks(user).filter(plan__agreement=agreement).values("pk")
     return _stations(
-        {Agreement: [[agreement.pk]], Plan: [plans], Task: [_tasks_ever(plans), named], Step: [steps]}
+        {
+            Agreement: [[agreement.pk]],
+            Plan: [plans],
+            Task: [_tasks_ever(plans), named],
+            Step: [steps, _steps_ever(user, agreement)],
+        }
     )
 
 
 def _tasks_ever(plans: Keys) -> QuerySet[Any]:
     """Also those that were taken away again: what was done to them was done."""
     return Task.history.filter(plan__in=plans).order_by().values("id")
+
+
+def _steps_ever(user: Any, agreement: Agreement) -> QuerySet[Any]:
+    """Also those of the own side that were removed again."""
+    own = person_of(user).provinces()
+    steps = Step.history.filter(agreement=agreement, province__current_heir__in=own)
+    return steps.order_by().values("id")
 
 
 def _stations(things: dict[type[Model], list[Keys]]) -> QuerySet[Any, Any]:

@@ -213,7 +213,7 @@ admin:agreements_agreement_import                       302  404  404  404  200 
 admin:agreements_agreement_process_import               302  404  404  404  405  404  405  405  405  404  404
 admin:agreements_agreement_export                       302  404  404  404  200  404  403  403  200  404  404
 admin:agreements_resultfigure_changelist                302  404  404  404  200  404  403  403  200  404  404
-admin:agreements_resultfigure_add                       302  404  404  404  200  404  403  403  200  404  404
+admin:agreements_resultfigure_add                       302  404  404  404  403  404  403  403  403  404  404
 admin:agreements_resultfigure_history                   302  404  404  404  200  404  404  404  404  404  404
 admin:agreements_resultfigure_delete                    302  404  404  404  403  404  404  404  404  404  404
 admin:agreements_resultfigure_change                    302  404  404  404  200  404  404  404  404  404  404
@@ -239,6 +239,10 @@ agreement-origins                                       302  404  404  404  200 
 agreement-headings                                      302  404  404  404  200  404  404  404  404  404  404
 field-table                                             302  200  200  200  200  200  200  200  200  200  200
 agreement-steps                                         302  200  200  200  200  200  404  404  404  200  404
+step-change                                             302  404  404  404  200  404  404  404  404  404  404
+step-remove                                             302  404  404  404  200  404  404  404  404  404  404
+step-task-change                                        302  404  404  404  200  404  404  404  404  404  404
+step-task-remove                                        302  404  404  404  200  404  404  404  404  404  404
 step-task-add                                           302  404  404  404  200  404  404  404  404  404  404
 step-done                                               302  404  404  404  302  404  404  404  404  404  404
 step-task-done                                          302  302  404  404  302  404  404  404  404  404  404
@@ -423,9 +427,8 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
         "agreement-steps": [here.agreement.pk],
         "agreement-sides": [here.agreement.pk],
         "party-change": [here.agreement.parties.get(province__name="Lâm Đồng").pk],
-        "step-task-add": [here.step_task.step_id],
-        "step-done": [here.step_task.step_id],
-        "step-task-done": [here.step_task.pk],
+        **{f"step-{act}": [here.step_task.step_id] for act in ("task-add", "done", "change", "remove")},
+        **{f"step-task-{act}": [here.step_task.pk] for act in ("done", "change", "remove")},
         **{name: [here.figure.pk] for name in ("figure-change", "figure-delete")},
         "plan-detail": [here.plan.pk],
         "plan-history": [here.plan.pk],
@@ -579,6 +582,8 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         "figure-change": figure_form(),
         "figure-delete": {},
         "step-task-done": {},
+        "step-task-remove": {},
+        "step-change": {"kind": "drafting", "planned_on": "02/12/2026"},
         "filter-change": {"name": "Việc năm 2024"},
         "filter-delete": {},
         "task-direct": {"kind": "directive", "text": "Khẩn trương hoàn thành"},
@@ -642,6 +647,7 @@ def bulk_forms(here: SimpleNamespace) -> dict[str, dict[str, object]]:
 ACTING = (
     *((role, f"figure-{act}") for role in ("lead", "secretariat") for act in ("change", "delete")),
     *((role, "step-task-done") for role in ("lead", "secretariat")),
+    *(("secretariat", route) for route in ("step-change", "step-task-remove")),
     ("leader", "task-direct"),
     ("lead", "directive-answer"),
     ("lead", "occurrence-report"),

@@ -86,14 +86,34 @@ def in_words(figure: ResultFigure, parts: Sequence[Part]) -> str:
     return f"{said} = {sum_of}" if sum_of else said
 
 
-def require_sum(whole: Decimal, parts: Sequence[Part]) -> None:
-    """Raises RefusedError unless there are no parts, or they make up the whole."""
-    counted = sum((part.value for part in parts), Decimal())
-    told = {"counted": _plain(counted), "whole": _plain(whole)}
+def require_sum(whole: Decimal, parts: Sequence[Part | ResultFigure]) -> None:
+    """Raises RefusedError unless there are no parts, or they make up the whole. What is not known yet is a
+    part as well (`with_rest`), so that no sum is ever left open.
+    """
+    counted = _sum(parts)
+    told = {"counted": _plain(counted), "whole": _plain(whole), "rest": _plain(whole - counted)}
+    if parts and counted < whole:
+        raise RefusedError(
+            _(
+                "The parts add up to %(counted)s, and the whole is %(whole)s. Say what the remaining "
+                "%(rest)s are, if only that they are not broken down yet."
+            )
+            % told
+        )
     require(
         not parts or counted == whole,
         _("The parts add up to %(counted)s, and the whole is %(whole)s.") % told,
     )
+
+
+def with_rest(whole: Decimal, parts: Sequence[Part]) -> list[Part]:
+    """What the parts lack of the whole, as a part of its own."""
+    rest = whole - _sum(parts)
+    return [*parts, Part(_("not broken down yet"), rest)] if parts and rest > 0 else list(parts)
+
+
+def _sum(parts: Sequence[Part | ResultFigure]) -> Decimal:
+    return sum((part.value for part in parts), Decimal())
 
 
 def _plain(number: Decimal) -> str:

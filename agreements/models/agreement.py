@@ -48,6 +48,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         renewals = Agreement.objects.filter(_begun(on), renews__isnull=False).exclude(stage="drafting")
         return self.filter(_begun(on), lasts, stands).exclude(pk__in=renewals.values("renews"))
 
+    def with_decision(self) -> Self:
+        """Each with `decided_sides`: among how many sides it was last decided what becomes of it."""
+        return self.annotate(decided_sides=models.Min("collapse_decisions__sides"))
+
     def for_list(self) -> Self:
         return self.prefetch_related("parties__province__current_heir").order_by("-signed_on", "-pk")
 

@@ -3,7 +3,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from agreements.models.agreement import Agreement
 from agreements.models.province import Province
@@ -31,6 +33,8 @@ class Step(models.Model):
     planned_on = models.DateField(_("planned for"))
     done_on = models.DateField(_("done on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("step around signing")
@@ -66,6 +70,8 @@ class StepTask(models.Model):
         related_name="+",
     )
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = _("small task of a step")
         verbose_name_plural = _("small tasks of steps")
@@ -77,3 +83,8 @@ class StepTask(models.Model):
 
     def __str__(self) -> str:
         return self.content
+
+    @property
+    def days_late(self) -> int | None:
+        """Days since the deadline, below 0 until then; of what is done, nothing."""
+        return None if self.done_on else (timezone.localdate() - self.due_on).days

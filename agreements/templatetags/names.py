@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from agreements.naming import NOW, PARAMETER, STYLES, THEN, named
+from agreements.naming import NOW, PARAMETER, STYLES, THEN, name_of
 
 register = template.Library()
 
@@ -28,11 +28,10 @@ class Choice:
     is_chosen: bool
 
 
-@register.simple_tag(takes_context=True)
-def name_of(context: dict[str, Any], body: Any) -> str:
+@register.simple_tag(takes_context=True, name="name_of")
+def name_as_asked(context: dict[str, Any], body: Any) -> str:
     """The province or unit, as the address asks for its name."""
-    heir = body.current_heir
-    return named(_asked(context), body.own_name, heir.own_name if heir else None)
+    return name_of(_asked(context), body)
 
 
 @register.inclusion_tag("ui/name_switch.html", takes_context=True)

@@ -2,14 +2,16 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from agreements import naming
 from agreements.chain import genealogy
+from agreements.collapsed import is_decided
 from agreements.family_line import family_line
 from agreements.figure_series import series_over_years
 from agreements.filters import AGREEMENT_ORDERS, AgreementFilter
 from agreements.list_files import agreement_file
 from agreements.models import Role
 from agreements.permissions import (
-    get_agreement_or_404,
+    get_agreement_with_decision_or_404,
     person_of,
     visible_agreements,
     visible_documents,
@@ -26,7 +28,8 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 
 
 def agreement_list_file(request: HttpRequest) -> FileResponse:
-    return xlsx_download(agreement_file(_listed(request).rows), "thoa-thuan-hop-tac.xlsx")
+    names = request.GET.get(naming.PARAMETER, "")
+    return xlsx_download(agreement_file(_listed(request).rows, names), "thoa-thuan-hop-tac.xlsx")
 
 
 def _listed(request: HttpRequest) -> Listing:
@@ -35,7 +38,7 @@ def _listed(request: HttpRequest) -> Listing:
 
 
 def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    agreement = get_agreement_or_404(request.user, pk)
+    agreement = get_agreement_with_decision_or_404(request.user, pk)
     today = timezone.localdate()
     parties = agreement.parties.select_related(
         "province__current_heir", "body__current_heir", "focal_unit__current_heir"
@@ -47,6 +50,7 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "days_left": days_left(agreement.ends_on, today),
         "parties": parties,
         "merged": merged_parties(parties),
+        "decided": is_decided(agreement, parties),
         "has_leaders": any(party.directing_leader for party in parties),
         "timeline": line,
         "drawing": family_line(line) if len(line) > 1 else None,

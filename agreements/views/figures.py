@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.actions.figures import change_figure, delete_figure, enter_figure
-from agreements.figure_forms import FigureForm, PartFormSet, parts_said
+from agreements.figure_forms import FigureForm, PartFormSet, figure_said
 from agreements.figure_series import series_over_years
 from agreements.models import Agreement, ResultFigure
 from agreements.permissions import (
@@ -104,7 +104,7 @@ def _form_page(
     formset = PartFormSet(request.POST or None, initial=None if request.POST else parts, prefix="parts")
     if request.method == "POST" and form.is_valid() and formset.is_valid():
         try:
-            act(form.cleaned_data | {"parts": parts_said(formset)})
+            act(figure_said(form, formset))
         except RefusedError as refusal:
             form.add_error("value", str(refusal))
         else:

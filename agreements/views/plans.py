@@ -1,6 +1,7 @@
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from agreements import naming
 from agreements.filters import PLAN_ORDERS, PlanFilter
 from agreements.list_files import plan_file
 from agreements.models import Role
@@ -15,7 +16,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 
 
 def plan_list_file(request: HttpRequest) -> FileResponse:
-    return xlsx_download(plan_file(_listed(request).rows), "ke-hoach.xlsx")
+    names = request.GET.get(naming.PARAMETER, "")
+    return xlsx_download(plan_file(_listed(request).rows, names), "ke-hoach.xlsx")
 
 
 def _listed(request: HttpRequest) -> Listing:

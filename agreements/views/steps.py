@@ -11,11 +11,23 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.actions.steps import add_step, add_step_task, finish_step, finish_step_task
+from agreements.actions.steps import (
+    add_step,
+    add_step_task,
+    change_step,
+    change_step_task,
+    finish_step,
+    finish_step_task,
+    remove_step,
+    remove_step_task,
+    step_in_words,
+    task_in_words,
+)
 from agreements.models import Agreement, Province, Role, Step, StepTask
 from agreements.permissions import (
     finishable_step_tasks,
     get_agreement_or_404,
+    get_kept_step_task_or_404,
     get_step_or_404,
     get_step_task_or_404,
     own_agreements,
@@ -23,7 +35,7 @@ from agreements.permissions import (
     units_of_side,
     visible_steps,
 )
-from agreements.step_forms import StepForm, StepTaskForm
+from agreements.step_forms import StepChangeForm, StepForm, StepTaskChangeForm, StepTaskForm
 from coop.shared.refusal import RefusedError
 
 
@@ -58,18 +70,39 @@ def step_task_add(request: HttpRequest, pk: int) -> HttpResponse:
     step = get_step_or_404(request.user, pk)
     units = units_of_side(request.user, step.province).order_by("sort", "sort_name")
     form = StepTaskForm(request.POST or None, units=units, initial={"due_on": step.planned_on})
-    if form.is_valid() and _added(request, step, form):
-        return redirect("agreement-steps", step.agreement_id)
-    return render(request, "agreements/step_task_form.html", {"step": step, "form": form})
+    return _changed(request, step, form, add_step_task, step=step) or _form_page(
+        request, step, form, _("Add a small task")
+    )
 
 
-def _added(request: HttpRequest, step: Step, form: StepTaskForm) -> bool:
-    """Whether it was; a refusal stands in the form."""
-    try:
-        add_step_task(by=request.user, step=step, **form.cleaned_data)
-    except RefusedError as refusal:
-        form.add_error(None, str(refusal))
-    return form.is_valid()
+def step_change(request: HttpRequest, pk: int) -> HttpResponse:
+    step = get_step_or_404(request.user, pk)
+    names = ("kind", "planned_on", "note", "done_on")
+    form = StepChangeForm(request.POST or None, initial={name: getattr(step, name) for name in names})
+    return _changed(request, step, form, change_step, step=step) or _form_page(
+        request, step, form, _("Change the step"), remove="step-remove", thing=step
+    )
+
+
+def step_task_change(request: HttpRequest, pk: int) -> HttpResponse:
+    task = get_kept_step_task_or_404(request.user, pk)
+    units = units_of_side(request.user, task.step.province).order_by("sort", "sort_name")
+    initial = {name: getattr(task, name) for name in ("content", "due_on", "done_on")}
+    initial["unit"] = task.unit.current_heir_id
+    form = StepTaskChangeForm(request.POST or None, units=units, initial=initial)
+    return _changed(request, task.step, form, change_step_task, task=task) or _form_page(
+        request, task.step, form, _("Change the small task"), remove="step-task-remove", thing=task
+    )
+
+
+def step_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    step = get_step_or_404(request.user, pk)
+    return _removed(request, step, remove_step, step_in_words(step), step=step)
+
+
+def step_task_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    task = get_kept_step_task_or_404(request.user, pk)
+    return _removed(request, task.step, remove_step_task, task_in_words(task), task=task)
 
 
 def step_task_done(request: HttpRequest, pk: int) -> HttpResponse:
@@ -94,6 +127,36 @@ def _said_done(
         else:
             messages.success(request, _("Done."))
     return redirect("agreement-steps", of.agreement_id)
+
+
+def _changed(
+    request: HttpRequest, of: Step, form: Any, act: Callable[..., object], **thing: Step | StepTask
+) -> HttpResponse | None:
+    """Back to all steps when the act was done; a refusal stands in the form."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(by=request.user, **thing, **form.cleaned_data)
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("agreement-steps", of.agreement_id)
+    return None
+
+
+def _removed(
+    request: HttpRequest, of: Step, act: Callable[..., None], said: str, **thing: Step | StepTask
+) -> HttpResponse:
+    """GET asks, POST does it."""
+    if request.method != "POST":
+        return render(request, "agreements/step_remove.html", {"step": of, "said": said})
+    act(by=request.user, **thing)
+    messages.success(request, _("Removed: %(title)s.") % {"title": said})
+    return redirect("agreement-steps", of.agreement_id)
+
+
+def _form_page(request: HttpRequest, step: Step, form: Any, title: str, **context: Any) -> HttpResponse:
+    shown = {"step": step, "form": form, "title": title} | context
+    return render(request, "agreements/step_form.html", shown)
 
 
 def _steps(user: Any, agreement: Agreement) -> list[Step]:

@@ -12,6 +12,7 @@ from coop.shared.events import Event, record
 from tasks.demo.calendar import Calendar
 from tasks.demo.papers import Desk, write_papers
 from tasks.demo.people import Account, usernames, write_people
+from tasks.demo.preparing import write_steps
 from tasks.demo.story import tell
 from tasks.demo.work import write_tasks
 
@@ -33,7 +34,8 @@ def load() -> list[Account] | None:
     _refuse_foreign_data()
     desk, calendar = Desk.open(), Calendar(timezone.localdate())
     people, accounts = write_people(desk.units)
-    plans = write_papers(desk, calendar)
+    agreements, plans = write_papers(desk, calendar)
+    write_steps(agreements, people, desk, calendar)
     tell(people, write_tasks(plans, desk, calendar), calendar)
     record(by=None, verb=LOADED, target=people["quantri"].user)
     return accounts

@@ -1,4 +1,4 @@
-"""Agreements, parties, plans and result figures of the demo."""
+"""Agreements, their parties, headings, plans and result figures of the demo."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from agreements.models import Agreement, Field, Party, Plan, Province, ResultFigure, Unit
+from agreements.models import (
+    Agreement,
+    AgreementHeading,
+    Field,
+    Party,
+    Plan,
+    Province,
+    ResultFigure,
+    Unit,
+)
 from tasks.demo.calendar import OPENING, Calendar
 from tasks.demo.files import papers
 
@@ -38,8 +47,8 @@ class Desk:
         )
 
 
-def write_papers(desk: Desk, calendar: Calendar) -> dict[str, Issued]:
-    """All agreements with what belongs to them; the plans by their id in the data."""
+def write_papers(desk: Desk, calendar: Calendar) -> tuple[dict[str, Agreement], dict[str, Issued]]:
+    """All agreements with what belongs to them, and their plans; both by their id in the data."""
     agreements: dict[str, Agreement] = {}
     plans: dict[str, Issued] = {}
     for paper in papers():
@@ -48,9 +57,12 @@ def write_papers(desk: Desk, calendar: Calendar) -> dict[str, Issued]:
             _party(agreement, party, sort, desk)
         for plan in paper.get("plans", []):
             plans[plan["id"]] = Issued(_plan(agreement, plan, desk, calendar), plan["sections"])
+        for position, (text, codes) in enumerate(paper.get("headings", []), start=1):
+            heading = AgreementHeading.objects.create(agreement=agreement, position=position, text=text)
+            heading.fields.set(desk.fields[code] for code in codes)
         for sort, figure in enumerate(paper.get("figures", []), start=1):
-            _figure(agreement, figure, sort, desk)
-    return plans
+            _figure(agreement, figure, sort, desk, calendar)
+    return agreements, plans
 
 
 def _agreement(
@@ -74,7 +86,7 @@ def _agreement(
 
 
 def _party(agreement: Agreement, party: dict[str, Any], sort: int, desk: Desk) -> None:
-    Party.objects.create(
+    written = Party.objects.create(
         agreement=agreement,
         province=desk.provinces[party["province"]],
         body=desk.units[party["body"]] if party["body"] else None,
@@ -82,6 +94,7 @@ def _party(agreement: Agreement, party: dict[str, Any], sort: int, desk: Desk) -
         directing_leader=party["directing_leader"],
         sort=sort,
     )
+    written.counterparts.set(desk.units[key] for key in party.get("counterparts", []))
 
 
 def _plan(agreement: Agreement, plan: dict[str, Any], desk: Desk, calendar: Calendar) -> Plan:
@@ -108,13 +121,19 @@ def _save_on(day: dt.date | None, paper: Any) -> None:
     paper.save()
 
 
-def _figure(agreement: Agreement, figure: dict[str, Any], sort: int, desk: Desk) -> None:
+def _figure(agreement: Agreement, figure: dict[str, Any], sort: int, desk: Desk, calendar: Calendar) -> None:
+    """Counted in the January after its year, or today."""
+    year = int(calendar.words(str(figure["year"])))
     common = {
         "agreement": agreement,
         "province": desk.provinces[figure["province"]] if figure["province"] else None,
+        "unit": desk.units[figure["unit"]] if figure.get("unit") else None,
         "field": desk.fields[figure["field"]] if figure["field"] else None,
-        **{name: figure[name] for name in ("measure", "year", "scope", "source")},
+        "year": year,
+        **{name: figure[name] for name in ("measure", "scope", "source")},
     }
-    whole = ResultFigure.objects.create(label=figure["label"], value=figure["value"], sort=sort, **common)
+    day = min(dt.date(year + 1, 1, 15), calendar.today)
+    whole = ResultFigure(label=figure["label"], value=figure["value"], sort=sort, **common)
+    _save_on(day, whole)
     for place, (label, value) in enumerate(figure["parts"], start=1):
-        ResultFigure.objects.create(whole=whole, label=label, value=value, sort=place, **common)
+        _save_on(day, ResultFigure(whole=whole, label=label, value=value, sort=place, **common))

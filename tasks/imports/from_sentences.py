@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,7 @@ _BASIS = re.compile(r"(?:, mục (?P<section>[^,“]*))?, câu \d+: “(?P<text>
 
 @dataclass(frozen=True)
 class Marked:
-    """A sentence that is a task: who leads it, and by when, in the words of a paper."""
+    """A sentence that is a task: who leads it, with whom, and by when, in the words of a paper."""
 
     sentence: Sentence
     lead: str
@@ -41,7 +41,7 @@ class Marked:
 @transaction.atomic
 def tasks_from_sentences(*, by: Any, plan: Plan, marked: Sequence[Marked]) -> list[Task]:
     """One task a sentence, at the end of the plan; one Event for all. Raises RefusedError where nothing is
-    marked, a lead unit cannot be told, or a sentence is a task already.
+    marked, a unit cannot be told, or a sentence is a task already.
     """
     locked = (
         Plan.objects.select_for_update(of=("self",)).select_related("province", "agreement").get(pk=plan.pk)
@@ -50,15 +50,14 @@ def tasks_from_sentences(*, by: Any, plan: Plan, marked: Sequence[Marked]) -> li
     _refuse_second(locked, marked)
     reader = PlanReader(locked)
     rows = [reader.read(_draft(one)) for one in marked]
-    _refuse_unknown_leads(marked, rows)
+    _refuse_unknown_units(marked, rows)
     last = locked.tasks.aggregate(last=Max("position"))["last"] or 0
     made = [
         _make(by, locked, one, row, position)
         for position, (one, row) in enumerate(zip(marked, rows, strict=True), last + 1)
     ]
     fix_groups(locked, {group for row in rows for group in (*row.lead.groups, *row.partner.groups)})
-    told = {"sentences": ", ".join(str(one.sentence.number) for one in marked)}
-    record(by=by, verb="mark_sentences", target=locked, after=told)
+    record(by=by, verb="mark_sentences", target=locked, after={"sentences": _numbers(marked)})
     return made
 
 
@@ -92,18 +91,19 @@ def _refuse_second(plan: Plan, marked: Sequence[Marked]) -> None:
     require(not numbers, _("These sentences are tasks of the plan already: %s.") % numbers)
 
 
-def _refuse_unknown_leads(marked: Sequence[Marked], rows: Sequence[ReadRow]) -> None:
+def _refuse_unknown_units(marked: Sequence[Marked], rows: Sequence[ReadRow]) -> None:
     """A name that is not in the data leads nobody; in an appendix it would be left to the review."""
-    unread = [
-        str(one.sentence.number)
-        for one, row in zip(marked, rows, strict=True)
-        if row.is_blocked or row.lead.unknown or row.partner.unknown
-    ]
-    require(
-        not unread,
-        _("Say who leads by the name of a unit, or a group such as “các sở, ban, ngành”: sentence %s.")
-        % ", ".join(unread),
-    )
+    read = list(zip(marked, rows, strict=True))
+    leads = _numbers(one for one, row in read if row.is_blocked or row.lead.unknown)
+    partners = _numbers(one for one, row in read if row.partner.unknown)
+    told = _("Say who leads by the name of a unit, or a group such as “các sở, ban, ngành”: sentence %s.")
+    require(not leads, told % leads)
+    told = _("Say the partners by names of units, or a group such as “các sở, ban, ngành”: sentence %s.")
+    require(not partners, told % partners)
+
+
+def _numbers(marked: Iterable[Marked]) -> str:
+    return ", ".join(str(one.sentence.number) for one in marked)
 
 
 def _make(by: Any, plan: Plan, one: Marked, row: ReadRow, position: int) -> Task:

@@ -35,6 +35,9 @@ class SentenceForm(forms.Form):
     lead = forms.CharField(
         label=_("Lead unit"), required=False, max_length=500, widget=SuggestingInput("unit-suggestions")
     )
+    partner = forms.CharField(
+        label=_("Partner units"), required=False, max_length=500, widget=SuggestingInput("unit-suggestions")
+    )
     timeframe = forms.CharField(label=_("Time"), required=False, max_length=300)
 
     def __init__(self, data: Any = None, *, sentence: Sentence) -> None:
@@ -55,7 +58,7 @@ def forms_for(text: str, data: Any = None) -> list[SentenceForm]:
 
 def marked_in(lines: list[SentenceForm]) -> list[Marked]:
     return [
-        Marked(line.sentence, line.cleaned_data["lead"], timeframe=line.cleaned_data["timeframe"])
+        Marked(line.sentence, *(line.cleaned_data[name] for name in ("lead", "partner", "timeframe")))
         for line in lines
         if line.cleaned_data["chosen"]
     ]

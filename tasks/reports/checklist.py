@@ -13,6 +13,7 @@ from tasks.reports.bound import names_in
 from tasks.reports.exhibits import CHART, TABLE
 from tasks.reports.facts import Entry, Facts
 from tasks.reports.figures import figures_of, sums_that_fail
+from tasks.reports.lineage import LINE, PAPERS
 from tasks.states import DATED, Assessment
 
 _EXPECTS_A_REPORT = DATED | {Assessment.CONTINUOUS}
@@ -96,5 +97,6 @@ def changed_numbers(report: AnnualReport, part: ReportPart) -> Iterable[str]:
 
 
 def unknown_names(report: AnnualReport, part: ReportPart) -> list[str]:
-    known = report.figures.keys() | part.held.keys() | {TABLE, CHART}
+    exhibits = {TABLE, CHART, LINE, PAPERS} if report.agreement_id else {TABLE, CHART}
+    known = report.figures.keys() | part.held.keys() | exhibits
     return [name for name in names_in(part.text) if name not in known]

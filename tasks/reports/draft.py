@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tasks.models import ReportPart
 from tasks.reports import figures as named
-from tasks.reports import wording
+from tasks.reports import lineage, wording
 from tasks.reports.bound import figure_name, mentioned_once, token
 from tasks.reports.exhibits import CHART, TABLE
 from tasks.reports.facts import Entry, Facts, FieldFacts
@@ -42,6 +42,8 @@ def _opening(facts: Facts) -> Iterator[str]:
 
 def _steering(facts: Facts) -> Iterator[str]:
     yield from wording.steering(facts)
+    if len(facts.line) > 1:
+        yield from (lineage.LEAD, token(lineage.LINE), token(lineage.PAPERS))
 
 
 def _results(facts: Facts) -> Iterator[str]:

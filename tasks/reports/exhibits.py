@@ -12,6 +12,7 @@ from tasks.charts import TONES
 from tasks.reports import wording
 from tasks.reports.facts import Entry, Facts, FieldFacts, Tally
 from tasks.reports.figures import LABELS
+from tasks.reports.lineage import LINE, PAPERS, line_drawing, table_of_papers
 from tasks.reports.paper_chart import chart_on_paper
 from tasks.reports.prose import Exhibits
 from tasks.states import Assessment
@@ -43,7 +44,10 @@ ANNEX_COLUMNS = (
 
 def exhibits(facts: Facts) -> Exhibits:
     """By the names under which a text asks for them."""
-    return {TABLE: figure_table(facts), CHART: field_chart(facts)}
+    shown: dict[str, Table | Figure] = {TABLE: figure_table(facts), CHART: field_chart(facts)}
+    if facts.line:
+        shown |= {LINE: line_drawing(facts.line), PAPERS: table_of_papers(facts.line)}
+    return shown
 
 
 def figure_table(facts: Facts) -> Table:

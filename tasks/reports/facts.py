@@ -11,6 +11,7 @@ from functools import cached_property
 
 from django.db.models import Count, Prefetch, Q
 
+from agreements.chain import Station, genealogy
 from agreements.models import Agreement, Field, Party, Plan, Province, ResultFigure, Unit
 from agreements.models.plan import PlanQuerySet
 from coop.shared.dates import Period, year_period
@@ -128,6 +129,7 @@ class Facts:
     entries: tuple[Entry, ...]
     coming: tuple[Entry, ...]
     figures: tuple[CountedFigure, ...]
+    line: tuple[Station, ...] = ()  # of the one agreement that is reported on
 
     @cached_property
     def tally(self) -> Tally:
@@ -170,7 +172,7 @@ class Facts:
 
 
 def gather(scope: Scope) -> Facts:
-    """Six queries, however many tasks there are."""
+    """Eight queries, however many tasks there are; six without one agreement."""
     plans = tuple(plans_of(scope))
     following = year_period(scope.period.end.year + 1)
     rows = list(_rows(plans, scope, following))
@@ -180,7 +182,17 @@ def gather(scope: Scope) -> Facts:
         tuple(_entry(row) for row in rows if _is_in(row, scope.period)),
         tuple(_entry(row) for row in rows if _is_in(row, following)),
         tuple(_figures(plans, scope)),
+        tuple(_line(scope)),
     )
+
+
+def _line(scope: Scope) -> Iterable[Station]:
+    """What this side had signed by the day of the papers with which the agreement hangs together."""
+    if scope.agreement is None:
+        return ()
+    own = Agreement.objects.between([scope.province.current_heir_id or scope.province.pk])
+    signed = Q(signed_on__lte=scope.cut_off_on) | Q(pk=scope.agreement.pk)
+    return genealogy(scope.agreement, own.filter(signed))
 
 
 def inside(name: str) -> str:

@@ -61,14 +61,19 @@ def agreement_tasks(context: dict[str, Any], agreement: Agreement) -> dict[str, 
 
 
 @register.inclusion_tag("tasks/panels/collapse_mark.html", takes_context=True)
-def collapse_mark(context: dict[str, Any], agreement: Agreement, parties: Any) -> dict[str, Any]:
-    """To the secretariat of a party, while provinces of a signed agreement have become one. No query."""
-    waits = agreement.stage == Agreement.Stage.SIGNED and collapsed.fewer_since(agreement, parties)
+def collapse_mark(
+    context: dict[str, Any], agreement: Agreement, parties: Any, decided: bool
+) -> dict[str, Any]:
+    """To the secretariat of a party, while provinces of a signed agreement have become one, and when what
+    becomes of it was decided. No query.
+    """
+    is_signed = agreement.stage == Agreement.Stage.SIGNED
+    waits = decided or (is_signed and collapsed.fewer_since(agreement, parties))
     keeps = (
         set(person_of(context["request"].user).provinces(Role.SECRETARIAT))
         & collapsed.sides_of(parties).keys()
     )
-    return {"agreement": agreement if waits and keeps else None}
+    return {"agreement": agreement if waits and keeps else None, "decided": decided}
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agreements.permissions import visible_agreements
 from tasks.field_form import FieldTableForm
-from tasks.field_table import field_table
+from tasks.field_table import compared_years, field_table
 
 COLUMNS = 5
 
@@ -27,7 +27,7 @@ def field_comparison(request: HttpRequest) -> HttpResponse:
     year = asked.get("year") or today.year
     context = {
         "form": form,
-        "year": year,
+        "years": compared_years(year),
         "page": page,
         "rows": field_table(request.user, list(page.object_list), year, today),
     }

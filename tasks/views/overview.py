@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.endings import own_nearing_their_end
-from agreements.permissions import BUSINESS_ROLES, person_of
+from agreements.permissions import BUSINESS_ROLES, own_step_tasks, person_of
 from coop.shared.filter_chips import chips_of
 from tasks.awaited import SILENT_DAYS
 from tasks.charts import GroupChart, group_chart, month_chart
 from tasks.dashboard import figures
 from tasks.dashboard.first_steps import first_steps
 from tasks.dashboard.reading import Reading
+from tasks.dashboard.results import results
 from tasks.dashboard.scope import Scope, choose
 from tasks.dashboard.worst import overdue_rows
 from tasks.forms import PastDayForm
@@ -69,6 +70,7 @@ def _figures(request: HttpRequest, day: dt.date | None) -> dict[str, Any]:
         "charts": _charts(reading),
         "months": month_chart(figures.by_month(reading)),
         "heat": figures.heat_table(reading),
+        "results": results(reading),
         "overdue": overdue_rows(chosen.qs, on),
         "unreported": figures.unreported(reading),
         "soon_days": settings.DUE_SOON_DAYS,
@@ -100,6 +102,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "awaited": awaited_answers(request.user),
         "nearing": own_nearing_their_end(request.user, timezone.localdate()),
         "imports": staged_imports(request.user),
+        "small_tasks": own_step_tasks(request.user),
         "without_heir": tasks_without_heir(request.user).count(),
         "today": timezone.localdate(),
     }

@@ -84,4 +84,5 @@ def task_list_file(request: HttpRequest) -> HttpResponse | FileResponse:
         rows = in_order(chosen_tasks(request.user, request.GET, on, request), request.GET)
         if is_long(rows):
             return redirect(f"{reverse('task-exports')}?{urlencode({'filter': request.GET.urlencode()})}")
-        return xlsx_download(task_file(rows, on), "nhiem-vu.xlsx")
+        file = task_file(rows, on, names=request.GET.get(PARAMETER, ""))
+        return xlsx_download(file, "nhiem-vu.xlsx")

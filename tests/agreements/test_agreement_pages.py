@@ -160,14 +160,6 @@ def test_members_that_the_person_may_not_see_are_left_out():
     assert [station.title for station in line] == ["Của Lâm Đồng", sister.title]
 
 
-def test_two_papers_that_name_each_other_do_not_go_round_in_circles():
-    one, other = factories.agreement(title="Một"), factories.agreement(title="Hai")
-    Agreement.objects.filter(pk=one.pk).update(renews=other)
-    Agreement.objects.filter(pk=other.pk).update(renews=one)
-
-    assert len(genealogy(one, Agreement.objects.all())) == 2
-
-
 @pytest.mark.parametrize("partner", ["binh thuan", "Bình Thuận", "lam dong"])
 def test_agreements_are_found_by_a_partner_then_or_now(lan, partner):
     made = factories.agreement(("60", "79"), signed_on=dt.date(2012, 12, 10))

@@ -10,7 +10,14 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from agreements.actions.figures import Part, change_figure, delete_figure, enter_figure
+from agreements.actions.figures import (
+    Part,
+    change_figure,
+    delete_figure,
+    enter_figure,
+    require_sum,
+    with_rest,
+)
 from agreements.exchange.cells import AmountWidget, YearWidget
 from agreements.figure_series import series_over_years
 from agreements.models import ResultFigure
@@ -77,6 +84,54 @@ def test_parts_that_do_not_add_up_are_refused_and_nothing_is_written(client_for)
     assert "Tổng các phần là 140, trong khi số tổng là 139." in page.content.decode()
     assert list(made.figures.all()) == [whole]
     assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        ((), ""),
+        ((139,), ""),
+        ((86, 27, 26), ""),
+        ((86, 27), "Say what the remaining 26 are"),
+        ((86, 27, 27), "add up to 140, and the whole is 139.$"),
+    ],
+)
+def test_parts_are_all_there_or_none_and_what_is_not_known_is_a_part_too(said, refusal):
+    lines = parts(*((f"phần {place}", value) for place, value in enumerate(said)))
+
+    with override("vi"):
+        completed = with_rest(Decimal(139), lines)
+    lacking = [("chưa phân loại", Decimal(26))] if said == (86, 27) else []
+
+    assert [(part.label, part.value) for part in completed[len(lines) :]] == lacking
+    if refusal:
+        with override("en"), pytest.raises(RefusedError, match=refusal):
+            require_sum(Decimal(139), lines)
+    else:
+        require_sum(Decimal(139), lines)
+
+
+@pytest.mark.django_db
+def test_lan_enters_what_is_known_and_the_rest_is_named(client_for):
+    made = factories.agreement()
+    sent = typed("139", *HCM_2023[:2], jointly="on", rest="on")
+
+    client_for(factories.lan()).post(reverse("figure-add", args=[made.pk]), sent)
+
+    assert list(made.figures.get(whole=None).parts.values_list("label", "value")) == [
+        *HCM_2023[:2],
+        ("chưa phân loại", 26),
+    ]
+
+
+@pytest.mark.django_db
+def test_the_admin_reads_figures_and_writes_none_by_hand(client_for):
+    lan, whole = client_for(factories.lan()), factories.figure(factories.agreement())
+    address = f"/quan-tri/agreements/resultfigure/{whole.pk}/change/"
+
+    assert reverse("figure-list", args=[whole.agreement_id]) in lan.get(address).content.decode()
+    assert lan.post(address, {"value": "7"}).status_code == 403
+    assert lan.post("/quan-tri/agreements/resultfigure/add/", {}).status_code == 403
 
 
 @pytest.mark.django_db
@@ -242,8 +297,34 @@ def test_a_file_brings_figures_with_their_parts_all_or_nothing(client_for):
     imported(lan, "resultfigure", (head + "".join(lines)).encode())
 
     assert "confirm_form" not in lacking.context
-    assert "The parts add up to 113, and the whole is 139." in lacking.content.decode()
+    assert (
+        "The parts add up to 113, and the whole is 139. Say what the remaining 26 are"
+        in lacking.content.decode()
+    )
     assert "not among the rows that you may change" in not_ours[0]
     [whole] = sums(made.figures.all())
     assert (whole.whole.value, len(whole.parts), whole.difference) == (139, 3, 0)
     assert Event.objects.get(verb="import_figures").target_id == made.pk
+
+
+@pytest.mark.django_db
+def test_a_file_says_which_side_counted_and_a_figure_stays_with_its_agreement(client_for):
+    lan, made, later = client_for(factories.lan()), factories.agreement(), factories.agreement()
+    head = "id,agreement_id,label,measure,year,scope,value,part_of,counted_by\n"
+    own = f",{made.pk},Dự án,dự án,2023,in_year,60,,Lâm Đồng\n"
+    own += f",{made.pk},Xong,dự án,2023,in_year,60,Dự án,Lâm Đồng\n"
+    whole = factories.figure(made)
+    moved = f"{whole.pk},{later.pk},Dự án,dự án,2023,in_year,139,,\n"
+
+    imported(lan, "resultfigure", (head + own).encode())
+    lan.cookies["django_language"] = "en"
+    of_nobody, foreign, moving = (
+        refused(lan, "resultfigure", (head + lines).encode())[0]
+        for lines in (own.replace("Lâm Đồng", "Cà Mau"), own.replace("Lâm Đồng", "Hồ Chí Minh"), moved)
+    )
+
+    [counted] = sums(made.figures.exclude(province=None))
+    assert (counted.whole.province.name, counted.parts[0].province.name) == ("Lâm Đồng", "Lâm Đồng")
+    assert "the agreement has no party of this name" in of_nobody
+    assert "not among the rows that you may change" in foreign
+    assert "a figure stays with its agreement" in moving

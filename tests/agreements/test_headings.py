@@ -158,7 +158,7 @@ def test_agreements_stand_beside_each_other_in_the_same_fields(
     for number in range(agreement_count):
         made = factories.agreement(title=f"Bản {number}")
         set_headings(by=None, agreement=made, headings=[Heading(f"Nông nghiệp {number}", (farming,))])
-        factories.task(factories.plan(made), field=farming, timeframe="Năm 2024")
+        factories.task(factories.plan(made), field=farming, timeframe="Các năm 2023, 2024")
     factories.task(factories.plan(made), timeframe="Năm 2024")
     lan = client_for(factories.lan())
 
@@ -170,11 +170,14 @@ def test_agreements_stand_beside_each_other_in_the_same_fields(
     assert [cell.headings for cell in rows[farming.name]] == [
         (f"1. Nông nghiệp {number}",) for number in reversed(range(agreement_count))
     ]
-    assert [cell.counted.due for cell in rows[farming.name]] == [1] * agreement_count
+    assert [[(year, counted.due) for year, counted in cell.years] for cell in rows[farming.name]] == [
+        [(2024, 1), (2023, 1)]
+    ] * agreement_count
     assert all(cell.is_empty for cell in rows["Y tế"])
-    shown = rows[farming.name][0].counted
+    _year, shown = rows[farming.name][0].years[1]
     assert lan.get(shown.url).context["page"].paginator.count == shown.total.count
-    assert sum(cell.counted.total.count for cell in rows["Chưa xếp vào lĩnh vực"]) == 1
+    unplaced = [cell.years for cell in rows["Chưa xếp vào lĩnh vực"] if cell.years]
+    assert [(year, counted.total.count) for [(year, counted)] in unplaced] == [(2024, 1)]
 
 
 def test_who_has_no_part_compares_nothing(client_for):

@@ -1,8 +1,11 @@
 """Lists call provinces and units by the name of the day of signing, of today, or both, as the reader asks."""
 
 import datetime as dt
+import io
 
+import openpyxl
 import pytest
+from django.urls import reverse
 
 from tests import factories
 
@@ -12,13 +15,21 @@ NAMES = [("", "Sở Kế hoạch và Đầu tư (nay là Sở Tài chính)"), ("
 NAMES += [("hien-nay", "Sở Tài chính"), ("khong-co", "Sở Kế hoạch và Đầu tư (nay là Sở Tài chính)")]
 
 
+def cells_of(browser, route, asked):
+    """Of the list as an Excel file."""
+    content = b"".join(browser.get(reverse(f"{route}-file"), {"ten": asked}).streaming_content)
+    rows = openpyxl.load_workbook(io.BytesIO(content), read_only=True).active.iter_rows(values_only=True)
+    return {cell for row in rows for cell in row}
+
+
 @pytest.mark.parametrize(("asked", "name"), NAMES)
 def test_tasks_and_plans_name_their_units_as_the_reader_asks(client_for, asked, name):
     factories.task(leads=["Sở Kế hoạch và Đầu tư"])
     browser = client_for(factories.lan())
 
-    for address in ("/nhiem-vu/", "/ke-hoach/"):
-        assert f">{name}</td>" in browser.get(address, {"ten": asked}).content.decode()
+    for route in ("task-list", "plan-list"):
+        assert f">{name}</td>" in browser.get(reverse(route), {"ten": asked}).content.decode()
+        assert name in cells_of(browser, route, asked)
 
 
 @pytest.mark.parametrize(
@@ -32,9 +43,10 @@ def test_tasks_and_plans_name_their_units_as_the_reader_asks(client_for, asked, 
 def test_agreements_name_their_parties_as_the_reader_asks(client_for, asked, names):
     factories.agreement(("60", "79"), signed_on=dt.date(2021, 4, 17))
 
-    page = client_for(factories.lan()).get("/thoa-thuan/", {"ten": asked}).content.decode()
+    browser = client_for(factories.lan())
 
-    assert f">{names}</td>" in page
+    assert f">{names}</td>" in browser.get("/thoa-thuan/", {"ten": asked}).content.decode()
+    assert names in cells_of(browser, "agreement-list", asked)
 
 
 def test_the_switch_keeps_the_filters_and_the_filters_keep_the_switch(client_for):

@@ -77,6 +77,23 @@ def test_the_database_refuses_two_relations_to_one_paper_and_a_paper_that_amends
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("relations", [("parent", "parent", "parent"), ("renews", "parent", "amends")])
+def test_the_database_refuses_three_papers_that_come_from_each_other(relations):
+    first, second, third = (factories.agreement(title=title) for title in ("Một", "Hai", "Ba"))
+    fourth = factories.agreement(title="Bốn", parent=first)
+    towards_first, towards_second, closing = relations
+    Agreement.objects.filter(pk=second.pk).update(**{towards_first: first})
+    Agreement.objects.filter(pk=third.pk).update(**{towards_second: second})
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Agreement.objects.filter(pk=first.pk).update(**{closing: third})
+
+    Agreement.objects.filter(pk=third.pk).update(amends=fourth)
+    third.refresh_from_db()
+    assert third.amends == fourth
+
+
+@pytest.mark.django_db
 def test_the_secretariat_enters_where_a_paper_comes_from_and_is_told_what_does_not_fit(client_for):
     lan = factories.lan()
     old = factories.agreement(signed_on=dt.date(2012, 1, 1))

@@ -139,7 +139,7 @@ def test_an_administrator_enters_a_succession_and_takes_it_back(quan, client_for
     health, labour = factories.unit(HEALTH), factories.unit(LABOUR)
     page = "/quan-tri/agreements/unitsuccession/"
 
-    assert browser.post(f"{page}add/", succession_form(health, labour)).status_code == 302
+    assert browser.post(f"{page}add/", succession_form(health, labour, _seen="")).status_code == 302
     assert now(health) == (ON - DAY, labour)
 
     made = health.successions.get()
@@ -155,6 +155,22 @@ def test_an_administrator_enters_a_succession_and_takes_it_back(quan, client_for
     take_back(by=quan, body=labour)
     browser.post(f"{page}{made.pk}/delete/", {"post": "yes"})
     assert now(health) == (None, health)
+
+
+def test_an_administrator_sees_first_what_the_end_of_a_province_touches(quan, client_for):
+    factories.task(factories.plan(factories.agreement(("79", "68", "96"))))
+    factories.agreement(("68", "79"))
+    lam_dong, heir = factories.province("68"), factories.province("96")
+    browser, address = client_for(quan), "/quan-tri/agreements/provincesuccession/add/"
+    lan, units = factories.lan(), Unit.objects.valid_on(factories.TODAY).filter(province=lam_dong).count()
+
+    page = browser.post(address, succession_form(lam_dong, heir))
+
+    assert [number for _label, number in page.context["counted"]] == [2, 1, 1, units, 2, 1]
+    assert (lan.memberships.get().unit.province, now(lam_dong)) == (lam_dong, (None, lam_dong))
+    assert 'name="effective_on" value="01/09/2026"' in page.content.decode()
+    assert browser.post(address, succession_form(lam_dong, heir, _seen="")).status_code == 302
+    assert now(lam_dong) == (ON - DAY, heir)
 
 
 @pytest.mark.parametrize(

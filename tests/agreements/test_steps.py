@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from agreements.actions.steps import change_step, change_step_task, finish_step
 from agreements.models import Membership, Role, Step, StepTask
+from agreements.permissions import own_step_tasks
 from coop.shared.events import Event
 from tests import factories
 
@@ -96,6 +100,103 @@ def test_the_page_asks_for_the_small_tasks_of_its_agreement_only(client_for):
     page = client_for(factories.lan()).get(reverse("agreement-steps", args=[ours[0].step.agreement_id]))
 
     assert page.context["finishable"] == {ours[0].pk}
+
+
+def test_lan_changes_and_removes_what_she_planned_and_the_history_keeps_it(client_for):
+    made, lan = factories.agreement(), factories.lan()
+    thu = factories.person("thu", "secretariat", factories.unit("Sở Công Thương", "79"))
+    task = factories.step_task(made, factories.unit("Sở Y tế"))
+    office, step = client_for(lan), task.step
+    small = {"content": "Rà soát dự thảo", "unit": task.unit_id}
+    small |= {"due_on": "30/11/2026", "done_on": "20/11/2026"}
+
+    office.post(reverse("step-task-change", args=[task.pk]), small)
+    office.post(
+        reverse("step-change", args=[step.pk]),
+        {"kind": "consulting", "planned_on": "05/12/2026", "done_on": "21/11/2026"},
+    )
+    step.refresh_from_db()
+    task.refresh_from_db()
+    assert (step.kind, step.planned_on, step.done_on) == ("consulting", dt.date(2026, 12, 5), factories.TODAY)
+    assert (task.content, task.done_on, task.done_by) == ("Rà soát dự thảo", dt.date(2026, 11, 20), lan)
+    office.post(reverse("step-remove", args=[step.pk]))
+
+    assert [Step.objects.count(), StepTask.objects.count()] == [0, 0]
+    kept = Step.history.values_list("history_type", "history_user")
+    assert list(kept) == [("-", lan.pk), ("~", lan.pk), ("+", None)]
+    assert StepTask.history.filter(history_type="-", history_user=lan).count() == 1
+    told = [
+        "lấy ý kiến 05/12/2026, hoàn thành ngày 21/11/2026; Rà soát dự thảo, Sở Y tế, 30/11/2026, "
+        "hoàn thành ngày 20/11/2026 → –",
+        "soạn thảo 01/12/2026 → lấy ý kiến 05/12/2026, hoàn thành ngày 21/11/2026",
+    ]
+    for browser, is_ours in ((office, True), (client_for(thu), False)):
+        page = browser.get(reverse("agreement-history", args=[made.pk])).content.decode()
+        assert [words in page for words in told] == [is_ours] * 2
+
+
+@pytest.mark.parametrize(
+    ("of_step", "values", "words"),
+    [
+        (True, {"done_on": dt.date(2026, 11, 20)}, "Small tasks of this step are still open"),
+        (True, {"done_on": dt.date(2030, 1, 1)}, "was done by today"),
+        (True, {"kind": "review"}, "planned for that day already"),
+        (False, {"done_on": dt.date(2030, 1, 1)}, "was done by today"),
+    ],
+)
+def test_what_does_not_fit_is_refused(of_step, values, words):
+    task = factories.step_task(factories.agreement(), factories.unit("Sở Y tế"))
+    same = {"agreement": task.step.agreement, "province": task.step.province}
+    Step.objects.create(kind="review", planned_on=task.step.planned_on, **same)
+    act = partial(change_step, step=task.step) if of_step else partial(change_step_task, task=task)
+
+    with factories.refused(words):
+        act(by=None, **values)
+
+
+def test_a_small_task_is_not_opened_again_in_a_step_that_is_done():
+    lan = factories.lan()
+    task = factories.step_task(
+        factories.agreement(), factories.unit("Sở Y tế"), done_on=factories.TODAY, done_by=lan
+    )
+    finish_step(by=lan, step=task.step, on=factories.TODAY)
+
+    with factories.refused("The step of this small task is done"):
+        change_step_task(by=lan, task=task, done_on=None)
+    change_step(by=lan, step=task.step, done_on=None)
+    change_step_task(by=lan, task=task, done_on=None)
+
+    task.refresh_from_db()
+    assert (task.done_on, task.done_by) == (None, None)
+
+
+def test_open_small_tasks_wait_under_my_work_of_their_unit(client_for):
+    lan, minh, made = factories.lan(), factories.minh(), factories.agreement(title="Chương trình mới")
+    seat = minh.memberships.get().unit
+    later = factories.step_task(made, seat, content="Góp ý dự thảo")
+    late = StepTask.objects.create(
+        step=later.step, unit=seat, content="Cử người tham gia", due_on=dt.date(2026, 11, 2)
+    )
+    StepTask.objects.create(
+        step=later.step,
+        unit=seat,
+        content="Đã xong",
+        due_on=factories.TODAY,
+        done_on=factories.TODAY,
+        done_by=minh,
+    )
+
+    page = client_for(minh).get(reverse("todo"))
+
+    assert list(page.context["small_tasks"]) == [late, later]
+    assert reverse("agreement-steps", args=[made.pk]) in page.content.decode()
+    assert (late.days_late, later.days_late) == (
+        (timezone.localdate() - late.due_on).days,
+        (timezone.localdate() - later.due_on).days,
+    )
+    assert StepTask.objects.get(done_by=minh).days_late is None
+    for other in (lan, factories.huong(), factories.khang()):
+        assert not own_step_tasks(other)
 
 
 def test_the_other_side_sees_nothing_of_how_one_side_prepares(client_for):

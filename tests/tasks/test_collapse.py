@@ -220,6 +220,22 @@ def test_the_links_of_the_page_list_the_open_work_that_they_count(seo, twins, cl
     assert [page.paginator.count for page in listed] == [2, 1]
 
 
+def test_a_decision_ends_the_question_until_the_sides_become_fewer_again(client_for):
+    lan, old = factories.lan(), six()
+    browser, address = client_for(lan), f"/thoa-thuan/{old.pk}/"
+
+    def said():
+        page = browser.get(address)
+        shown = page.content.decode()
+        return page.context["decided"], "Quyết định hướng xử lý" in shown, "Xem quyết định" in shown
+
+    assert said() == (False, True, False)
+    decided(lan, old, "go_on")
+    assert said() == (True, False, True)
+    CollapseDecision.objects.update(sides=6)  # as if another two had merged since
+    assert said() == (False, True, False)
+
+
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_the_pages_cost_the_same_queries(seo, client_for, django_assert_num_queries, item_count):
     made = [factories.agreement(("10", "15"), signed_on=SIGNED) for _number in range(item_count)]

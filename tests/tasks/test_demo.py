@@ -10,8 +10,19 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from agreements.models import Agreement, Membership, Party, Plan, ResultFigure, Unit
+from agreements.models import (
+    Agreement,
+    AgreementHeading,
+    Membership,
+    Party,
+    Plan,
+    ResultFigure,
+    Step,
+    StepTask,
+    Unit,
+)
 from agreements.permissions import visible_agreements
+from agreements.standing import sums
 from coop.accounts.models import User
 from coop.shared.events import Event
 from tasks.demo import load
@@ -23,6 +34,7 @@ from tasks.permissions.acting import (
     verifies,
 )
 from tasks.permissions.seeing import visible_tasks
+from tasks.sides import figure_rows, sides_of
 from tasks.states import Assessment, Status, is_due_soon
 
 PASSWORD = "mat-khau-thu-nghiem"
@@ -104,11 +116,44 @@ def test_units_of_a_paper_lived_on_its_day():
 
 
 def test_the_figures_of_2024_are_those_of_the_review_and_parts_add_up():
-    wholes = ResultFigure.objects.filter(whole=None, year=2024)
+    wholes = ResultFigure.objects.filter(whole=None, year=2024, source__startswith="Số liệu tại hội nghị")
     assert sorted(wholes.values_list("value", flat=True)) == [5, 23, 139]
     parts = wholes.get(value=139).parts.values_list("value", flat=True)
     assert sorted(parts) == [26, 27, 86]
     assert sum(parts) == 139
+
+
+def test_all_figures_add_up_and_what_was_invented_says_so():
+    every = sums(ResultFigure.objects.all())
+    assert [one.whole for one in every if one.difference] == []
+    invented = [one.whole for one in every if not one.whole.source.startswith("Số liệu tại hội nghị")]
+    assert {figure.source for figure in invented} == {"Số liệu giả định của bộ dữ liệu mẫu"}
+
+
+def test_the_two_sides_counted_and_differ_once():
+    made = Agreement.objects.get(title__contains="đến năm 2030")
+    parties = made.parties.select_related("province__current_heir")
+    rows = figure_rows(sides_of(parties, {}, []), made.figures.select_related("province"))
+    assert [row.differs for row in rows].count(True) == 1
+    assert [row.is_alone for row in rows].count(True) == 1
+    assert len(rows) == 4
+
+
+def test_headings_cover_the_fields_of_their_agreement():
+    for agreement in Agreement.objects.filter(headings__isnull=False).distinct():
+        covered = set(agreement.headings.values_list("fields", flat=True))
+        assert covered == set(agreement.fields.values_list("pk", flat=True)), agreement
+    assert AgreementHeading.objects.filter(agreement__signed_on="2021-04-17").count() == 11
+
+
+def test_a_draft_is_on_its_way_to_the_signing_with_something_late():
+    steps = Step.objects.filter(agreement__stage="drafting")
+    assert [step.kind for step in steps] == ["drafting", "consulting", "conference", "signing"]
+    assert [bool(step.done_on) for step in steps] == [True, False, False, False]
+    late = StepTask.objects.filter(done_on=None, due_on__lt=timezone.localdate())
+    assert late.count() == 1
+    told = Event.objects.filter(verb__in=["add_step", "add_step_task"]).count()
+    assert told == Step.objects.count() + StepTask.objects.count()
 
 
 def test_agreements_stand_in_their_chains():

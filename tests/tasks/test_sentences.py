@@ -65,6 +65,7 @@ def test_lan_marks_sentences_and_each_task_keeps_document_section_and_sentence(c
     sent = {"text": NOTICE, "make": "1"}
     sent |= {"s3-chosen": "on", "s3-lead": "Sở Công Thương, Sở Nông nghiệp và Phát triển nông thôn"}
     sent |= {"s5-chosen": "on", "s5-lead": "Văn phòng UBND tỉnh", "s5-timeframe": "Quý IV/2024"}
+    sent |= {"s5-partner": "Sở Y tế; các sở, ban, ngành"}
 
     assert browser.post(address, sent).status_code == 302
 
@@ -77,6 +78,12 @@ def test_lan_marks_sentences_and_each_task_keeps_document_section_and_sentence(c
         "Sở Công Thương",
         "Sở Nông nghiệp và Phát triển nông thôn",
     ]
+    partners = fifth.assignments.filter(role="partner").order_by("sort")
+    assert [(who.unit and who.unit.name, who.words) for who in partners] == [
+        ("Sở Y tế", ""),
+        (None, "các sở, ban, ngành"),
+    ]
+    assert fifth.partner_text == "Sở Y tế; các sở, ban, ngành"
     assert [task.occurrences.get().due_on for task in (third, fifth)] == [None, dt.date(2024, 12, 31)]
     assert {task.history.get().history_user for task in (third, fifth)} == {lan}
     event = Event.objects.get(verb="mark_sentences")
@@ -117,6 +124,15 @@ def test_a_sentence_is_a_task_once_however_much_of_the_paper_is_pasted_and_whate
     with factories.refused("are tasks of the plan already: 1"):
         tasks_from_sentences(by=None, plan=plan, marked=[Marked(part, "Sở Y tế")])
     tasks_from_sentences(by=None, plan=plan, marked=[Marked(elsewhere, "Sở Y tế")])
+
+
+@pytest.mark.django_db
+def test_a_partner_that_is_no_unit_is_refused_by_name():
+    plan = factories.plan()
+    marked = [Marked(sentences(NOTICE)[2], "Sở Công Thương", "Sở Y tế, Sở Không Có Thật")]
+
+    with factories.refused("Say the partners by names of units.*: sentence 3"):
+        tasks_from_sentences(by=None, plan=plan, marked=marked)
 
 
 @pytest.mark.django_db

@@ -80,7 +80,7 @@ def test_the_overview_costs_the_same_queries_for_any_number_of_rows(
 ):
     busy_tasks(item_count)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = lan.get("/?year=2024")
 
     assert response.context["summary"].total.count == item_count
@@ -93,7 +93,7 @@ def test_my_work_costs_the_same_queries_for_any_number_of_rows(
     busy_tasks(item_count)
     minh = client_for(factories.User.objects.get(username="minh"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = minh.get(reverse("todo"))
 
     assert sum(len(rows) for _reason, rows in response.context["sections"]) == item_count

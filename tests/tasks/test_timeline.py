@@ -414,8 +414,6 @@ def form_of_agreement(made, **changes):
         "ends_on": f"{made.ends_on:%d/%m/%Y}",
         "parties-TOTAL_FORMS": "2",
         "parties-INITIAL_FORMS": "2",
-        "figures-TOTAL_FORMS": "0",
-        "figures-INITIAL_FORMS": "0",
     }
     for place, party in enumerate(made.parties.all()):
         form |= {
