@@ -149,8 +149,12 @@ def _removed(
     """GET asks, POST does it."""
     if request.method != "POST":
         return render(request, "agreements/step_remove.html", {"step": of, "said": said})
-    act(by=request.user, **thing)
-    messages.success(request, _("Removed: %(title)s.") % {"title": said})
+    try:
+        act(by=request.user, **thing)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Removed: %(title)s.") % {"title": said})
     return redirect("agreement-steps", of.agreement_id)
 
 

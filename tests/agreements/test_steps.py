@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.actions.steps import change_step, change_step_task, finish_step
+from agreements.actions.steps import change_step, change_step_task, finish_step, remove_step
 from agreements.models import Membership, Role, Step, StepTask
 from agreements.permissions import own_step_tasks
 from coop.shared.events import Event
@@ -152,6 +152,22 @@ def test_what_does_not_fit_is_refused(of_step, values, words):
 
     with factories.refused(words):
         act(by=None, **values)
+
+
+@pytest.mark.parametrize("act", ["change", "remove", "task-add", "task-change", "task-remove", "task-done"])
+def test_a_step_that_somebody_removed_meanwhile_is_told_on_the_page(client_for, act):
+    task = factories.step_task(factories.agreement(), factories.unit("Sở Y tế"))
+    office = client_for(factories.lan())
+    pk = task.pk if act in ("task-change", "task-remove", "task-done") else task.step_id
+    sent = {"kind": "review", "planned_on": "15/12/2026", "content": "Góp ý", "unit": task.unit_id}
+
+    with factories.meanwhile(lambda: remove_step(by=None, step=Step.objects.get())):
+        page = office.post(
+            reverse(f"step-{act}", args=[pk]), sent | {"due_on": "01/12/2026"}, follow=True
+        ).content.decode()
+
+    assert "Nội dung này vừa được người khác xóa." in page
+    assert [Step.history.filter(history_type="-").count(), StepTask.objects.count()] == [1, 0]
 
 
 def test_a_small_task_is_not_opened_again_in_a_step_that_is_done():
