@@ -72,6 +72,9 @@ class AgreementAdmin(ExchangeAdmin, BusinessAdmin):
     def offered(self, request: HttpRequest) -> dict[str, QuerySet[Any]]:
         return dict.fromkeys(RELATIONS, self.owned(request))
 
+    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        return {"rows": self.get_queryset(request)}
+
     def owned(self, request: HttpRequest) -> QuerySet[Agreement]:
         return Agreement.objects.between(own_provinces(request))
 
