@@ -129,7 +129,13 @@ class Facts:
     entries: tuple[Entry, ...]
     coming: tuple[Entry, ...]
     figures: tuple[CountedFigure, ...]
-    line: tuple[Station, ...] = ()  # of the one agreement that is reported on
+
+    @cached_property
+    def line(self) -> tuple[Station, ...]:
+        """The papers with which the one agreement that is reported on hangs together; asked for when a paper
+        is written: two queries more.
+        """
+        return tuple(_line(self.scope))
 
     @cached_property
     def tally(self) -> Tally:
@@ -172,7 +178,7 @@ class Facts:
 
 
 def gather(scope: Scope) -> Facts:
-    """Eight queries, however many tasks there are; six without one agreement."""
+    """Six queries, however many tasks there are."""
     plans = tuple(plans_of(scope))
     following = year_period(scope.period.end.year + 1)
     rows = list(_rows(plans, scope, following))
@@ -182,7 +188,6 @@ def gather(scope: Scope) -> Facts:
         tuple(_entry(row) for row in rows if _is_in(row, scope.period)),
         tuple(_entry(row) for row in rows if _is_in(row, following)),
         tuple(_figures(plans, scope)),
-        tuple(_line(scope)),
     )
 
 

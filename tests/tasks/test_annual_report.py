@@ -92,7 +92,7 @@ def test_gathering_costs_the_same_queries_for_any_number_of_tasks(django_assert_
         say(on, result="Đã họp")
     scope = scope_of(made)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         facts = gather(scope)
         told = wording.result_lines(facts.entries) + wording.due_lines(facts.coming)
 
