@@ -12,6 +12,7 @@ from agreements.permissions import own_agreements
 
 REMINDED_AT = (30, 90, 180)
 """Days before the end; the last is the first reminder."""
+_TONES = ("bad", "soon", "neutral")
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class Nearing:
     agreement: Agreement
     days_left: int
     reminder: int
+
+    @property
+    def tone(self) -> str:
+        """The nearer the reminder, the louder."""
+        return _TONES[REMINDED_AT.index(self.reminder)]
 
 
 def nearing_their_end(agreements: AgreementQuerySet, on: dt.date) -> list[Nearing]:

@@ -77,8 +77,17 @@ def reorganise(
 
 @transaction.atomic
 def found_unit(*, by: Any, name: str, like: Unit, on: dt.date) -> Unit:
-    """A unit that begins with a reorganisation, in the place of one that it succeeds."""
+    """A unit that begins with a reorganisation, in the place of one that it succeeds. Raises ValidationError,
+    where one of about that name begins on the day already.
+    """
     key = f"{like.province.key}--{slugify(fold(name))[:70]}-{on:%Y%m%d}" if like.province else slugify(name)
+    other = Unit.objects.filter(key=key).first()
+    if other is not None:
+        said = _(
+            "“%(name)s” cannot be told from “%(other)s”, which begins on %(day)s already: choose that unit "
+            "as heir, or write another name."
+        )
+        raise ValidationError(said % {"name": name, "other": other, "day": short_date(on)})
     taken_over = {"province": like.province, "kind": like.kind, "sort": like.sort}
     unit = Unit(key=key, name=name, parent=_living_parent(like, on), valid_from=on, **taken_over)
     unit.full_clean()

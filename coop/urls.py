@@ -11,6 +11,7 @@ from coop.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("ngon-ngu/", login_not_required(set_language), name="set_language"),
+    path("tai-khoan/", include("coop.accounts.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("quan-tri/", admin.site.urls),
     path("giao-dien/", gallery, name="gallery"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -21,7 +24,7 @@ from agreements.admin import AgreementAdmin, PlanAdmin
 from agreements.exchange.admin import ExchangeAdmin
 from agreements.models import Agreement, Plan
 from coop.shared.dates import year_period
-from coop.shared.documents.long_pdf import pdf_of
+from coop.shared.documents.pdf import write_pdf
 from tasks.actions.scheduling import follow_period
 from tasks.imports import pages
 from tasks.models import Assignment, ImportBatch, Occurrence, Task
@@ -145,17 +148,37 @@ class ImportBatchAdmin(BusinessAdmin):
 def print_annual_report(
     model_admin: AgreementAdmin, request: HttpRequest, agreements: QuerySet[Agreement]
 ) -> HttpResponse | None:
-    """One agreement, the current year; other years are on the page of reports."""
-    agreement, *others = agreements
-    province = _own_province(request, agreement)
-    today = timezone.localdate()
+    """The current year, each agreement a file; other years are on the page of reports."""
+    year = timezone.localdate().year
+    scopes = {one.pk: scope for one in agreements if (scope := _scope_of_year(request, one))}
+    if len(scopes) == 1:
+        return redirect("report-pdf", *scopes, year)
+    papers = {f"bao-cao-{pk}-{year}.pdf": annual_report(scope) for pk, scope in scopes.items()}
+    if papers and sum(paper.row_count for paper in papers.values()) <= settings.ROWS_AT_ONCE:
+        return _zipped({name: write_pdf(paper) for name, paper in papers.items()}, f"bao-cao-{year}.zip")
+    messages.error(
+        request,
+        _("These reports are too long to be made at once. Choose fewer agreements.")
+        if papers
+        else _("Choose agreements under which your side has issued a plan."),
+    )
+    return redirect(reverse("admin:agreements_agreement_changelist"))
+
+
+def _scope_of_year(request: HttpRequest, agreement: Agreement) -> Scope | None:
+    """None where the own side has no plan under the agreement."""
+    province, today = _own_province(request, agreement), timezone.localdate()
     scope = Scope(agreement, province, year_period(today.year), today)
-    if others or province is None or not plans_of(scope).exists():
-        messages.error(request, _("Choose one agreement under which your side has issued a plan."))
-        return redirect(reverse("admin:agreements_agreement_changelist"))
-    pdf = pdf_of(annual_report(scope))
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="bao-cao-{agreement.pk}-{today.year}.pdf"'
+    return scope if province and plans_of(scope).exists() else None
+
+
+def _zipped(files: dict[str, bytes], name: str) -> HttpResponse:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as folder:
+        for file, content in files.items():
+            folder.writestr(file, content)
+    response = HttpResponse(whole.getvalue(), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tasks.deadlines import DeadlineKind
 from tasks.models import Directive, Extension, ProgressUpdate
 from tasks.states import Status
 
@@ -45,7 +44,7 @@ def _unreported(on: dt.date) -> Q:
     said = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk"))
     lately = said.filter(reported_at__gte=_morning_of(on - dt.timedelta(days=SILENT_DAYS)))
     soon = on + dt.timedelta(days=settings.DUE_SOON_DAYS)
-    continuous = Q(task__deadline_kind=DeadlineKind.CONTINUOUS)
+    continuous = Q(is_continuous=True)
     silent = (continuous & Q(starts_on__lte=on) & ~Exists(said)) | (
         ~continuous & Q(due_on__lte=soon) & ~Exists(lately)
     )

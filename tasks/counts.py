@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from coop.shared.tally import Source, tally
@@ -26,32 +25,34 @@ class AssessmentCount:
 
 @dataclass(frozen=True)
 class Counts:
-    """All assessments of the list, and its own length where the counts tell it."""
+    """All assessments of the list."""
 
     total: int
-    of_the_list: int | None
     query_of_all: str
     each: tuple[AssessmentCount, ...]
 
 
-def assessment_counts(chosen: OccurrenceFilter, data: QueryDict, *, complete: bool) -> Counts | None:
-    """For the filter in force without its assessment, in one query; None for a list so long that counting it
-    would cost more than showing it, unless `complete`.
+def count_list(chosen: OccurrenceFilter, data: QueryDict, *, complete: bool) -> tuple[int, Counts | None]:
+    """The length of the list, as far as anybody counts, and the counts of the filter in force without its
+    assessment; None for a list so long that counting would cost more than showing it, unless `complete`. One
+    query.
     """
-    found = _all(chosen.unassessed) if complete else _first(chosen.unassessed)
-    total = sum(found.values())
-    if total > settings.MOST_COUNTED and not complete:
-        return None
+    rows: Any = chosen.unassessed
+    rows = rows.assessed(chosen.on).order_by()
+    some = rows if complete else rows[: settings.COUNTED_AT_ONCE + 1]
+    length = chosen.qs.order_by()[: settings.MOST_COUNTED + 1]
+    counted = tally(
+        {
+            "rows": Source(some.values_list("assessment"), ("assessment",), (("assessment",),)),
+            "list": Source(length.values_list("pk"), ("id",)),
+        }
+    )
+    found = {str(state): count for (state,), count in counted["rows", "assessment"].items()}
+    if sum(found.values()) > settings.COUNTED_AT_ONCE and not complete:
+        return counted.total("list"), None
     asked = data.get("assessment", "")
-    of_the_list = found.get(asked, 0) if asked in Assessment.values else None if asked else total
-    return Counts(total, of_the_list, _query(data, ""), tuple(_each(found, data, asked)))
-
-
-def length_of_list(counts: Counts | None, data: QueryDict) -> int | None:
-    """Where the counts tell it; what was too long for them is longer than anybody counts."""
-    if counts:
-        return counts.of_the_list
-    return None if data.get("assessment") else settings.MOST_COUNTED + 1
+    counts = Counts(sum(found.values()), _query(data, ""), tuple(_each(found, data, asked)))
+    return counted.total("list"), counts
 
 
 def _each(found: dict[str, int], data: QueryDict, asked: str) -> list[AssessmentCount]:
@@ -70,13 +71,3 @@ def _query(data: QueryDict, assessment: str) -> str:
     if assessment:
         query["assessment"] = assessment
     return f"?{query.urlencode()}"
-
-
-def _all(rows: QuerySet[Any]) -> dict[str, int]:
-    source = Source(rows.values_list("assessment"), ("assessment",), (("assessment",),))
-    return {str(state): count for (state,), count in tally({"rows": source})["rows", "assessment"].items()}
-
-
-def _first(rows: QuerySet[Any]) -> dict[str, int]:
-    """No further than the first row too many."""
-    return _all(rows.order_by()[: settings.MOST_COUNTED + 1])

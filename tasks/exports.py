@@ -34,8 +34,7 @@ from tasks.states import Assessment, Status
 
 def chosen_tasks(user: Any, data: QueryDict, on: dt.date, request: Any = None) -> OccurrenceFilter:
     """What the task list shows this person for these filters; the one way to it, for page and file."""
-    rows = listed_occurrences(user).assessed(on)
-    return OccurrenceFilter(data, rows, request=request or _Asking(user), on=on)
+    return OccurrenceFilter(data, listed_occurrences(user), request=request or _Asking(user), on=on)
 
 
 class _Asking:
@@ -143,6 +142,9 @@ def write_export(export: int, language: str) -> None:
 
 
 def _write(export: TaskExport) -> None:
+    """The provinces are kept with the file: whose rows are in it, not whose might have been when it was asked
+    for.
+    """
     data = QueryDict(export.query)
     day, on = asked_day(data)
     with seen_on(day):
@@ -150,6 +152,7 @@ def _write(export: TaskExport) -> None:
         names = data.get(naming.PARAMETER, "")
         file = task_file(rows, on, names=names, on_row=partial(_tell_done, export))
     with file:
+        export.provinces = person_of(export.owner).provinces()
         export.file.save("nhiem-vu.xlsx", File(file))
 
 

@@ -60,13 +60,13 @@ def field_table(user: Any, agreements: Sequence[Agreement], last: int, on: dt.da
 
 
 def _counts(user: Any, agreements: Sequence[Agreement], last: int, on: dt.date) -> Counts:
-    due: Any = visible_occurrences(user).filter(task__plan__agreement__in=agreements).order_by()
+    due: Any = visible_occurrences(user).filter(plan__agreement__in=agreements).order_by()
     counted = tally(
         {
             str(year): Source(
                 due.in_period(year_period(year))
                 .assessed(on)
-                .values_list("task__plan__agreement", "task__field", "assessment"),
+                .values_list("plan__agreement", "field", "assessment"),
                 COLUMNS,
                 (COLUMNS,),
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 import django_filters
@@ -16,6 +17,7 @@ from agreements.models import Agreement, Field, Province, Unit
 from agreements.permissions import visible_agreements, visible_plans
 from coop.shared.dates import year_period
 from coop.shared.search import says
+from coop.shared.selects import FlatSelect
 from coop.shared.sorting import Order, Orders
 from coop.shared.suggesting import SuggestingInput
 from tasks.awaited import Awaited, awaiting
@@ -23,14 +25,15 @@ from tasks.models import Assignment, Occurrence
 from tasks.states import DATED, DONE, OPEN_STATUSES, Assessment
 
 NO_FIELD = "none"
+MOST_LETTERS = 200
 DUE_SOON = "due_soon"
 ANY_DUE, ANY_DONE = "due", "done"
 SEVERAL = {ANY_DUE: DATED, ANY_DONE: DONE}
-IN_PRINT = ("task__plan_id", "task__position", "starts_on")
+IN_PRINT = ("plan_id", "task__position", "starts_on")
 TASK_ORDERS = Orders(
     {
         "due_on": ("due_on", *IN_PRINT),
-        "plan": ("task__plan__issued_on", *IN_PRINT, "due_on"),
+        "plan": ("plan__issued_on", *IN_PRINT, "due_on"),
         "lead": ("lead_name", "due_on", *IN_PRINT),
     },
     default=Order("due_on"),
@@ -40,7 +43,7 @@ TASK_ORDERS = Orders(
 class OccurrenceFilter(django_filters.FilterSet):
     """One row per occurrence: a yearly task of three years is three rows."""
 
-    q = django_filters.CharFilter(label=_("Words"), method="filter_words")
+    q = django_filters.CharFilter(label=_("Words"), method="filter_words", max_length=MOST_LETTERS)
     year = django_filters.NumberFilter(label=_("Year"), method="filter_year", min_value=1990, max_value=2100)
     month = django_filters.NumberFilter(
         label=_("Month"),
@@ -57,23 +60,24 @@ class OccurrenceFilter(django_filters.FilterSet):
     )
     agreement = django_filters.ModelChoiceFilter(
         label=_("Agreement"),
-        field_name="task__plan__agreement",
+        field_name="plan__agreement",
         queryset=lambda request: visible_agreements(request.user),
         widget=forms.HiddenInput,
     )
     agreement_name = django_filters.CharFilter(
         label=_("Agreement"),
         method="filter_agreement_name",
+        max_length=MOST_LETTERS,
         widget=SuggestingInput("agreement-suggestions"),
     )
     plan = django_filters.ModelChoiceFilter(
         label=_("Plan"),
-        field_name="task__plan",
+        field_name="plan",
         queryset=lambda request: visible_plans(request.user),
         widget=forms.HiddenInput,
     )
     field = django_filters.ChoiceFilter(
-        label=_("Field"), method="filter_field", choices=lambda: field_choices(), empty_label=_("All fields")
+        label=_("Field"), method="filter_field", empty_label=_("All fields"), widget=FlatSelect
     )
     lead = django_filters.ModelChoiceFilter(
         label=_("Lead unit"),
@@ -82,7 +86,10 @@ class OccurrenceFilter(django_filters.FilterSet):
         widget=forms.HiddenInput,
     )
     unit = django_filters.CharFilter(
-        label=_("Unit"), method="filter_unit", widget=SuggestingInput("unit-suggestions")
+        label=_("Unit"),
+        method="filter_unit",
+        max_length=MOST_LETTERS,
+        widget=SuggestingInput("unit-suggestions"),
     )
     assessment = django_filters.ChoiceFilter(
         label=_("Assessment"),
@@ -94,6 +101,7 @@ class OccurrenceFilter(django_filters.FilterSet):
             (ANY_DONE, _("completed, on time or late")),
         ],
         empty_label=_("All"),
+        widget=FlatSelect,
     )
     awaited = django_filters.ChoiceFilter(
         label=_("Waits for"), method="filter_awaited", choices=Awaited.choices, widget=forms.HiddenInput
@@ -113,6 +121,7 @@ class OccurrenceFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, on: dt.date | None = None, **kwargs: Any) -> None:
         """`on`: the day for which the rows were assessed."""
         super().__init__(*args, **kwargs)
+        self.filters["field"].extra["choices"] = cache(field_choices)  # the form asks for them three times
         self.on = on or timezone.localdate()
 
     def leaving_out(self, *names: str, of: QuerySet[Any] | None = None) -> QuerySet[Any]:
@@ -136,14 +145,10 @@ class OccurrenceFilter(django_filters.FilterSet):
         return rows.in_period(year_period(int(value)))  # type: ignore[attr-defined]
 
     def filter_field(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return (
-            rows.filter(task__field__isnull=True)
-            if value == NO_FIELD
-            else rows.filter(task__field__code=value)
-        )
+        return rows.filter(field__isnull=True) if value == NO_FIELD else rows.filter(field__code=value)
 
     def filter_agreement_name(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(task__plan__agreement__in=Agreement.objects.search(value))
+        return rows.filter(plan__agreement__in=Agreement.objects.search(value))
 
     def filter_lead(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Led by this unit or by one that it succeeded."""
@@ -163,15 +168,11 @@ class OccurrenceFilter(django_filters.FilterSet):
         return rows.filter(Exists(links))
 
     def filter_assessment(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        if value != DUE_SOON:
-            return self._assessed_as(rows, value)
-        limit = self.on + dt.timedelta(days=settings.DUE_SOON_DAYS)
-        return self._assessed_as(rows, Assessment.ONGOING).filter(due_on__lte=limit)
-
-    def _assessed_as(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         """One assessment is asked for as a plain condition, which an index answers."""
+        if value == DUE_SOON:
+            return rows.due_soon(self.on, settings.DUE_SOON_DAYS)  # type: ignore[attr-defined]
         if value in SEVERAL:
-            return rows.filter(assessment__in=SEVERAL[value])
+            return rows.assessed(self.on).filter(assessment__in=SEVERAL[value])  # type: ignore[attr-defined]
         return rows.assessed_as(value, self.on)  # type: ignore[attr-defined]
 
     def filter_awaited(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

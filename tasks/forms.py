@@ -150,6 +150,9 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 4}))
 
 
+FIRST_DAY = dt.date(1990, 1, 1)
+
+
 class PastDayForm(forms.Form):
     """The day on which a plan is to be seen; its name stands in the address."""
 
@@ -166,6 +169,8 @@ class PastDayForm(forms.Form):
         day: dt.date = self.cleaned_data["ngay"]
         if day > timezone.localdate():
             raise ValidationError(_("This day has not come yet. Choose today or a day of the past."))
+        if day < FIRST_DAY:
+            raise ValidationError(_("Nothing is known of a day before 1990."))
         return day
 
     def past_day(self) -> dt.date | None:

@@ -66,8 +66,19 @@ TERMS = (
     ),
     Term("done_on_time", Assessment.DONE_ON_TIME.label, _("Reported by its due date, and confirmed.")),
     Term("done_late", Assessment.DONE_LATE.label, _("Reported after its due date, and confirmed.")),
-    Term("ongoing", Assessment.ONGOING.label, _("Not confirmed yet; the due date has not passed.")),
-    Term("overdue", Assessment.OVERDUE.label, _("The due date has passed without a report of completion.")),
+    Term(
+        "ongoing",
+        Assessment.ONGOING.label,
+        _("Not confirmed as done yet; the due date has not passed, or completion was reported by it."),
+    ),
+    Term(
+        "overdue",
+        Assessment.OVERDUE.label,
+        _(
+            "The due date has passed without a report of completion, or it was reported later and is not "
+            "confirmed yet."
+        ),
+    ),
     Term(
         "continuous",
         Assessment.CONTINUOUS.label,

@@ -175,8 +175,22 @@ SECRETARIAT = Guide(
         ),
         Step(
             _("Make the annual report"),
-            _("Open {0} and choose the agreement and the year."),
-            ("Reports",),
+            _(
+                "Under {0} press {1}, choose agreement, period and cut-off date, and press {2}: every part "
+                "is written from what the units reported. Edit it part by part beside its pages and press "
+                "{3} when data has moved; lines that you wrote stay."
+            ),
+            ("Reports", "Write a report", "Draft from data", "Update from data"),
+            "report-list",
+        ),
+        Step(
+            _("Issue the report"),
+            _(
+                "On its page press {0}: what stands in red stops it, the rest you confirm as seen. Give "
+                "number and day and press {1}; from then on it never changes, and a correction is a new "
+                "report."
+            ),
+            ("Check and issue", "Issue"),
             "report-list",
         ),
         FIND,

@@ -38,6 +38,7 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "edit_report": gettext_lazy("head of the report edited"),
     "edit_report_part": gettext_lazy("part of the report edited"),
     "take_new_figures": gettext_lazy("new figures taken into edited sentences"),
+    "keep_report_text": gettext_lazy("edited text of the report left as it is, though data says otherwise"),
     "take_draft": gettext_lazy("gone back to the draft from data"),
     "discard_report": gettext_lazy("draft put away"),
     "issue_report": gettext_lazy("report issued"),

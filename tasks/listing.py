@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from agreements.models import Plan
+from agreements.models.plan import short_title
 from agreements.naming import named
+from tasks.deadlines import DeadlineKind
 from tasks.models import Assignment, Occurrence
+from tasks.states import Facts, assess
 
 AT_ONCE = 500
 
@@ -62,7 +64,6 @@ _COLUMNS = {
     "starts_on": "starts_on",
     "status": "status",
     "percent": "percent",
-    "assessment": "assessment",
     "content": "task__content",
     "section": "task__section",
     "ordinal": "task__ordinal",
@@ -73,7 +74,10 @@ _COLUMNS = {
     "agreement": "task__plan__agreement__title",
     "own_side": "task__plan__province__current_heir",
 }
-_NAMES = (
+_BEHIND = (
+    "task__deadline_kind",
+    "reported_on",
+    "completed_on",
     "task__plan__kind",
     "task__plan__number",
     "task__plan__title",
@@ -84,10 +88,10 @@ _NAMES = (
 
 def listed(ids: list[int], on: dt.date, names: str = "") -> list[ListedTask]:
     """These due periods in this order. Two queries. `names`: a style of `agreements.naming`."""
-    found = Occurrence.objects.filter(pk__in=ids).assessed(on).values_list(*_COLUMNS.values(), *_NAMES)
+    found = Occurrence.objects.filter(pk__in=ids).values_list(*_COLUMNS.values(), *_BEHIND)
     rows = {row[0]: row for row in found}
     units = _units({row[1] for row in rows.values()}, names)
-    return [_listed(rows[pk], units) for pk in ids if pk in rows]
+    return [_listed(rows[pk], units, on) for pk in ids if pk in rows]
 
 
 def all_listed(ids: Iterable[int], on: dt.date, names: str = "") -> Iterator[ListedTask]:
@@ -98,21 +102,25 @@ def all_listed(ids: Iterable[int], on: dt.date, names: str = "") -> Iterator[Lis
 
 
 def _units(tasks: set[int], asked: str) -> dict[tuple[int, str], list[str]]:
-    """(task, role) → units under the names that were asked for."""
-    links = Assignment.objects.filter(task__in=tasks, unit__isnull=False).order_by("role", "sort", "pk")
+    """(task, role) → units under the names that were asked for; groups and unknown names in their words."""
+    links = Assignment.objects.filter(task__in=tasks).order_by("role", "sort", "pk")
+    columns = ("task", "role", "words", "unit__name", "unit__current_heir__name")
     names: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for task, role, name, heir in links.values_list("task", "role", "unit__name", "unit__current_heir__name"):
-        names[task, role].append(named(asked, name, heir))
+    for task, role, words, name, heir in links.values_list(*columns):
+        names[task, role].append(words or named(asked, name, heir))
     return names
 
 
-def _listed(row: tuple[Any, ...], units: dict[tuple[int, str], list[str]]) -> ListedTask:
+def _listed(row: tuple[Any, ...], units: dict[tuple[int, str], list[str]], on: dt.date) -> ListedTask:
+    """Assessed here: to write the rule down as SQL for fifty rows takes longer than to apply it."""
     known: dict[str, Any] = dict(zip(_COLUMNS, row, strict=False))
-    kind, number, title, lead_text, partner_text = row[len(_COLUMNS) :]
+    deadline, reported_on, completed_on, kind, number, title, lead_text, partner_text = row[len(_COLUMNS) :]
+    continuous = deadline == DeadlineKind.CONTINUOUS
     leads, partners = (units.get((known["task_id"], role)) for role in Assignment.Role.values)
     return ListedTask(
         **known,
-        plan_title=Plan(kind=kind, number=number, title=title).short_title,
+        assessment=assess(Facts(known["status"], continuous, known["due_on"], reported_on, completed_on), on),
+        plan_title=short_title(kind, number, title),
         leads="; ".join(leads) if leads else lead_text,
         partners="; ".join(partners) if partners else partner_text,
     )

@@ -46,6 +46,12 @@ def as_of(plan: Plan, day: dt.date) -> list[TaskState]:
     ]
 
 
+def gone_since(tasks: Iterable[int]) -> set[int]:
+    """Which of these tasks (ids), seen on a past day, have been taken away: they have no page any more."""
+    asked = set(tasks)
+    return asked - set(Task.objects.filter(pk__in=asked).values_list("pk", flat=True))
+
+
 def end_of(day: dt.date) -> dt.datetime:
     """The last moment of the day at the office."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time.max))
@@ -65,7 +71,11 @@ def as_they_stood(rows: QuerySet[Any], moment: dt.datetime) -> QuerySet[Any]:
 
 
 def _rows_of(history: Iterable[Any]) -> list[Any]:
-    return [row.instance for row in history]
+    """Not the `instance` of simple-history: it asks the table of today for each column without a history."""
+    return [
+        row.instance_type(**{one.attname: getattr(row, one.attname) for one in row.tracked_fields})
+        for row in history
+    ]
 
 
 def _leads(history: QuerySet[Any]) -> dict[int, list[str]]:

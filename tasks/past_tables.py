@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import Model
 
 from agreements.models import Agreement, Plan, ResultFigure
+from tasks.deadlines import DeadlineKind
 from tasks.models import (
     Assignment,
     Directive,
@@ -28,6 +29,7 @@ from tasks.models import (
 )
 from tasks.past import as_they_stood, end_of
 
+TASKS, OCCURRENCES = Task._meta.db_table, Occurrence._meta.db_table
 WITH_HISTORY: tuple[type[Any], ...] = (Agreement, Plan, ResultFigure, Task, Assignment, Occurrence)
 
 
@@ -85,7 +87,7 @@ class _Past:
         self.tables = dict(_tables(moment))
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        named = [table for table in self.tables if f'"{table}"' in sql]
+        named = [table for table in self.tables if self._is_asked(table, sql)]
         if not named:
             return execute(sql, params, many, context)
         if not re.match(r"\(*(SELECT|WITH)", sql):
@@ -94,6 +96,10 @@ class _Past:
         first = [value for table in named for value in self.tables[table][1]]
         asked = f", {sql.removeprefix('WITH ')}" if sql.startswith("WITH ") else f" {sql}"
         return execute(f"WITH {stood}{asked}", [*first, *(params or ())], many, context)
+
+    def _is_asked(self, table: str, sql: str) -> bool:
+        """By the statement, or by the expression of the periods, which copy from their tasks."""
+        return f'"{table}"' in sql or (table == TASKS and f'"{OCCURRENCES}"' in sql)
 
 
 def _tables(moment: dt.datetime) -> Iterator[tuple[str, tuple[str, list[Any]]]]:
@@ -105,10 +111,17 @@ def _tables(moment: dt.datetime) -> Iterator[tuple[str, tuple[str, list[Any]]]]:
 
 
 def _from_history(model: type[Any], moment: dt.datetime) -> tuple[str, list[Any]]:
-    names = [field.attname for field in model._meta.concrete_fields]
+    names = [field.attname for field in model.history.model.tracked_fields]
     rows = as_they_stood(model.history.all(), moment).values_list(*names)
     sql, params = rows.query.sql_with_params()
-    return _named(model, sql), list(params)
+    return _named(model, _with_copies(sql) if model is Occurrence else sql), list(params)
+
+
+def _with_copies(sql: str) -> str:
+    """What a period copies of its task has no history of its own: it is that of the task as it stood."""
+    copies = f"of_task.plan_id, of_task.field_id, of_task.deadline_kind = '{DeadlineKind.CONTINUOUS.value}'"
+    joined = f'FROM ({sql}) AS stood JOIN "{TASKS}" AS of_task ON of_task.id = stood.task_id'
+    return f"SELECT stood.*, {copies} {joined}"
 
 
 def _from_itself(written: Written, moment: dt.datetime) -> tuple[str, list[Any]]:

@@ -52,7 +52,7 @@ def with_load(user: Any, provinces: Iterable[Province]) -> list[Any]:
 def open_by_province(user: Any) -> dict[int | None, int]:
     """Province of today (id) → open due periods, counted by agreement and added up."""
     is_open = listed_occurrences(user).filter(status__in=OPEN_STATUSES).order_by()
-    counted = dict(is_open.values_list("task__plan__agreement").annotate(count=Count("pk")))
+    counted = dict(is_open.values_list("plan__agreement").annotate(count=Count("pk")))
     sides = Party.objects.filter(agreement__in=visible_agreements(user)).order_by()
     counts: dict[int | None, int] = Counter()
     for agreement, province in set(sides.values_list("agreement", "province__current_heir")):

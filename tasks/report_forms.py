@@ -18,6 +18,17 @@ from tasks.reports.drafting import HEAD
 from tasks.reports.facts import Scope
 
 LONGEST_PART = 200_000
+FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)  # as in the filters
+
+
+def _known_day(day: dt.date) -> None:
+    """Raises ValidationError for a day that no paper has."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValidationError(_("The day must lie between 01/01/1990 and 31/12/2100."))
+
+
+def _day(label: Any, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(label=label, help_text=help_text, validators=[_known_day])
 
 
 class ScopeForm(forms.Form):
@@ -41,11 +52,9 @@ class ScopeForm(forms.Form):
     unit = forms.ModelChoiceField(
         label=_("Lead unit"), queryset=Unit.objects.none(), required=False, empty_label=_("all")
     )
-    starts_on = forms.DateField(label=_("Period from"), help_text=_("written dd/mm/yyyy, such as 01/01/2026"))
-    ends_on = forms.DateField(label=_("Period until"))
-    cut_off_on = forms.DateField(
-        label=_("Cut-off date"), help_text=_("what was reported until this day is told; today at the latest")
-    )
+    starts_on = _day(_("Period from"), _("written dd/mm/yyyy, such as 01/01/2026"))
+    ends_on = _day(_("Period until"))
+    cut_off_on = _day(_("Cut-off date"), _("what was reported until this day is told; today at the latest"))
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,7 +62,7 @@ class ScopeForm(forms.Form):
         today = timezone.localdate()
         signed = Party.objects.filter(agreement__in=visible_agreements(user))
         self._offer("province", Province.objects.filter(pk__in=own))
-        self._offer("agreement", visible_agreements(user).order_by("-signed_on", "-pk"))
+        self._offer("agreement", visible_agreements(user).newest_first())
         partners = Province.objects.filter(pk__in=signed.values("province__current_heir")).exclude(pk__in=own)
         self._offer("partner", partners)
         self._offer(
@@ -93,7 +102,13 @@ def _lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class HeadForm(forms.ModelForm):
+class VersionForm(forms.Form):
+    """Which version of the report, or of its part, the person has before them."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class HeadForm(VersionForm, forms.ModelForm):
     """What stands around the text: the head, the recipients, who signs."""
 
     class Meta:
@@ -115,7 +130,7 @@ class HeadForm(forms.ModelForm):
         }
 
 
-class PartForm(forms.Form):
+class PartForm(VersionForm):
     """The text of a part; white space at its ends matters as little as on paper."""
 
     text = forms.CharField(
@@ -124,14 +139,13 @@ class PartForm(forms.Form):
         max_length=LONGEST_PART,
         widget=forms.Textarea(attrs={"rows": 22, "class": "report-text"}),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class IssueForm(forms.Form):
+class IssueForm(VersionForm):
     """The number and day that the office gave it."""
 
     number = forms.IntegerField(label=_("Number"), min_value=1, max_value=99_999)
-    issued_on = forms.DateField(label=_("Issued on"), help_text=_("written dd/mm/yyyy, such as 31/12/2026"))
+    issued_on = _day(_("Issued on"), _("written dd/mm/yyyy, such as 31/12/2026"))
     seen = forms.BooleanField(
         label=_("I have looked at what the checklist tells; the report is issued like this."), required=False
     )

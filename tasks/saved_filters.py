@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Case, F, FilteredRelation, JSONField, Q, QuerySet, When
 from django.http import QueryDict
 
 from tasks.filters import OccurrenceFilter
@@ -17,9 +17,9 @@ MOST_REMEMBERED = 10_000
 
 
 def kept_query(chosen: OccurrenceFilter, data: QueryDict) -> str:
-    """The filters in force, always in the same order; "" for the whole list."""
+    """The filters in force, always in the same order; "" for the whole list. A past day is none of them."""
     names = chosen.form.cleaned_data if chosen.form.is_valid() else {}
-    return urlencode([(name, data[name]) for name in names if data.get(name)])
+    return urlencode([(name, data[name]) for name in names if data.get(name) and name != "ngay"])
 
 
 def in_force(saved: Iterable[SavedFilter], query: str) -> SavedFilter | None:
@@ -27,18 +27,26 @@ def in_force(saved: Iterable[SavedFilter], query: str) -> SavedFilter | None:
     return next((one for one in saved if one.query == query), None)
 
 
-def with_visits(user: Any) -> QuerySet[Any]:
-    """The filters that the person sees, with `seen_at` and `seen` of the person's own last visit."""
+def with_visits(user: Any, query: str) -> QuerySet[Any]:
+    """The filters that the person sees, with `seen_at` of the person's own last visit; the one that asks this
+    brings `seen` as well, which may be long.
+    """
     visit = FilteredRelation("visits", condition=Q(visits__person=user))
     saved = visible_filters(user).select_related("unit", "owner").annotate(visit=visit)
-    return saved.annotate(seen_at=F("visit__seen_at"), seen=F("visit__seen"))
+    seen = Case(When(query=query, then=F("visit__seen")), output_field=JSONField())
+    return saved.annotate(seen_at=F("visit__seen_at"), seen=seen)
 
 
 def new_in(saved: Any, rows: QuerySet[Any]) -> frozenset[int]:
-    """What has come into one of `with_visits` since the last visit; without a visit nothing is new."""
-    return frozenset(ids_of(rows)) - frozenset(saved.seen) if saved.seen_at else frozenset()
+    """What has come into one of `with_visits` since the last visit; without a visit nothing is new. What is
+    older than the memory reaches counts as known.
+    """
+    if not saved.seen_at:
+        return frozenset()
+    oldest = min(saved.seen) if len(saved.seen) >= MOST_REMEMBERED else 0
+    return frozenset(pk for pk in ids_of(rows) if pk > oldest) - frozenset(saved.seen)
 
 
 def ids_of(rows: QuerySet[Any]) -> list[int]:
-    """Of the whole filter as far as it is remembered: more than this nobody looks through."""
-    return list(rows.order_by("pk").values_list("pk", flat=True)[:MOST_REMEMBERED])
+    """Of the whole filter the newest, as many as are remembered: more than this nobody looks through."""
+    return list(rows.order_by("-pk").values_list("pk", flat=True)[:MOST_REMEMBERED])

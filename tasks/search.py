@@ -64,7 +64,7 @@ def find(user: Any, words: str) -> list[Found]:
 
 
 def _agreements(user: Any, words: str) -> Found:
-    rows = visible_agreements(user).search(words).order_by("-signed_on", "-pk")[: COUNTED + 1]
+    rows = visible_agreements(user).search(words).newest_first()[: COUNTED + 1]
     hits = _best_first((_agreement_hit(row) for row in rows), words)
     label, all_of_them = _("Agreements"), _("See all in the list of agreements")
     url = f"{reverse('agreement-list')}?{urlencode({'q': words})}"
@@ -142,11 +142,16 @@ def _unit_hit(heir: Unit, called: list[str]) -> Hit:
 
 
 def _provinces(user: Any, words: str) -> Found:
-    """Provinces are no secret; what was agreed with one is."""
-    rows = Province.objects.search(words).select_related("current_heir").order_by("sort_name", "-valid_from")
-    hits = _best_first((_province_hit(row) for row in rows), words)
-    label, all_of_them = _("Provinces"), _("See the agreements with these provinces")
-    url = f"{reverse('agreement-list')}?{urlencode({'partner': words})}"
+    """Each province of today once, under the latest of its names that was asked for. Provinces are no secret;
+    what was agreed with one is.
+    """
+    named = Province.objects.search(words).filter(current_heir__isnull=False).select_related("current_heir")
+    answering: dict[int | None, Province] = {}
+    for row in named.order_by("sort_name", "-valid_from"):
+        answering.setdefault(row.current_heir_id, row)
+    hits = _best_first(map(_province_hit, answering.values()), words)
+    label, all_of_them = _("Provinces"), _("See all in the list of provinces")
+    url = f"{reverse('province-list')}?{urlencode({'q': words})}"
     return Found("provinces", label, "geo-alt", hits[:SHOWN], len(hits), all_of_them, url)
 
 

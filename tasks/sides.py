@@ -5,6 +5,7 @@ differ. For the table before the joint conference.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from django.db.models import Count
 from agreements.models import Agreement, Party, ResultFigure
 from coop.shared.text import sort_key
 from tasks.permissions.seeing import visible_occurrences
+from tasks.rates import percent_of
 from tasks.states import DATED, DONE, Assessment
 
 Key = tuple[int | None, str]  # who answers for the side today, and the name of the field
@@ -48,18 +50,22 @@ class Side:
         return self.counts.total()
 
     @property
-    def done_percent(self) -> int | None:
-        return round(100 * self.done / self.due) if self.due else None
+    def done_percent(self) -> Decimal | None:
+        return percent_of(self.done, self.due)
 
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One figure as each side counted it, in the order of the sides; None where a side has not."""
+    """One figure as each side counted it, in the order of the sides; None where a side has not. `unit` only
+    where a side has counted it twice.
+    """
 
     label: str
     measure: str
     year: int
     scope: Any
+    field: str
+    unit: str
     values: tuple[Decimal | None, ...]
 
     @property
@@ -101,22 +107,38 @@ def field_rows(sides: Sequence[Side], counts: Counts) -> list[FieldRow]:
 
 
 def figure_rows(sides: Sequence[Side], figures: Iterable[ResultFigure]) -> list[FigureRow]:
-    """What at least one side counted by itself, the latest year first."""
-    found: dict[tuple[Any, ...], dict[int | None, Decimal]] = defaultdict(dict)
+    """What at least one side counted by itself, the latest year first. Where units of one side counted the
+    same, each unit has its row.
+    """
+    found: dict[tuple[Any, ...], list[ResultFigure]] = defaultdict(list)
     for figure in figures:
         if figure.province and figure.whole_id is None:
-            key = (-figure.year, figure.label, figure.measure, figure.get_scope_display())
-            found[key][figure.province.current_heir_id] = figure.value
+            field = figure.field.name if figure.field else ""
+            key = (-figure.year, figure.label, figure.measure, figure.get_scope_display(), field)
+            found[key].append(figure)
     return [
-        FigureRow(label, measure, -year, scope, tuple(values.get(side.heir) for side in sides))
-        for (year, label, measure, scope), values in sorted(found.items(), key=lambda item: item[0][:2])
+        FigureRow(label, measure, -year, scope, field, unit, tuple(values.get(side.heir) for side in sides))
+        for (year, label, measure, scope, field), same in sorted(found.items(), key=lambda item: item[0][:2])
+        for unit, values in _by_unit(same)
     ]
+
+
+def _by_unit(same: Sequence[ResultFigure]) -> list[tuple[str, dict[int | None, Decimal]]]:
+    """The values by who answers for the side; one row where every side has one."""
+    heirs = [figure.province.current_heir_id for figure in same if figure.province]
+    is_told_apart = len(set(heirs)) < len(heirs)
+    rows: dict[tuple[str, int], dict[int | None, Decimal]] = defaultdict(dict)
+    for figure, heir in zip(same, heirs, strict=True):
+        unit = figure.unit.name if figure.unit and is_told_apart else ""
+        again = next(number for number in itertools.count() if heir not in rows[unit, number])
+        rows[unit, again][heir] = figure.value
+    return [(unit, values) for (unit, _again), values in rows.items()]
 
 
 def counts_by_side(user: Any, agreement: Agreement, on: dt.date) -> Counts:
     """Of what the person sees: all of the own plans, and of the other side what names a unit of ours."""
-    rows = visible_occurrences(user).filter(task__plan__agreement=agreement).assessed(on).order_by()
-    keys = ("task__plan__province__current_heir", "task__field__name", "assessment")
+    rows = visible_occurrences(user).filter(plan__agreement=agreement).assessed(on).order_by()
+    keys = ("plan__province__current_heir", "field__name", "assessment")
     counts: Counts = defaultdict(Counter)
     for heir, name, assessment, count in rows.values_list(*keys).annotate(count=Count("pk")):
         counts[heir, name or ""][assessment] += count

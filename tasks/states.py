@@ -119,5 +119,8 @@ def assess(facts: Facts, on: dt.date) -> Assessment:
 
 
 def is_due_soon(assessment: str, due_on: dt.date | None, on: dt.date, days: int) -> bool:
-    """Marks what is ongoing and due within so many days, today included."""
-    return assessment == Assessment.ONGOING and due_on is not None and (due_on - on).days <= days
+    """Marks what is ongoing and due within so many days, today included. What was reported in time and waits
+    for confirmation is ongoing after its day as well, and due no more. The twin of
+    `OccurrenceQuerySet.due_soon`.
+    """
+    return assessment == Assessment.ONGOING and due_on is not None and 0 <= (due_on - on).days <= days

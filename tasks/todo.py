@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from itertools import groupby
 from operator import or_
 from typing import Any
 
@@ -27,12 +28,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Role
+from agreements.models.plan import PlanQuerySet
 from agreements.permissions import person_of, visible_agreements, visible_plans
-from tasks.deadlines import DeadlineKind
-from tasks.models import Assignment, Directive, Extension, ImportBatch, Occurrence, ProgressUpdate, Task
+from tasks.models import Assignment, Directive, Extension, ImportBatch, Occurrence, ProgressUpdate
 from tasks.models.occurrence import OccurrenceQuerySet
-from tasks.models.task import TaskQuerySet
-from tasks.permissions.seeing import keepable_batches, visible_tasks
+from tasks.permissions.seeing import keepable_batches
 from tasks.states import OPEN_STATUSES, Status
 
 
@@ -49,45 +49,71 @@ class Todo(TextChoices):
 
 
 _NOT_WAITING = ~Q(status=Status.REPORTED)
-CONTINUOUS = Q(task__deadline_kind=DeadlineKind.CONTINUOUS)
+CONTINUOUS = Q(is_continuous=True)
 
 
 def todo_occurrences(user: Any) -> OccurrenceQuerySet:
     """Occurrences with `todo`, the first reason that holds; whatever asks nothing of the person is left
     out.
     """
+    to_decide = _to_decide(user)
+    decided = _decided(user).filter(reduce(or_, to_decide.values()))
+    mine = decided.values_list("pk").union(_led(user).values_list("pk"))
+    is_led = Q(task__in=_leads(user).values("task"))
     today = timezone.localdate()
     silent = CONTINUOUS & Q(starts_on__year__lt=today.year) | Q(starts_on__gt=today)
-    urgent = [When(holds, then=Value(reason)) for reason, holds in _urgent_reasons(user).items()]
-    return (
-        _open_occurrences(Q(task__in=visible_tasks(user)))
-        .annotate(
-            **_of_the_last_report(last_report="pk"),
-            todo=Case(
-                *urgent,
-                When(silent, then=Value("")),
-                When(_NOT_WAITING, task__in=_led_tasks(user), then=Value(Todo.OPEN)),
-                default=Value(""),
-                output_field=CharField(),
-            ),
-        )
-        .exclude(todo="")
+    todo = Case(
+        When(Q(plan__in=_decided_plans(user)) & reduce(or_, to_decide.values()), then=_first(to_decide)),
+        When(is_led & _NOT_WAITING, then=_first(_to_report() | {"": silent}, Todo.OPEN)),
+        default=Value(""),
+        output_field=CharField(),
     )
+    return _open_occurrences(Q(pk__in=mine)).annotate(todo=todo).exclude(todo="")
+
+
+def _first(reasons: Mapping[Any, Q], default: str = "") -> Case:
+    """The first that holds."""
+    held = [When(holds, then=Value(reason)) for reason, holds in reasons.items()]
+    return Case(*held, default=Value(default))
 
 
 def todo_count(user: Any) -> int:
     """The number in the menu: what is urgent and what is to be explained, without the other open tasks.
 
-    One query, since every page asks, and each part of it is joined from the person's own plans or units: a
-    country has 200,000 tasks. What two parts find counts once; directives have numbers of their own.
+    One query, since every page asks, and each part of it begins with what an index knows: a country has
+    200,000 tasks. What two parts find counts once; directives have numbers of their own.
     """
     if not person_of(user).holds(Role.STAFF, Role.SECRETARIAT):
         return 0
-    decided, led = _open_occurrences(_decided(user, "task__")), _open_occurrences(_led(user, "task__"))
-    to_report = led.filter(_NOT_WAITING, reduce(or_, _to_report().values()))
-    to_decide = decided.filter(reduce(or_, _to_decide(user).values()))
+    decided = _decided(user)
+    to_decide = [decided.filter(holds).values_list("pk") for holds in _to_decide(user).values()]
+    dearest_last = reversed(_to_report().values())
+    to_report = _led(user).filter(_NOT_WAITING, reduce(or_, dearest_last)).values_list("pk")
     owed = unanswered_directives(user).order_by().values_list(-F("pk"))
-    return to_report.values_list("pk").union(to_decide.values_list("pk"), owed).count()
+    return to_report.union(*to_decide, owed).count()
+
+
+def _decided(user: Any) -> OccurrenceQuerySet:
+    """Open periods of the plans whose reports the person confirms."""
+    return _open_occurrences(Q(plan__in=_decided_plans(user)))
+
+
+def _leads(user: Any) -> QuerySet[Assignment]:
+    """Where a unit leads for which the person reports."""
+    units = person_of(user).units(Role.STAFF, Role.SECRETARIAT)
+    return Assignment.objects.filter(role=Assignment.Role.LEAD, unit__current_heir__in=units)
+
+
+def _led(user: Any) -> OccurrenceQuerySet:
+    """Open periods for which the person's units report; joined, so one with two of them comes twice."""
+    units = person_of(user).units(Role.STAFF, Role.SECRETARIAT)
+    return _open_occurrences(
+        Q(
+            task__assignments__role=Assignment.Role.LEAD,
+            task__assignments__unit__current_heir__in=units,
+            plan__agreement__in=visible_agreements(user),
+        )
+    )
 
 
 def _open_occurrences(where: Q) -> OccurrenceQuerySet:
@@ -99,14 +125,6 @@ def _open_occurrences(where: Q) -> OccurrenceQuerySet:
 def _of_the_last_report(**columns: str) -> dict[str, Subquery]:
     last = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk")).order_by("-pk")
     return {name: Subquery(last.values(column)[:1]) for name, column in columns.items()}
-
-
-def _urgent_reasons(user: Any) -> dict[Todo, Q]:
-    """In the order in which they count."""
-    decides, reports = Q(task__in=_decided_tasks(user)), Q(task__in=_led_tasks(user)) & _NOT_WAITING
-    return {reason: decides & holds for reason, holds in _to_decide(user).items()} | {
-        reason: reports & holds for reason, holds in _to_report().items()
-    }
 
 
 def _to_decide(user: Any) -> dict[Todo, Q]:
@@ -133,35 +151,12 @@ def _to_report() -> dict[Todo, Q]:
     }
 
 
-def _decided_tasks(user: Any) -> TaskQuerySet:
-    return Task.objects.filter(_decided(user))
-
-
-def _led_tasks(user: Any) -> TaskQuerySet:
-    """Not joined: the list asks for them in every reason, and a database finds a plain set once."""
-    led = Task.objects.filter(_led(user)).values("pk")
-    return Task.objects.filter(pk__in=led)
-
-
-def _decided(user: Any, of_task: str = "") -> Q:
-    """Of the plans whose reports the person confirms: as their focal unit or as their secretariat."""
+def _decided_plans(user: Any) -> PlanQuerySet:
+    """Those whose reports the person confirms: as their focal unit or as their secretariat."""
     person = person_of(user)
     focal = Q(focal_unit__current_heir__in=person.units(Role.STAFF, Role.SECRETARIAT))
     kept = Q(province__current_heir__in=person.provinces(Role.SECRETARIAT))
-    return Q(**{f"{of_task}plan__in": visible_plans(user).filter(focal | kept)})
-
-
-def _led(user: Any, of_task: str = "") -> Q:
-    """For which the person's units report; joined, so a task with two of them comes twice."""
-    return Q(
-        **{
-            f"{of_task}assignments__role": Assignment.Role.LEAD,
-            f"{of_task}assignments__unit__current_heir__in": person_of(user).units(
-                Role.STAFF, Role.SECRETARIAT
-            ),
-            f"{of_task}plan__agreement__in": visible_agreements(user),
-        }
-    )
+    return visible_plans(user).filter(focal | kept)
 
 
 @dataclass(frozen=True)
@@ -173,11 +168,51 @@ class Waiting:
     why_not: str
 
 
-def verify_queue(user: Any, rows: Iterable[Any]) -> list[Waiting]:
-    """The reports that wait in these occurrences of `todo_occurrences`, the longest waiting first."""
-    waits = [row.last_report for row in rows if row.todo == Todo.VERIFY]
-    reports = ProgressUpdate.objects.filter(pk__in=waits).for_decision()
+@dataclass(frozen=True)
+class Listed:
+    """A due period on the list. `since`: the day on which completion was reported."""
+
+    pk: int
+    todo: str
+    since: dt.date | None
+
+
+def todo_list(user: Any) -> list[Listed]:
+    """All that waits, in the order of the page: by reason, the earliest due first; of what is to be confirmed
+    the longest waiting first. One query, and no more of each than its place.
+    """
+    places = {reason.value: place for place, reason in enumerate(Todo)}
+    rows: Any = todo_occurrences(user).by_due_date()
+    waits = [Listed(*row) for row in rows.values_list("pk", "todo", "reported_on")]
+    return sorted(waits, key=lambda one: (places[one.todo], one.todo == Todo.VERIFY and (one.since, one.pk)))
+
+
+def verify_queue(user: Any, rows: Iterable[Listed]) -> list[Waiting]:
+    """The reports that wait in these, the longest waiting first."""
+    waits = [row.pk for row in rows if row.todo == Todo.VERIFY]
+    said = ProgressUpdate.objects.reports().filter(occurrence__in=waits).for_decision()
+    last = {report.occurrence_id: report for report in said}  # of one period, the last is what waits
+    reports = sorted(last.values(), key=lambda report: (report.occurrence.reported_on, report.pk))
     return [waiting(user, report, timezone.localdate()) for report in reports]
+
+
+@dataclass(frozen=True)
+class Section:
+    """The due periods of one reason that stand on a page, and how many there are on all pages."""
+
+    reason: Todo
+    rows: list[Occurrence]
+    count: int
+
+
+def todo_sections(rows: Iterable[Listed], counts: Mapping[str, int]) -> list[Section]:
+    """The others of these, with what a page shows of them."""
+    wanted = [row for row in rows if row.todo != Todo.VERIFY]
+    found = Occurrence.objects.select_related("task__plan__agreement").in_bulk([row.pk for row in wanted])
+    return [
+        Section(Todo(todo), [found[row.pk] for row in some if row.pk in found], counts[todo])
+        for todo, some in groupby(wanted, key=lambda row: row.todo)
+    ]
 
 
 def waiting(user: Any, report: ProgressUpdate, on: dt.date) -> Waiting:
@@ -195,12 +230,9 @@ def _why_not(user: Any, report: ProgressUpdate) -> str:
 
 def unanswered_directives(user: Any) -> QuerySet[Directive]:
     """Requests for explanation to units for which the person reports."""
-    led = Assignment.objects.filter(
-        role=Assignment.Role.LEAD, unit__current_heir__in=person_of(user).units(Role.STAFF, Role.SECRETARIAT)
-    )
     return (
         Directive.objects.filter(
-            kind=Directive.Kind.EXPLANATION, answered_at__isnull=True, task__in=led.values("task")
+            kind=Directive.Kind.EXPLANATION, answered_at__isnull=True, task__in=_leads(user).values("task")
         )
         .select_related("task", "given_by")
         .order_by(F("answer_due_on").asc(nulls_last=True), "pk")

@@ -9,6 +9,7 @@ from tasks.views import (
     guide,
     history,
     letters,
+    long_reports,
     overview,
     provinces,
     queue,
@@ -76,7 +77,7 @@ urlpatterns = [
     path("bao-cao/<int:pk>/", reports.report_detail, name="report-detail"),
     path("bao-cao/<int:pk>/xem-truoc/", reports.report_preview, name="report-preview"),
     path("bao-cao/<int:pk>/thay-doi/", reports.report_changes, name="report-changes"),
-    path("bao-cao/<int:pk>/tao-tep/", reports.report_making, name="report-making"),
+    path("bao-cao/<int:pk>/tao-tep/", long_reports.report_making, name="report-making"),
     path("bao-cao/<int:pk>/tep.<str:kind>", reports.report_file, name="report-file"),
     path("bao-cao/<int:pk>/phan/<int:part>/", report_drafts.report_part, name="report-part"),
     path(
@@ -92,5 +93,10 @@ urlpatterns = [
     path("bao-cao/don-doc/tep.<str:kind>", letters.urging_file, name="urging-file"),
     path("bao-cao/phieu/<int:pk>.pdf", letters.unit_sheet_file, name="unit-sheet"),
     path("ke-hoach/<int:pk>/tinh-hinh.<str:kind>", letters.plan_status_file, name="plan-status-file"),
-    path("bao-cao/thoa-thuan/<int:pk>/<int:year>.pdf", reports.annual_report_pdf, name="report-pdf"),
+    path("bao-cao/thoa-thuan/<int:pk>/<int:year>.pdf", long_reports.annual_report_pdf, name="report-pdf"),
+    path(
+        "bao-cao/thoa-thuan/<int:pk>/<int:year>/tao-tep/",
+        long_reports.annual_report_making,
+        name="report-pdf-making",
+    ),
 ]

@@ -45,6 +45,7 @@ from tasks.reports.annual import document_of, scope_of
 from tasks.reports.drafting import write_report
 from tasks.reports.facts import Scope, gather
 from tasks.reports.issuing import freeze
+from tasks.reports.snapshot import snapshot_of
 from tasks.schedule import due_periods
 
 PLAN_DAY = dt.date(2023, 8, 30)
@@ -258,10 +259,15 @@ def draft_report(
 
 def issued_report(by: User, on: Agreement | None = None, *, number: int = 5, **options: Any) -> AnnualReport:
     """The same, issued on 12/2/2025 as No. 5; its PDF is a small one that took no time to make."""
-    draft = draft_report(by, on, **options)
+    return frozen(by, draft_report(by, on, **options), number=number)
+
+
+def frozen(by: User, draft: AnnualReport, *, number: int = 5) -> AnnualReport:
+    """The draft as issued, with that small PDF."""
     draft.number, draft.issued_on = number, dt.date(2025, 2, 12)
     facts = gather(scope_of(draft))
-    return freeze(by, draft, facts, document_of(draft, draft.parts.all(), facts), SMALL_PDF)
+    snapshot = snapshot_of(document_of(draft, draft.parts.all(), facts), facts)
+    return freeze(by, draft, snapshot, SMALL_PDF)
 
 
 APPENDIX = """TT,Nội dung,Đơn vị chủ trì,Đơn vị phối hợp,Thời gian thực hiện

@@ -53,7 +53,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.annotate(decided_sides=models.Min("collapse_decisions__sides"))
 
     def for_list(self) -> Self:
-        return self.prefetch_related("parties__province__current_heir").order_by("-signed_on", "-pk")
+        return self.prefetch_related("parties__province__current_heir").newest_first()
+
+    def newest_first(self) -> Self:
+        """What is not signed yet comes last, on either engine."""
+        return self.order_by(models.F("signed_on").desc(nulls_last=True), "-pk")
 
 
 def _begun(on: dt.date) -> Q:

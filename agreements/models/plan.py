@@ -106,4 +106,9 @@ class Plan(models.Model):
     @property
     def short_title(self) -> str:
         """'Kế hoạch 1606/KH-UBND' for menus and badges."""
-        return f"{self.get_kind_display()} {self.number}" if self.number else self.title
+        return short_title(self.kind, self.number, self.title)
+
+
+def short_title(kind: str, number: str, title: str) -> str:
+    """For lists, which read no whole plans."""
+    return f"{Plan.Kind(kind).label} {number}" if number else title

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, models
+from django.db import connections
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -27,13 +27,13 @@ def delete_recorded(rows: QuerySet[Any], *, by: Any) -> None:
 
 def _record(rows: QuerySet[Any], kind: str, by: Any) -> None:
     connection, model = connections[rows.db], rows.model
-    columns = [column.column for column in model._meta.concrete_fields]
-    selected = rows.order_by().values_list(*(column.attname for column in model._meta.concrete_fields))
+    history: Any = model.history.model
+    columns = [column.column for column in history.tracked_fields]
+    selected = rows.order_by().values_list(*(column.attname for column in history.tracked_fields))
     try:
         query, params = selected.query.sql_with_params()
     except EmptyResultSet:  # nothing can match: nothing to copy
         return
-    history: type[models.Model] = model.history.model
     extra = ("history_date", "history_type", "history_change_reason", "history_user_id")
     names = ", ".join(connection.ops.quote_name(name) for name in (*columns, *extra))
     kept = ", ".join(f"kept.{connection.ops.quote_name(name)}" for name in columns)

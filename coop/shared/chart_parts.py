@@ -142,6 +142,11 @@ def in_use(series: tuple[Series, ...], rows: Iterable[TableRow]) -> tuple[Series
     return tuple(one for one in series if one.key in drawn)
 
 
+def grouped(value: int) -> str:
+    """1.500.000, as papers write it: a drawing is the same on the page and on paper."""
+    return f"{value:,}".replace(",", ".")
+
+
 def percent(thousandths: int) -> str:
     """Of the width of the paper, with a point in every language: 125 → 12.5%."""
     return f"{thousandths / 10:g}%"

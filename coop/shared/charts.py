@@ -20,6 +20,7 @@ from coop.shared.chart_parts import (
     TableRow,
     Text,
     any_url,
+    grouped,
     in_order,
     in_use,
     series_of,
@@ -30,7 +31,8 @@ NARROW, ROOMY = 300, 560  # pixels of a phone, and of what app.css takes for a w
 BAR, BAR_GAP, LINE = 24, 14, 18
 MIN_PART = 16  # five pixels of a phone
 LONGEST_BAR = 880  # the rest is for the total behind it
-AXIS = 90  # what the values of a scale need on a phone
+WIDEST_COLUMN = 60
+AXIS = 90  # what the values of a scale need on a phone, at least
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def _bar(row: TableRow, series: tuple[Series, ...], unit: float, top: int) -> Ba
     y = top + len(lines) * LINE + 2
     parts = tuple(_parts(row, series, unit, y))
     end = parts[-1].x + parts[-1].width if parts else 0
-    return Bar(row, label, parts, Text(end, y + BAR - 7, str(row.total)), y + BAR)
+    return Bar(row, label, parts, Text(end, y + BAR - 7, grouped(row.total)), y + BAR)
 
 
 def _parts(row: TableRow, series: tuple[Series, ...], unit: float, y: int) -> Iterable[Part]:
@@ -129,16 +131,17 @@ class Columns:
         """`groups`: (short label such as "T5", [(series key, series label, value) or with a url, …])."""
         series = series_of([amounts for _label, amounts in groups], tones or {})
         table = tuple(TableRow(label, None, in_order(amounts, series)) for label, amounts in groups)
-        base, step = height - 26, (PAPER - AXIS) / max(len(table), 1)
         ticks = tick_values(max([amount.value for row in table for amount in row.amounts] + [1]))
+        axis = _room_for(ticks)
+        base, step = height - 26, (PAPER - axis) / max(len(table), 1)
         scale, column = (base - 20) / ticks[-1], round(step * 0.8 / max(len(series), 1))
-        middles = [AXIS + round(step * (index + 0.5)) for index in range(len(table))]
+        middles = [axis + round(step * (index + 0.5)) for index in range(len(table))]
         parts = [
             part
             for row, middle in zip(table, middles, strict=True)
-            for part in _columns_of(row, series, middle, base, min(column, 60), scale)
+            for part in _columns_of(row, series, middle, base, column, scale)
         ]
-        grid = tuple(Text(0, base - round(value * scale), str(value)) for value in ticks)
+        grid = tuple(Text(0, base - round(value * scale), grouped(value)) for value in ticks)
         return cls(
             name, height, series, table, tuple(parts), tuple(_labels(table, middles, step, base)), grid
         )
@@ -152,14 +155,21 @@ class Columns:
         return any_url(self.rows)
 
 
+def _room_for(ticks: Sequence[int]) -> int:
+    """To the left of the columns, for the longest value of the scale."""
+    return max(AXIS, (LETTER * len(grouped(ticks[-1])) + 4) * PAPER // NARROW)
+
+
 def _columns_of(
-    row: TableRow, series: tuple[Series, ...], middle: int, base: int, column: int, scale: float
+    row: TableRow, series: tuple[Series, ...], middle: int, base: int, room: int, scale: float
 ) -> Iterable[Part]:
-    x = middle - column * len(series) // 2
+    """`room`: what a column has at most; one that stands alone gives the rest of it to its value."""
+    column = min(room, WIDEST_COLUMN)
+    x, beside = middle - column * len(series) // 2, (room - column) // 2 if len(series) == 1 else 0
     for one, amount in zip(series, row.amounts, strict=True):
         height = round(amount.value * scale)
         if amount.value > 0:
-            text = _value_at(amount, x, base - height - 5, column, 8)
+            text = _value_at(amount, x - beside, base - height - 5, column + 2 * beside, 8)
             yield Part(one, amount, x, base - height, column, height, text, row.label)
         x += column
 
@@ -189,7 +199,7 @@ def _next_round(step: int) -> int:
 
 def _value_at(amount: Amount, x: int, y: int, width: int, margin: int) -> Text | None:
     """In the middle of its part, where there is room for it."""
-    text = str(amount.value)
+    text = grouped(amount.value)
     needed = (LETTER * len(text) + margin) * PAPER
     if width * ROOMY < needed:
         return None

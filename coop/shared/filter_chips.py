@@ -12,6 +12,8 @@ from django.http import QueryDict
 
 from coop.shared.dates import short_date
 
+ENDS_OF_A_RANGE = ("min", "max", "after", "before")  # as django-filter names its two inputs
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -73,7 +75,6 @@ def _without(query: QueryDict, name: str, raw: str | None = None) -> str:
     """The query string without one field (or one value of it), back on the first page."""
     rest = query.copy()
     rest.setlist(name, [value for value in query.getlist(name) if raw is not None and value != raw])
-    for key in list(rest):
-        if key == "page" or key.startswith(f"{name}_"):
-            rest.pop(key)
+    for key in ("page", *(f"{name}_{end}" for end in ENDS_OF_A_RANGE)):
+        rest.pop(key, None)
     return f"?{rest.urlencode()}"

@@ -17,11 +17,17 @@ Line = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Source:
-    """Rows of `values_list`, the names of their columns, and along which of them to count; () is all rows."""
+    """Rows of `values_list`, the names of their columns, and along which of them to count; () is all rows.
+
+    `of`: a source before this one. Then its rows are counted, each as often as rows of this one fit it in
+    the columns that both have. Counted are the `kept` columns of both, nothing twice.
+    """
 
     rows: QuerySet[Any]
     columns: tuple[str, ...]
     lines: tuple[Line, ...] = ((),)
+    of: str = ""
+    kept: tuple[str, ...] = ()
 
 
 @dataclass
@@ -68,12 +74,15 @@ def tally(sources: dict[str, Source]) -> Tally:
 
 
 def _compiled(sources: dict[str, Source]) -> Iterator[tuple[str, tuple[str, Sequence[Any]]]]:
+    empty: set[str] = set()
     for name, source in sources.items():
+        if source.of in empty:
+            continue
         try:
             rows = source.rows if source.rows.query.is_sliced else source.rows.order_by()
             yield name, rows.query.sql_with_params()
         except EmptyResultSet:  # Django knows without asking that there is no such row
-            continue
+            empty.add(name)
 
 
 def _statement(
@@ -81,14 +90,21 @@ def _statement(
     compiled: dict[str, tuple[str, Sequence[Any]]],
     lines: list[tuple[str, Line]],
 ) -> tuple[str, list[Any]]:
-    read = [
-        f"{_q(name)} ({', '.join(map(_q, sources[name].columns))}) AS ({sql})"
-        for name, (sql, _params) in compiled.items()
-    ]
+    read = [_read(name, sources[name], sql) for name, (sql, _params) in compiled.items()]
     width = max(len(line) for _name, line in lines)
     counts = [_count(place, name, line, width) for place, (name, line) in enumerate(lines)]
     params = [param for _sql, told in compiled.values() for param in told]
     return f"WITH {', '.join(read)} {' UNION ALL '.join(counts)}", params
+
+
+def _read(name: str, source: Source, sql: str) -> str:
+    own = f"{name}_alone" if source.of else name
+    read = f"{_q(own)} ({', '.join(map(_q, source.columns))}) AS ({sql})"
+    if not source.of:
+        return read
+    kept = ", ".join(map(_q, source.kept))
+    joined = f"SELECT DISTINCT {kept} FROM {_q(source.of)} NATURAL JOIN {_q(own)}"  # noqa: S608 (names of ours)
+    return f"{read}, {_q(name)} AS ({joined})"
 
 
 def _count(place: int, source: str, line: Line, width: int) -> str:

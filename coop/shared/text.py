@@ -27,8 +27,7 @@ def fold(text: str) -> str:
 
     Search compares folded query with folded column, so both engines agree (stack.md, trap 8).
     """
-    decomposed = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "d")
-    bare = "".join(filterfalse(unicodedata.combining, decomposed))
+    bare = "".join(filterfalse(unicodedata.combining, _decomposed(text)))
     return " ".join(bare.lower().split())
 
 
@@ -45,7 +44,12 @@ def name_key(text: str) -> str:
     'Sở Văn hoá, Thể thao và Du lịch' and 'Sở Văn hóa Thể thao và Du lịch' → the same key.
     '&' counts as 'và'.
     """
-    return _NOT_A_WORD.sub("", fold(text.replace("&", " và ")))
+    letters = _decomposed(text.replace("&", " và ")).encode("ascii", "ignore").decode()
+    return _NOT_A_WORD.sub("", letters.lower())
+
+
+def _decomposed(text: str) -> str:
+    return unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "d")
 
 
 def sort_key(text: str) -> str:

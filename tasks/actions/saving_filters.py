@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,8 +18,8 @@ from tasks.models import FilterVisit, SavedFilter
 @transaction.atomic
 def save_filter(*, by: Any, name: str, query: str, unit: Unit | None = None) -> SavedFilter:
     """Raises RefusedError for a name that the person has given already."""
-    _refuse_second(SavedFilter.objects.filter(owner=by), name)
-    saved = SavedFilter.objects.create(owner=by, name=name, query=query, unit=unit)
+    saved = SavedFilter(owner=by, name=name, query=query, unit=unit)
+    _save_once(saved)
     record(by=by, verb="save_filter", target=saved, after=_told(saved))
     return saved
 
@@ -29,9 +28,8 @@ def save_filter(*, by: Any, name: str, query: str, unit: Unit | None = None) -> 
 def change_filter(*, by: Any, saved: SavedFilter, name: str, unit: Unit | None) -> None:
     """Another name, or shared with others. Raises RefusedError as `save_filter`."""
     before = _told(saved)
-    _refuse_second(SavedFilter.objects.filter(owner=by).exclude(pk=saved.pk), name)
     saved.name, saved.unit = name, unit
-    saved.save(update_fields=["name", "unit"])
+    _save_once(saved)
     record(by=by, verb="change_filter", target=saved, before=before, after=_told(saved))
 
 
@@ -47,9 +45,15 @@ def mark_seen(*, by: Any, saved: SavedFilter, ids: Iterable[int]) -> None:
     FilterVisit.objects.update_or_create(filter=saved, person=by, defaults=values)
 
 
-def _refuse_second(others: QuerySet[SavedFilter], name: str) -> None:
-    if others.filter(name=name).exists():
-        raise RefusedError(_("You have a saved filter of this name already."))
+def _save_once(saved: SavedFilter) -> None:
+    """The database says whether the name is taken: to a question asked before, two who save at one time would
+    both be told that it is free.
+    """
+    try:
+        with transaction.atomic():
+            saved.save()
+    except IntegrityError as error:
+        raise RefusedError(_("You have a saved filter of this name already.")) from error
 
 
 def _told(saved: SavedFilter) -> dict[str, str]:

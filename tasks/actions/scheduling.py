@@ -9,14 +9,14 @@ from itertools import chain
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from agreements.models import Plan
 from coop.shared.bulk_history import delete_recorded, record_created
 from coop.shared.events import record
 from tasks.actions.refusal import set_columns, update_as
 from tasks.deadlines import DeadlineKind, parse
-from tasks.models import Occurrence, Task
+from tasks.models import ImportBatch, ImportRow, Occurrence, Task
 from tasks.schedule import Due, due_periods
 from tasks.states import Status
 
@@ -37,7 +37,7 @@ def follow_period(*, by: Any, plan: Plan) -> int:
     before = Occurrence.objects.filter(task__plan=plan).count()
     repeating = plan.tasks.filter(deadline_kind__in=(DeadlineKind.RECURRING, DeadlineKind.CONTINUOUS))
     wanted, reread = {}, []
-    for task in repeating.select_for_update().prefetch_related("import_rows"):
+    for task in repeating.select_for_update().prefetch_related(Prefetch("import_rows", _confirmed_rows())):
         deadline = parse(_phrase(task), issued_on=plan.issued_on, period=plan.period)
         if task.deadline_reading != deadline.reading:
             task.deadline_reading = deadline.reading
@@ -52,10 +52,18 @@ def follow_period(*, by: Any, plan: Plan) -> int:
 
 
 def _phrase(task: Task) -> str:
-    """As a person said it was meant, where somebody did, else as printed."""
-    rows = sorted(task.import_rows.all(), key=lambda row: row.pk, reverse=True)
+    """As a person said it was meant, where somebody did, else as printed. The rows are `_confirmed_rows`."""
+    rows = task.import_rows.all()
     said = (row.reading["meant"]["timeframe"] for row in rows if row.printed["timeframe"] == task.timeframe)
     return next(filter(None, said), task.timeframe)
+
+
+def _confirmed_rows() -> QuerySet[ImportRow]:
+    """What somebody wrote beside a row counts once the import is confirmed, the last confirmation first; an
+    import that was discarded or undone has said nothing.
+    """
+    rows = ImportRow.objects.filter(batch__status=ImportBatch.Status.CONFIRMED)
+    return rows.exclude(action=ImportRow.Action.EXCLUDED).order_by("-batch__confirmed_at", "-pk")
 
 
 def _fit(by: Any, wanted: Mapping[int, tuple[Due, ...]]) -> None:

@@ -17,6 +17,7 @@ _PHASE = re.compile(
     r"(?:nam|giai doan|quy|thang|6 thang|9 thang)\b[^a-z]*(?:[a-z]+\W+){0,4}\d{4}\b.{0,40}$"
 )
 _LONGEST_PHASE = 60
+_NO_TEXTS = dict.fromkeys(Meaning, "")
 _LONGEST_MARK = 40
 _RECIPIENTS = "noi nhan:"
 _END_OF_TABLE = ("noi nhan", "tm. ", "kt. ", "tl. ", "nguoi lap", "chu tich", "ghi chu:", "ghi chu :")
@@ -90,7 +91,7 @@ def _filled_from_above(row: RawRow, above: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _line(row: RawRow, cells: tuple[str, ...], header: Header) -> Line:
-    texts = dict.fromkeys(Meaning, "") | {
+    texts = _NO_TEXTS | {
         meaning: cells[column] for meaning, column in header.mapping.by_meaning.items() if column < len(cells)
     }
     ordinal = texts[Meaning.ORDINAL] = clean(texts[Meaning.ORDINAL])

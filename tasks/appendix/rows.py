@@ -130,7 +130,7 @@ class _Reading:
         """The texts with "nt" resolved and with what group and year rows hand down, and notes of both."""
         problems = []
         texts = {meaning: line.text(meaning) for meaning in _REPEATABLE}
-        for meaning in filter(lambda meaning: is_same_as_above(texts[meaning]), _REPEATABLE):
+        for meaning in [meaning for meaning, text in texts.items() if is_same_as_above(text)]:
             above = self._above.get(meaning) or self.outline.shared(meaning)
             problems += [] if above else [_nothing_above(meaning, texts[meaning])]
             texts[meaning] = above or texts[meaning]
@@ -151,7 +151,7 @@ def _draft(
         section=section,
         heading=heading,
         ordinal=line.text(Meaning.ORDINAL),
-        **{meaning.value: text for meaning, text in texts.items()},
+        **texts,
         group=outline.group,
         phase=outline.phase,
         part=outline.part,

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from coop.shared.text import sort_key
 from tasks.awaited import Awaited
 from tasks.dashboard.numbers import Counted, Filters, Number, list_url
 from tasks.dashboard.reading import DECIDED_ON, Reading
@@ -72,12 +71,7 @@ def _groups(
 
 def offer_choices(reading: Reading) -> None:
     """Selects of what was counted: the units that lead something, and agreements where there are too many."""
-    names = reading.unit_names
-    leads = sorted(
-        ((lead, names[lead]) for lead in reading.leads),
-        key=lambda option: sort_key(option[1]),
-    )
-    reading.filters.offer("lead", list(dict.fromkeys(leads))[:MOST_OPTIONS])
+    reading.filters.offer("lead", reading.units[:MOST_OPTIONS])
     if len(reading.scope.papers) > MOST_OPTIONS:
         largest = by_agreement(reading)[:MOST_OPTIONS]
         reading.filters.offer("agreement", [(group.chosen["agreement"], group.label) for group in largest])
@@ -158,12 +152,12 @@ class HeatTable:
 
 def heat_table(reading: Reading, limit: int = 12) -> HeatTable:
     """The units that lead most × the fields in which they have something due."""
-    leads, cells, names = by_lead(reading), reading.by_lead_and_field(), field_names(reading)
+    leads, names = by_lead(reading), field_names(reading)
     shown = [lead for lead in leads if lead.due][:limit]
     dated = {
         (lead.chosen["lead"], code): Counted(names[code], counts, {**lead.chosen, "field": code})
         for lead in shown
-        for code, counts in cells[lead.chosen["lead"]].items()
+        for code, counts in reading.by_field_of(lead.chosen["lead"]).items()
     }
     used = [code for code in names if any(dated[key].due for key in dated if key[1] == code)]
     return HeatTable(
@@ -187,12 +181,17 @@ def unreported(reading: Reading) -> Number:
 
 def silent_units(reading: Reading) -> list[Number]:
     """The lead units of what was not reported, the most silent first."""
-    names, awaited = reading.unit_names, Awaited.UNREPORTED.value
+    names = reading.unit_names
+    address = list_url(**_without_lead(reading.kept), awaited=Awaited.UNREPORTED.value)
     units = [
-        Number(lead, names[lead], count, list_url(**reading.kept | {"lead": lead, "awaited": awaited}))
+        Number(lead, names[lead], count, f"{address}&lead={lead}")
         for lead, count in reading.silent_by_lead().items()
     ]
     return sorted(units, key=lambda unit: (-unit.count, unit.label))
+
+
+def _without_lead(kept: Filters) -> dict[str, Any]:
+    return {name: value for name, value in kept.items() if name != "lead"}
 
 
 def to_decide(reading: Reading) -> list[Number]:
@@ -214,7 +213,7 @@ def to_decide(reading: Reading) -> list[Number]:
 _DECISIONS = {
     Awaited.REPORT: _("Reports to confirm or send back"),
     Awaited.EXTENSION: _("Wishes for more time to decide"),
-    Awaited.EXPLANATION: _("Tasks with an explanation not yet given"),
+    Awaited.EXPLANATION: _("Due periods of tasks that owe an explanation"),
 }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from decimal import Decimal
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tasks.filters import ANY_DONE, ANY_DUE
+from tasks.rates import percent_of
 from tasks.states import DATED, DONE, Assessment
 
 Filters = Mapping[str, Any]
@@ -65,7 +67,7 @@ class Counted:
     def all_done(self) -> Number:
         return self._of(ANY_DONE, _("completed"), self.done)
 
-    @property
+    @cached_property
     def overdue(self) -> Number:
         return self.number(Assessment.OVERDUE)
 
@@ -79,8 +81,8 @@ class Counted:
         return self.count(*DONE)
 
     @property
-    def done_percent(self) -> int | None:
-        return round(100 * self.done / self.due) if self.due else None
+    def done_percent(self) -> Decimal | None:
+        return percent_of(self.done, self.due)
 
     def count(self, *keys: str) -> int:
         return sum(self.counts.get(key, 0) for key in keys)
@@ -92,4 +94,10 @@ class Counted:
 
 def list_url(**params: Any) -> str:
     chosen = {name: value for name, value in params.items() if value not in (None, "")}
-    return f"{reverse('task-list')}?{urlencode(chosen)}"
+    return f"{_list()}?{urlencode(chosen)}"
+
+
+@cache
+def _list() -> str:
+    """The overview names it some hundred times."""
+    return reverse("task-list")

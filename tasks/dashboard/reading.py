@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import ExtractMonth
 
 from agreements.models import Unit
 from coop.shared.dates import year_period
-from coop.shared.tally import Source, Tally, tally
+from coop.shared.tally import Line, Source, Tally, tally
 from tasks.awaited import Awaited, awaiting
 from tasks.dashboard.scope import OverviewFilter, Scope
 from tasks.filters import NO_FIELD
@@ -21,7 +21,8 @@ from tasks.models import Assignment, ImportBatch
 from tasks.models.occurrence import MARK
 from tasks.permissions.seeing import keepable_batches
 
-HEIR = "task__assignments__unit__current_heir"
+LED = ("led", "lead", "field", "assessment", "unreported")
+Cells = dict[str, dict[str, int]]
 DECIDED_ON = (Awaited.REPORT, Awaited.EXTENSION, Awaited.EXPLANATION)
 
 
@@ -54,19 +55,31 @@ class Reading:
         return {name: value for name, value in self.kept.items() if name != "year"}
 
     @cached_property
-    def leads(self) -> set[str]:
-        """All units that were counted, also those beside the chosen one."""
-        return {str(lead) for lead, *_rest in self.tally["led", "lead", "field", "assessment"]}
+    def cells(self) -> dict[str, Cells]:
+        """Lead unit → field → assessment → periods, for all units that were counted, also those beside the
+        chosen one. A country has twenty thousand of them: they are gone through once.
+        """
+        cells: dict[str, Cells] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+        for (lead, field, state, _silent), count in self.tally[LED].items():
+            cells[str(lead)][field or ""][str(state)] += count
+        return cells
+
+    @cached_property
+    def units(self) -> list[tuple[str, str]]:
+        """Every unit that was counted with its name, in the order of the alphabet; units of one name in two
+        provinces bear their province's name.
+        """
+        found = Unit.objects.filter(pk__in=self.cells).order_by("sort_name", "province__sort_name", "pk")
+        rows = list(found.values_list("pk", "name", "province__name"))
+        often = Counter(name for _pk, name, _province in rows)
+        return [
+            (str(pk), f"{name} ({province})" if often[name] > 1 and province else name)
+            for pk, name, province in rows
+        ]
 
     @cached_property
     def unit_names(self) -> dict[str, str]:
-        """Of every unit that was counted; units of one name in two provinces bear their province's name."""
-        rows = list(Unit.objects.filter(pk__in=self.leads).values_list("pk", "name", "province__name"))
-        often = Counter(name for _pk, name, _province in rows)
-        return {
-            str(pk): f"{name} ({province})" if often[name] > 1 and province else name
-            for pk, name, province in rows
-        }
+        return dict(self.units)
 
     def by(self, key: str) -> dict[str, dict[str, int]]:
         """Counts by assessment of every month, agreement or field."""
@@ -87,18 +100,17 @@ class Reading:
     @cached_property
     def by_lead(self) -> dict[str, dict[str, int]]:
         """A task with two lead units counts for both."""
-        cells = self.tally["led", "lead", "field", "assessment"]
-        return self._of_chosen_lead(_nested(((lead, state), n) for (lead, _field, state), n in cells.items()))
+        return self._of_chosen_lead({lead: _added(fields.values()) for lead, fields in self.cells.items()})
 
-    def by_lead_and_field(self) -> dict[str, dict[str, dict[str, int]]]:
-        cells: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-        for (lead, field, state), count in self.tally["led", "lead", "field", "assessment"].items():
-            cells[str(lead)][self.field_code(field)][str(state)] = count
-        return self._of_chosen_lead(cells)
+    def by_field_of(self, lead: str) -> dict[str, dict[str, int]]:
+        return {self.field_code(field): counts for field, counts in self.cells[lead].items()}
 
     def silent_by_lead(self) -> dict[str, int]:
-        cells = self.tally["led", "lead", "unreported"].items()
-        return self._of_chosen_lead({str(lead): count for (lead, silent), count in cells if silent})
+        silent: dict[str, int] = defaultdict(int)
+        for (lead, _field, _state, is_silent), count in self.tally[LED].items():
+            if is_silent:
+                silent[str(lead)] += count
+        return self._of_chosen_lead(silent)
 
     def field_code(self, pk: str | None) -> str:
         return self.scope.fields[pk][0] if pk else NO_FIELD
@@ -107,6 +119,14 @@ class Reading:
         """Where one unit was chosen, not those that share its tasks: they have more than these."""
         chosen = self.kept.get("lead")
         return {lead: found for lead, found in by_lead.items() if chosen in (None, lead)}
+
+
+def _added(tables: Iterable[dict[str, int]]) -> dict[str, int]:
+    added: dict[str, int] = defaultdict(int)
+    for table in tables:
+        for state, count in table.items():
+            added[state] += count
+    return added
 
 
 def _nested(counts: Iterable[tuple[tuple[str | None, ...], int]]) -> dict[str, dict[str, int]]:
@@ -121,23 +141,28 @@ def _sources(scope: Scope, filters: OverviewFilter) -> dict[str, Source]:
     """Each reads no more rows than it counts, and carries no more of them than it counts by."""
     year, unreported = int(filters.data["year"]), awaiting(Awaited.UNREPORTED, scope.on)
     ever: Any = filters.leaving_out("year", of=scope.rows)
-    any_lead: Any = filters.leaving_out("lead", of=scope.rows)
-    led = _leads(any_lead.assessed(scope.on).marked(unreported=unreported))
-    this_year = ever.in_period(year_period(year)).assessed(scope.on).marked(unreported=unreported)
     last_year = ever.in_period(year_period(year - 1)).assessed(scope.on)
     staged = keepable_batches(scope.user).filter(status=ImportBatch.Status.STAGED)
+
+    def of_year(rows: Any, *lines: Line) -> Source:
+        rows = rows.in_period(year_period(year)).assessed(scope.on).marked(unreported=unreported)
+        return Source(rows.values_list(*_OF_YEAR.values()), tuple(_OF_YEAR), lines)
+
+    any_lead: Any = filters.leaving_out("year", "lead", of=scope.rows)
+    beside = {"any lead": of_year(any_lead)} if filters.form.cleaned_data.get("lead") else {}
     return {
-        "year": Source(
-            this_year.values_list(*_GROUPS.values(), "assessment", "unreported"),
-            (*_GROUPS, "assessment", "unreported"),
-            (("month", "assessment", "unreported"), ("agreement", "assessment"), ("field", "assessment")),
+        "year": of_year(
+            ever, ("month", "assessment", "unreported"), ("agreement", "assessment"), ("field", "assessment")
+        ),
+        **beside,
+        "led": Source(
+            _leads().values_list("task", "unit__current_heir"),
+            ("task", "lead"),
+            (LED[1:],),
+            of="any lead" if beside else "year",
+            kept=("id", *LED[1:]),
         ),
         "last": Source(last_year.values_list("assessment"), ("assessment",), (("assessment",),)),
-        "led": Source(
-            led.values_list("id", HEIR, "task__field", "assessment", "unreported").distinct(),
-            ("id", "lead", "field", "assessment", "unreported"),
-            (("lead", "field", "assessment", "unreported"),),
-        ),
         "overdue": _number_of(ever.overdue(scope.on)),
         **{what.value: _number_of(ever.filter(awaiting(what, scope.on))) for what in DECIDED_ON},
         "imports": _number_of(staged),
@@ -148,15 +173,17 @@ def _number_of(rows: QuerySet[Any]) -> Source:
     return Source(rows.values_list("pk"), ("id",))
 
 
-_GROUPS = {
+_OF_YEAR: dict[str, Any] = {
+    "id": "pk",
+    "task": "task",
     "month": ExtractMonth("due_on"),
-    "agreement": F("task__plan__agreement"),
-    "field": F("task__field"),
+    "agreement": "plan__agreement",
+    "field": "field",
+    "assessment": "assessment",
+    "unreported": "unreported",
 }
 
 
-def _leads(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Once for each unit that answers today for a lead unit."""
-    return rows.filter(
-        task__assignments__role=Assignment.Role.LEAD, task__assignments__unit__current_heir__isnull=False
-    )
+def _leads() -> QuerySet[Any]:
+    """With the unit that answers today; a period is counted once for each."""
+    return Assignment.objects.filter(role=Assignment.Role.LEAD, unit__current_heir__isnull=False)

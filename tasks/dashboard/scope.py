@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Field, Plan, Unit
 from agreements.permissions import person_of, visible_agreements
-from tasks.filters import NO_FIELD, OccurrenceFilter
+from coop.shared.selects import FlatSelect
+from tasks.filters import MOST_LETTERS, NO_FIELD, OccurrenceFilter
 from tasks.models.occurrence import OccurrenceQuerySet
 from tasks.permissions.seeing import listed_occurrences
 
@@ -107,23 +108,44 @@ def _papers(user: Any) -> dict[str, Paper]:
     return papers
 
 
+class HiddenTick(forms.HiddenInput):
+    """A tick of the list that is carried along: it means here what it means there."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> bool:
+        return bool(forms.CheckboxInput().value_from_datadict(data, files, name))
+
+
 class OverviewFilter(OccurrenceFilter):
     """The filters of the list with choices that are at hand: no question to the database for any of them."""
 
-    year = django_filters.ChoiceFilter(label=_("Year"), method="filter_year", empty_label=None)
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), method="filter_year", empty_label=None, widget=FlatSelect
+    )
     partner = django_filters.ChoiceFilter(
-        label=_("Partner province"), method="filter_partner", empty_label=_("All provinces")
+        label=_("Partner province"),
+        method="filter_partner",
+        empty_label=_("All provinces"),
+        widget=FlatSelect,
     )
     agreement = django_filters.ChoiceFilter(
-        label=_("Agreement"), field_name="task__plan__agreement", empty_label=_("All agreements")
+        label=_("Agreement"),
+        field_name="plan__agreement",
+        empty_label=_("All agreements"),
+        widget=FlatSelect,
     )
-    field = django_filters.ChoiceFilter(label=_("Field"), method="filter_field", empty_label=_("All fields"))
-    lead = django_filters.ChoiceFilter(label=_("Lead unit"), method="filter_lead", empty_label=_("All units"))
-    q = django_filters.CharFilter(label=_("Words"), method="filter_words", widget=forms.HiddenInput)
-    unit = django_filters.CharFilter(label=_("Unit"), method="filter_unit", widget=forms.HiddenInput)
-    is_key = django_filters.BooleanFilter(
-        label=_("Key tasks only"), method="filter_key", widget=forms.HiddenInput
+    field = django_filters.ChoiceFilter(
+        label=_("Field"), method="filter_field", empty_label=_("All fields"), widget=FlatSelect
     )
+    lead = django_filters.ChoiceFilter(
+        label=_("Lead unit"), method="filter_lead", empty_label=_("All units"), widget=FlatSelect
+    )
+    q = django_filters.CharFilter(
+        label=_("Words"), method="filter_words", max_length=MOST_LETTERS, widget=forms.HiddenInput
+    )
+    unit = django_filters.CharFilter(
+        label=_("Unit"), method="filter_unit", max_length=MOST_LETTERS, widget=forms.HiddenInput
+    )
+    is_key = django_filters.BooleanFilter(label=_("Key tasks only"), method="filter_key", widget=HiddenTick)
     assessment = month = awaited = agreement_name = open = None
 
     def __init__(self, *args: Any, choices: dict[str, Choices], **kwargs: Any) -> None:
@@ -142,7 +164,9 @@ class OverviewFilter(OccurrenceFilter):
 
 def choose(scope: Scope, request: HttpRequest) -> OverviewFilter:
     """The filters of the address without those that name nothing the person sees."""
-    params, choices = request.GET.copy(), scope.choices | {"lead": _lead(str(request.GET.get("lead", "")))}
+    params, choices = request.GET.copy(), scope.choices | {"lead": []}
+    for unit, name in _answering_for(str(params.get("lead", ""))):
+        params["lead"], choices["lead"] = unit, [(unit, name)]
     if not re.fullmatch(r"199[0-9]|20[0-9]{2}", params.get("year", "")):
         params["year"] = str(scope.on.year)
     if params["year"] not in dict(choices["year"]):
@@ -155,6 +179,12 @@ def choose(scope: Scope, request: HttpRequest) -> OverviewFilter:
     return OverviewFilter(params, scope.rows, request=request, choices=choices, on=scope.on)
 
 
-def _lead(asked: str) -> Choices:
+def _answering_for(asked: str) -> Choices:
+    """The unit of this id, or the one that succeeded it, as on the list; of anything else none."""
     units = Unit.objects.filter(pk=asked) if re.fullmatch(r"[0-9]{1,18}", asked) else Unit.objects.none()
-    return [(str(pk), name) for pk, name in units.values_list("pk", "name")]
+    return [
+        (str(heir or pk), name_today or name)
+        for pk, name, heir, name_today in units.values_list(
+            "pk", "name", "current_heir", "current_heir__name"
+        )
+    ]

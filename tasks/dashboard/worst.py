@@ -39,7 +39,7 @@ def overdue_rows(rows: QuerySet[Any], on: dt.date, limit: int = 20) -> list[Over
         .annotate(postponements=Coalesce(Subquery(granted), 0))
         .order_by("due_on", "pk")
         .values_list(
-            "pk", "task", "task__content", "task__lead_text", "task__plan__number", "due_on", "postponements"
+            "pk", "task", "task__content", "task__lead_text", "plan__number", "due_on", "postponements"
         )[:limit]
     )
     return [

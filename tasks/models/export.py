@@ -18,9 +18,9 @@ class TaskExport(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("asked by"), on_delete=models.CASCADE, related_name="+"
     )
-    query = models.CharField(_("filter"), max_length=1000)
+    query = models.TextField(_("filter"))
     provinces = models.JSONField(
-        _("provinces"), help_text=_("those of the person on that day; who has lost one gets no file")
+        _("provinces"), help_text=_("those of the person when it was written; who has lost one gets no file")
     )
     row_count = models.PositiveIntegerField(_("rows"))
     file = models.FileField(_("file"), upload_to=export_path, blank=True)

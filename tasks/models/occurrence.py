@@ -1,21 +1,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Field, Plan
 from coop.shared.constraints import one_of
 from coop.shared.dates import Period
-from tasks.deadlines import DeadlineKind
 from tasks.models.task import Assignment, Task
 from tasks.states import CLOSED_STATUSES, OPEN_STATUSES, STOPPED_STATUSES, Assessment, Facts, Status, assess
 
 MARK = "x"
+_READ = ["id", "starts_on", "status", "reported_on", "completed_on", "field", "is_continuous"]
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
@@ -28,6 +28,11 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         more than that it is an equality, and reads everything.
         """
         return self.filter(_is_assessed_as(assessment, on))
+
+    def due_soon(self, on: dt.date, days: int) -> Self:
+        """As `tasks.states.is_due_soon` says."""
+        limit = on + dt.timedelta(days=days)
+        return self.assessed_as(Assessment.ONGOING, on).filter(due_on__range=(on, limit))
 
     def with_lead_name(self) -> Self:
         """With `lead_name`, the sort key of the first lead unit under its name of today."""
@@ -46,12 +51,12 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
 
     def with_partners(self, heirs: list[int]) -> Self:
         """Of agreements to which one of these provinces (ids of today) or a predecessor is a party."""
-        return self.filter(task__plan__agreement__in=Agreement.objects.between(heirs))
+        return self.filter(plan__agreement__in=Agreement.objects.between(heirs))
 
     def overdue(self, on: dt.date) -> Self:
         """The assessment, after what an index can tell."""
         undone = Q(status__in=OPEN_STATUSES) | Q(status=Status.COMPLETED, completed_on__gt=on)
-        return self.filter(undone, due_on__lt=on).assessed(on).filter(assessment=Assessment.OVERDUE)
+        return self.filter(undone, due_on__lt=on).assessed_as(Assessment.OVERDUE, on)
 
     def marked(self, **conditions: Q) -> Self:
         """With a column for each condition: MARK where it holds, else nothing."""
@@ -64,9 +69,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
 
     def by_due_date(self) -> Self:
         """The earliest due first, what has no date last, on both engines alike."""
-        return self.order_by(
-            F("due_on").asc(nulls_last=True), "task__plan", "task__position", "starts_on", "pk"
-        )
+        return self.order_by(F("due_on").asc(nulls_last=True), "plan", "task__position", "starts_on", "pk")
 
     def for_list(self) -> Self:
         """With what a list shows of the task, its plan and its units."""
@@ -82,8 +85,8 @@ def in_period(period: Period) -> Q:
     open_ended = Q(
         due_on__isnull=True,
         starts_on__isnull=True,
-        task__plan__starts_on__lte=period.end,
-        task__plan__ends_on__gte=period.start,
+        plan__starts_on__lte=period.end,
+        plan__ends_on__gte=period.start,
     )
     return due | begins | open_ended
 
@@ -107,7 +110,7 @@ def _branches(on: dt.date) -> list[tuple[Q, Assessment]]:
     late = ~Q(status=Status.REPORTED) & Q(due_on__lt=today)
     return [
         (Q(status__in=STOPPED_STATUSES), Assessment.STOPPED),
-        (Q(task__deadline_kind=DeadlineKind.CONTINUOUS), Assessment.CONTINUOUS),
+        (Q(is_continuous=True), Assessment.CONTINUOUS),
         (Q(due_on__isnull=True), Assessment.UNDATED),
         (done & Q(completed_on__lte=F("due_on")), Assessment.DONE_ON_TIME),
         (done, Assessment.DONE_LATE),
@@ -125,6 +128,20 @@ def _is_assessed_as(assessment: str, on: dt.date) -> Q:
     return found
 
 
+def _copied_key(model: type[models.Model], name: Any) -> Any:
+    """The original is guarded, so the copy needs no guard."""
+    return models.ForeignKey(
+        model,
+        verbose_name=name,
+        on_delete=models.DO_NOTHING,
+        null=True,
+        editable=False,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+
+
 class Occurrence(models.Model):
     """One due period of a task (kỳ thực hiện). Overdue is never stored."""
 
@@ -139,8 +156,13 @@ class Occurrence(models.Model):
     reported_on = models.DateField(_("completion reported on"), null=True, blank=True, editable=False)
     completed_on = models.DateField(_("completed on"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
+    # Copies of what the task says, for lists and counts of 200,000 tasks. The database keeps them by itself,
+    # whatever is written here (docs/decisions/0007): read them in queries, ask the task everywhere else.
+    plan = _copied_key(Plan, _("plan"))
+    field = _copied_key(Field, _("field"))
+    is_continuous = models.BooleanField(_("continuous"), default=False, editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["plan", "field", "is_continuous"])
     objects = OccurrenceQuerySet.as_manager()
 
     class Meta:
@@ -169,12 +191,11 @@ class Occurrence(models.Model):
             models.Index(fields=["due_on", "status"], name="occurrence_due"),
             models.Index(fields=["status"], name="occurrence_status_ix"),
             # All that filters, orders and counts read of a period: PostgreSQL then leaves the table alone.
-            models.Index(
-                fields=["task"],
-                include=["due_on", "starts_on", "status", "reported_on", "completed_on", "id"],
-                name="occurrence_listed",
-            ),
-            models.Index(fields=["due_on", "task"], include=["starts_on", "id"], name="occurrence_in_order"),
+            models.Index(fields=["task"], include=["plan", "due_on", *_READ], name="occurrence_of_task"),
+            models.Index(fields=["plan", "due_on"], include=["task", *_READ], name="occurrence_of_plan"),
+            models.Index(fields=["due_on", "plan"], include=["task", *_READ], name="occurrence_in_order"),
+            models.Index(fields=["field", "due_on", "plan"], include=["id"], name="occurrence_of_field"),
+            models.Index(fields=["plan"], condition=Q(status=Status.REPORTED), name="occurrence_waiting"),
         ]
 
     def __str__(self) -> str:

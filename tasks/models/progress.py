@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Self
+from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,24 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Unit
 from coop.shared.constraints import date_order, one_of, paired
 from tasks.models.occurrence import Occurrence
+from tasks.models.person import person
 from tasks.models.task import Task
 from tasks.states import Status
 
-
-def _person(verbose_name: Any, **options: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=verbose_name,
-        on_delete=models.PROTECT,
-        related_name="+",
-        **options,
-    )
+_IS_REPORT = Q(is_contribution=False)
 
 
 class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     def reports(self) -> Self:
         """Reports of lead units; notes of partner units are not among them."""
-        return self.filter(is_contribution=False)
+        return self.filter(_IS_REPORT)
 
     def for_decision(self) -> Self:
         """With what a person who confirms asks for; the longest waiting first."""
@@ -50,7 +42,7 @@ class ProgressUpdate(models.Model):
     on_behalf_of = models.ForeignKey(
         Unit, verbose_name=_("on behalf of"), on_delete=models.PROTECT, related_name="+"
     )
-    reported_by = _person(_("reported by"))
+    reported_by = person(_("reported by"))
     reported_at = models.DateTimeField(_("reported at"), default=timezone.now, editable=False)
     is_contribution = models.BooleanField(_("note of a partner unit"), default=False)
     status = models.CharField(_("status"), max_length=12, choices=Status)
@@ -76,8 +68,16 @@ class ProgressUpdate(models.Model):
                 name="update_completion_has_result",
             ),
         ]
-        # "Nothing said for thirty days" looks at the last thirty days alone.
-        indexes = [models.Index(fields=["reported_at", "occurrence"], name="update_when")]
+        indexes = [
+            # "Nothing said for thirty days" looks at the last thirty days, "who reported last" at one row.
+            models.Index(fields=["reported_at", "occurrence"], condition=_IS_REPORT, name="update_when"),
+            models.Index(
+                fields=["occurrence", "-id"],
+                include=["reported_by"],
+                condition=_IS_REPORT,
+                name="update_of_occurrence",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.on_behalf_of}, {timezone.localtime(self.reported_at):%d/%m/%Y}"
@@ -121,7 +121,7 @@ class Verification(models.Model):
     )
     decision = models.CharField(_("decision"), max_length=8, choices=Decision)
     reason = models.TextField(_("reason"), blank=True)
-    decided_by = _person(_("decided by"))
+    decided_by = person(_("decided by"))
     decided_at = models.DateTimeField(_("decided at"), default=timezone.now, editable=False)
 
     class Meta:
@@ -154,11 +154,11 @@ class Extension(models.Model):
     on_behalf_of = models.ForeignKey(
         Unit, verbose_name=_("on behalf of"), on_delete=models.PROTECT, related_name="+"
     )
-    asked_by = _person(_("asked by"))
+    asked_by = person(_("asked by"))
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now, editable=False)
     decision = models.CharField(_("decision"), max_length=8, choices=Decision, blank=True)
     decision_note = models.TextField(_("note on the decision"), blank=True)
-    decided_by = _person(_("decided by"), null=True, blank=True)
+    decided_by = person(_("decided by"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -190,11 +190,11 @@ class Directive(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.DIRECTIVE)
     text = models.TextField(_("text"))
-    given_by = _person(_("given by"))
+    given_by = person(_("given by"))
     given_at = models.DateTimeField(_("given at"), default=timezone.now, editable=False)
     answer_due_on = models.DateField(_("answer due on"), null=True, blank=True)
     answer = models.TextField(_("answer"), blank=True)
-    answered_by = _person(_("answered by"), null=True, blank=True)
+    answered_by = person(_("answered by"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
 
     class Meta:

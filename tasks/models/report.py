@@ -2,15 +2,16 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Field, Province, Unit
 from coop.shared.constraints import date_order, one_of
 from coop.shared.dates import Period
+from tasks.models.person import person
 
 
 def _scope(to: Any, verbose_name: Any, **options: Any) -> models.ForeignKey:
@@ -21,16 +22,6 @@ def _scope(to: Any, verbose_name: Any, **options: Any) -> models.ForeignKey:
         null=True,
         blank=True,
         related_name="reports",
-        **options,
-    )
-
-
-def _person(verbose_name: Any, **options: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=verbose_name,
-        on_delete=models.PROTECT,
-        related_name="+",
         **options,
     )
 
@@ -100,9 +91,9 @@ class AnnualReport(models.Model):
     snapshot = models.JSONField(_("paper and data as issued"), default=dict)
     pdf = models.BinaryField(_("PDF as issued"), default=b"")
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    written_by = _person(_("written by"))
+    written_by = person(_("written by"))
     written_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
-    issued_by = _person(_("issued by"), null=True, blank=True)
+    issued_by = person(_("issued by"), null=True, blank=True)
 
     objects = AnnualReportQuerySet.as_manager()
 
@@ -125,6 +116,14 @@ class AnnualReport(models.Model):
                 name="report_issued_is_whole",
             ),
             models.CheckConstraint(condition=~Q(replaces=models.F("id")), name="report_replaces_another"),
+            models.UniqueConstraint(
+                "province",
+                "symbol",
+                "number",
+                ExtractYear("issued_on"),
+                condition=Q(status="issued"),
+                name="report_number_once_a_year",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,7 +146,8 @@ class AnnualReport(models.Model):
 class ReportPart(models.Model):
     """One part of the outline. `text` holds figures by name ('[đến hạn]'); `draft` is what data last gave.
 
-    `held` are old values that edited sentences keep until a person has seen that data has moved on.
+    `held` are old values that edited sentences keep, and `disputed` the lines that went ('gone') and came
+    ('come') in the draft just where somebody had written, until a person has seen that data has moved on.
     """
 
     report = models.ForeignKey(
@@ -159,6 +159,7 @@ class ReportPart(models.Model):
     text = models.TextField(_("text"), blank=True)
     draft = models.TextField(editable=False, blank=True)
     held = models.JSONField(default=dict, editable=False)
+    disputed = models.JSONField(default=dict, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

@@ -16,7 +16,7 @@ class SavedFilter(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("owner"), on_delete=models.CASCADE, related_name="+"
     )
     name = models.CharField(_("name"), max_length=80)
-    query = models.CharField(_("filter"), max_length=1000, editable=False)
+    query = models.TextField(_("filter"), editable=False)
     unit = models.ForeignKey(
         Unit,
         verbose_name=_("shared with"),

@@ -210,6 +210,9 @@ class Assignment(models.Model):
                 name="assignment_unit_or_words",
             ),
         ]
+        indexes = [
+            models.Index(fields=["unit", "task"], include=["role"], name="assignment_of_unit"),
+        ]
 
     def __str__(self) -> str:
         return self.unit.name if self.unit else self.words

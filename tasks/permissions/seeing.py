@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.http import Http404
 
 from agreements.models import Plan, Province, Role
@@ -59,13 +59,13 @@ def listed_occurrences(user: Any) -> OccurrenceQuerySet:
     queries more: the database then knows how much it will read, and who sees every plan needs no wall.
     """
     provinces = set(person_of(user).provinces())
-    own, others, hidden = _plans_by_side(user, provinces)
-    if not others and not hidden:
+    own, others, are_all = _plans_by_side(user, provinces)
+    if are_all and not others:
         return Occurrence.objects.all()
     shared = _tasks_naming(provinces, others)
     if not shared:
-        return Occurrence.objects.filter(task__plan__in=own)
-    return Occurrence.objects.filter(task__in=Task.objects.filter(Q(plan__in=own) | Q(pk__in=shared)))
+        return Occurrence.objects.filter(plan__in=own)
+    return Occurrence.objects.filter(Q(plan__in=own) | Q(task__in=shared))
 
 
 def _tasks_naming(provinces: set[int], plans: list[int]) -> list[int]:
@@ -74,14 +74,15 @@ def _tasks_naming(provinces: set[int], plans: list[int]) -> list[int]:
     return list(named.order_by().values_list("task", flat=True).distinct())
 
 
-def _plans_by_side(user: Any, provinces: set[int]) -> tuple[list[int], list[int], list[int]]:
-    """Plans (ids) of the person's own side, of others under agreements that the person sees, and the rest."""
-    seen = Exists(visible_agreements(user).order_by().filter(pk=OuterRef("agreement")))
-    plans = Plan.objects.order_by().annotate(is_seen=seen)
-    own, others, hidden = found = ([], [], [])  # type: tuple[list[int], list[int], list[int]]
-    for plan, side, is_seen in plans.values_list("pk", "province__current_heir", "is_seen"):
-        (hidden if not is_seen else own if side in provinces else others).append(plan)
-    return found
+def _plans_by_side(user: Any, provinces: set[int]) -> tuple[list[int], list[int], bool]:
+    """Plans (ids) under agreements that the person sees: of the own side, of others. And: are they all?"""
+    every = Plan.objects.order_by().annotate(one=Value(1)).values("one")
+    count = Subquery(every.annotate(count=Count("pk")).values("count"))
+    seen = Plan.objects.filter(agreement__in=visible_agreements(user)).order_by()
+    rows = list(seen.values_list("pk", "province__current_heir", count))
+    own = [plan for plan, side, _count in rows if side in provinces]
+    others = [plan for plan, side, _count in rows if side not in provinces]
+    return own, others, bool(rows) and rows[0][2] == len(rows)
 
 
 def visible_evidence(user: Any) -> QuerySet[Evidence]:

@@ -1,5 +1,6 @@
 """The annual report as a paper: its head, its parts and its appendix → OfficialDocument. Outline:
-reporting-practice.md A1; layout: Nghị định 30/2020/NĐ-CP.
+reporting-practice.md A1; layout: Nghị định 30/2020/NĐ-CP. A paper is in Vietnamese, whatever the reader's
+language.
 """
 
 from __future__ import annotations
@@ -7,18 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils.translation import override
+
 from agreements.models import Party, Province
 from coop.shared.documents.content import (
     Block,
     Heading,
     OfficialDocument,
     Signature,
+    attached_to,
     number_symbol,
     place_and_date,
 )
 from tasks.models import AnnualReport, ReportPart
 from tasks.reports import wording
-from tasks.reports.bound import bound
+from tasks.reports.bound import bound_lines
 from tasks.reports.draft import draft_of
 from tasks.reports.exhibits import annex, exhibits
 from tasks.reports.facts import Facts, Scope, gather
@@ -28,6 +32,7 @@ from tasks.reports.prose import Exhibits, blocks_of
 SYMBOL = "BC-UBND"
 
 
+@override("vi")
 def annual_report(scope: Scope) -> OfficialDocument:
     """The report as data gives it, kept nowhere: number and day are left open."""
     facts = gather(scope)
@@ -35,6 +40,7 @@ def annual_report(scope: Scope) -> OfficialDocument:
     return document_of(report, draft_of(facts), facts)
 
 
+@override("vi")
 def document_of(report: AnnualReport, parts: Iterable[ReportPart], facts: Facts) -> OfficialDocument:
     """The paper as it stands: what people wrote, with the figures of the last draft."""
     return OfficialDocument(
@@ -48,16 +54,27 @@ def document_of(report: AnnualReport, parts: Iterable[ReportPart], facts: Facts)
         body=tuple(_body(report, parts, exhibits(facts))),
         signature=Signature(lines_of(report.authority), report.signer),
         recipients=lines_of(report.recipients),
-        annexes=(annex(facts),) if facts.entries else (),
+        annexes=(annex(facts, _attached_to(report)),) if facts.entries else (),
         title=f"Báo cáo: {report.subject}",
     )
+
+
+def _attached_to(report: AnnualReport) -> str:
+    year = report.cut_off_on.year
+    return attached_to("Báo cáo", report.number, report.symbol, report.issued_on, year, _issuer(report))
+
+
+def _issuer(report: AnnualReport) -> str:
+    """As in a sentence where it is the usual one, else in the capitals of the head."""
+    usual, head = f"Ủy ban nhân dân {report.province.full_name}", " ".join(lines_of(report.issuing_body))
+    return usual if head == usual.upper() else head
 
 
 def _body(report: AnnualReport, parts: Iterable[ReportPart], shown: Exhibits) -> Iterator[Block]:
     for part in parts:
         if part.title and part.text.strip():
             yield Heading(1, part.title)
-        yield from blocks_of(bound(part.text, report.figures | part.held), shown)
+        yield from blocks_of(bound_lines(part.text, part.draft, report.figures, part.held), shown)
 
 
 def scope_of(report: AnnualReport) -> Scope:
@@ -85,6 +102,7 @@ def scope_columns(scope: Scope) -> dict[str, Any]:
     }
 
 
+@override("vi")
 def first_head(facts: Facts) -> dict[str, Any]:
     """What stands around the text as long as nobody has written anything else."""
     province = facts.scope.province
@@ -115,4 +133,5 @@ def _recipients(facts: Facts) -> tuple[str, ...]:
     )
     heirs = [party.province.current_heir for party in parties if party.province.current_heir]
     partners = dict.fromkeys(f"UBND {heir.full_name} (để phối hợp)" for heir in heirs)
-    return ("Thường trực Tỉnh ủy, HĐND (để báo cáo)", *partners, "Các sở, ban, ngành", "Lưu: VT, TH")
+    party = "Thành ủy" if facts.scope.province.kind == Province.Kind.CITY else "Tỉnh ủy"
+    return (f"Thường trực {party}, HĐND (để báo cáo)", *partners, "Các sở, ban, ngành", "Lưu: VT, TH")

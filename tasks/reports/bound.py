@@ -32,6 +32,13 @@ def bound(text: str, figures: Mapping[str, str]) -> str:
     return _TOKEN.sub(lambda found: figures.get(found[1], found[0]), text)
 
 
+def bound_lines(text: str, draft: str, figures: Mapping[str, str], held: Mapping[str, str]) -> str:
+    """The same line by line; those that a person wrote show the values that are held back."""
+    drafted = set(_lines(draft))
+    kept = {**figures, **held}
+    return "\n".join(bound(line, figures if line.strip() in drafted else kept) for line in text.splitlines())
+
+
 def edited_lines(text: str, draft: str) -> list[str]:
     """The lines that a person wrote: those that the draft has not."""
     drafted = set(_lines(draft))

@@ -44,6 +44,9 @@ def _of_text(report: AnnualReport, parts: list[ReportPart], facts: Facts) -> Ite
         if part.held:
             said = _("%(part)s: numbers in edited sentences have changed; look at them and decide.")
             yield Finding(said % {"part": part}, stops=True, details=tuple(changed_numbers(report, part)))
+        if part.disputed:
+            said = _("%(part)s: the draft has changed where somebody wrote; look at the lines and decide.")
+            yield Finding(said % {"part": part}, stops=True, details=tuple(disputed_lines(part)))
         if not part.text.strip() and part.title:
             yield Finding(_("%(part)s: nothing is written.") % {"part": part})
         unknown = unknown_names(report, part)
@@ -94,6 +97,12 @@ def changed_numbers(report: AnnualReport, part: ReportPart) -> Iterable[str]:
     """'đến hạn: 17 → 18', for every number that an edited sentence holds back."""
     gone = _("no longer in the data")
     return (f"{name}: {old} → {report.figures.get(name, gone)}" for name, old in part.held.items())
+
+
+def disputed_lines(part: ReportPart) -> Iterator[str]:
+    """What data no longer says and what it says now, in the place of edited sentences, as people read it."""
+    signs = (("gone", _("no longer in the data")), ("come", _("new")))
+    return (f"{sign}: {line}" for name, sign in signs for line in part.disputed.get(name, ()))
 
 
 def unknown_names(report: AnnualReport, part: ReportPart) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import override
+
 from tasks.models import ReportPart
 from tasks.reports import figures as named
 from tasks.reports import lineage, wording
@@ -26,6 +28,7 @@ OUTLINE = {
 }
 
 
+@override("vi")
 def draft_of(facts: Facts) -> list[ReportPart]:
     """All parts in their order, not saved; 'nay là …' stands at the first mention in the whole paper."""
     writers = (_opening, _steering, _results, _assessment, _outlook, _proposals, _closing)
@@ -52,7 +55,7 @@ def _results(facts: Facts) -> Iterator[str]:
         yield from (token(TABLE), token(CHART))
     if facts.figures:
         yield "Một số số liệu kết quả:"
-        yield from (f"- {wording.figure_words(figure)}" for figure in facts.figures)
+        yield from (f"- {line}" for line in wording.figure_lines(facts))
     for number, field in enumerate(facts.fields, 1):
         yield f"{number}. {_heading(field)}"
         yield from _field_results(field, facts)
@@ -83,6 +86,7 @@ def _assessment(facts: Facts) -> Iterator[str]:
     yield from _listed(f"Còn {overdue} lượt nhiệm vụ quá hạn chưa hoàn thành:", late) or (
         "Không có nhiệm vụ nào quá hạn chưa hoàn thành.",
     )
+    yield from filter(None, [wording.late_ones(facts.tally)])
     yield "3. Khó khăn, vướng mắc và nguyên nhân"
     obstacles = wording.gathered(facts.entries, lambda entry: [entry.obstacles])
     causes = wording.gathered(facts.entries, _reasons)
@@ -114,8 +118,7 @@ def _proposals(facts: Facts) -> Iterator[str]:
 
 
 def _closing(facts: Facts) -> Iterator[str]:
-    if facts.entries:
-        yield "(Chi tiết từng nhiệm vụ tại Phụ lục kèm theo)"
+    yield wording.closing(facts)
 
 
 def _listed(title: str, lines: list[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from tasks.reports.bound import edited_lines, held_back, names_in
 from tasks.reports.draft import draft_of
 from tasks.reports.facts import Scope, gather
 from tasks.reports.figures import figures_of
+from tasks.reports.merging import Merged, merged
 
 HEAD = (
     "superior_body",
@@ -39,6 +40,7 @@ def write_report(*, by: Any, scope: Scope, replaces: AnnualReport | None = None)
     facts = gather(scope)
     head = first_head(facts)
     if replaces is not None:
+        replaces = AnnualReport.objects.select_for_update(of=("self",)).get(pk=replaces.pk)
         require(not replaces.is_draft, _("Only an issued report is replaced by another one."))
         require(not hasattr(replaces, "replaced_by"), _("This report has been replaced already."))
         head = {name: getattr(replaces, name) for name in HEAD}
@@ -55,8 +57,9 @@ def write_report(*, by: Any, scope: Scope, replaces: AnnualReport | None = None)
 
 @transaction.atomic
 def update_report(*, by: Any, report: AnnualReport) -> AnnualReport:
-    """Take the data of now: drafted sentences are drafted anew, edited ones stay. A number that has changed
-    in an edited sentence keeps its old value until a person has seen it. Raises RefusedError.
+    """Take the data of now: line by line, drafted sentences are drafted anew and edited ones stay. A number
+    that has changed in an edited sentence keeps its old value, and a draft that says otherwise where somebody
+    wrote is told, until a person has seen it. Raises RefusedError.
     """
     current = locked_draft(by, report)
     facts = gather(scope_of(current))
@@ -78,12 +81,21 @@ def update_report(*, by: Any, report: AnnualReport) -> AnnualReport:
 
 
 def _refresh(part: ReportPart, text: str, old: dict[str, str], new: dict[str, str]) -> None:
-    part.held = held_back(part.text, part.draft, old | part.held, new)
-    if not part.is_edited:
-        part.text = text
-    part.draft = text
+    result = merged(part.text, part.draft, text)
+    part.held = held_back(result.text, text, old | part.held, new)
+    part.disputed = _still_disputed(part.disputed, result, text)
+    part.text, part.draft = result.text, text
     part.version += 1
     part.save()
+
+
+def _still_disputed(told: dict[str, list[str]], result: Merged, draft: str) -> dict[str, list[str]]:
+    """With what was told before and nobody has looked at since."""
+    drafted, written = draft.splitlines(), result.text.splitlines()
+    gone = [line for line in told.get("gone", ()) if line not in drafted]
+    come = [line for line in told.get("come", ()) if line in drafted and line not in written]
+    both = {"gone": [*gone, *result.gone], "come": [*come, *result.come]}
+    return {name: list(dict.fromkeys(lines)) for name, lines in both.items() if lines}
 
 
 @transaction.atomic
@@ -103,6 +115,7 @@ def edit_part(*, by: Any, part: ReportPart, text: str, version: int) -> ReportPa
     current.text = text
     names = names_in("\n".join(edited_lines(text, current.draft)))
     current.held = {name: value for name, value in current.held.items() if name in names}
+    current.disputed = {}
     _saved_part(report, current)
     _record_part(by, report, current, "edit_report_part", before)
     return current
@@ -130,21 +143,43 @@ def take_figures(*, by: Any, part: ReportPart) -> ReportPart:
 
 
 @transaction.atomic
+def keep_text(*, by: Any, part: ReportPart) -> ReportPart:
+    """The person has seen that the draft says otherwise where somebody wrote, and leaves the text as it is.
+    Raises RefusedError.
+    """
+    report = locked_draft(by, part.report)
+    current = report.parts.get(pk=part.pk)
+    told, current.disputed = current.disputed, {}
+    _saved_part(report, current)
+    record(
+        by=by,
+        verb="keep_report_text",
+        target=report,
+        before={"lines": "\n".join(told.get("gone", ()))},
+        after={"lines": "\n".join(told.get("come", ())), "part": str(current)},
+    )
+    return current
+
+
+@transaction.atomic
 def take_draft(*, by: Any, part: ReportPart) -> ReportPart:
     """Give up what was written and go back to what data says. Raises RefusedError."""
     report = locked_draft(by, part.report)
     current = report.parts.get(pk=part.pk)
     before = current.text
-    current.text, current.held = current.draft, {}
+    current.text, current.held, current.disputed = current.draft, {}, {}
     _saved_part(report, current)
     _record_part(by, report, current, "take_draft", before)
     return current
 
 
 @transaction.atomic
-def edit_head(*, by: Any, report: AnnualReport, **columns: str) -> AnnualReport:
-    """Who issues, signs and receives it, and what it is about. Raises RefusedError."""
+def edit_head(*, by: Any, report: AnnualReport, version: int, **columns: str) -> AnnualReport:
+    """Who issues, signs and receives it, and what it is about. Raises RefusedError, StaleError when somebody
+    else was faster.
+    """
     current = locked_draft(by, report)
+    require_seen(current, version)
     before = {name: getattr(current, name) for name in columns if getattr(current, name) != columns[name]}
     for name in before:
         setattr(current, name, columns[name])
@@ -171,6 +206,12 @@ def locked_draft(by: Any, report: AnnualReport) -> AnnualReport:
     require(writes_reports(by, current.province), _("Only the secretariat of the province writes reports."))
     require(current.is_draft, _("The report has been issued and does not change any more."))
     return current
+
+
+def require_seen(report: AnnualReport, version: int) -> None:
+    """Raises StaleError when the report is not as the person saw it."""
+    if report.version != version:
+        raise StaleError(_("Somebody else has changed the report meanwhile. Look at it again."))
 
 
 def _saved(report: AnnualReport) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from coop.shared.charts import StackedBars
-from coop.shared.dates import paper_date
 from coop.shared.documents.content import Annex, Column, Figure, GroupRow, Table
 from tasks.charts import TONES
 from tasks.reports import wording
@@ -31,8 +30,8 @@ FIGURE_COLUMNS = (
     Column("Không tính hạn", 15, "center"),
 )
 ANNEX_COLUMNS = (
-    Column("TT", 10, "center"),
-    Column("Nội dung", 66),
+    Column("TT", 11, "center"),  # four figures
+    Column("Nội dung", 65),
     Column("Đơn vị chủ trì", 34),
     Column("Đơn vị phối hợp", 36),
     Column("Thời gian thực hiện", 24, "center"),
@@ -74,14 +73,10 @@ def _amounts(tally: Tally) -> list[tuple[str, str, int]]:
     return [(state.value, LABELS[state], tally.counts[state]) for state in Assessment]
 
 
-def annex(facts: Facts) -> Annex:
-    scope = facts.scope
+def annex(facts: Facts, attached_to_line: str) -> Annex:
     return Annex(
-        title=f"Kết quả thực hiện từng nhiệm vụ {wording.period_words(scope.period)}",
-        attached_to_line=(
-            f"Kèm theo Báo cáo của Ủy ban nhân dân {scope.province.full_name}, "
-            f"số liệu tính đến ngày {paper_date(scope.cut_off_on)}"
-        ),
+        title=f"Kết quả thực hiện từng nhiệm vụ {wording.period_words(facts.scope.period)}",
+        attached_to_line=attached_to_line,
         tables=(Table(ANNEX_COLUMNS, tuple(_annex_rows(facts.entries))),),
     )
 

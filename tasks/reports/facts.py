@@ -170,6 +170,7 @@ class Facts:
         """'Sở A (nay là Sở B)' → 'Sở A' for every unit whose name has changed."""
         units = [unit for entry in (*self.entries, *self.coming) for unit in entry.task.lead_units]
         units += [unit for plan in self.plans for unit in (plan.focal_unit, plan.issuer)]
+        units += [figure.whole.unit for figure in self.figures if figure.whole.unit]
         changed = [unit for unit in units if unit.name_today != unit.name]
         return {shown: unit.name for unit in changed for shown in (unit.name_today, inside(unit.name_today))}
 
@@ -240,9 +241,9 @@ def _rows(plans: tuple[Plan, ...], scope: Scope, following: Period) -> Iterable[
     """The occurrences of the period and those of the year after it, with what was reported by the day."""
     on = scope.cut_off_on
     both = Period(scope.period.start, max(scope.period.end, following.end))
-    rows = Occurrence.objects.assessed(on).filter(task__plan__in=plans).in_period(both)
+    rows = Occurrence.objects.assessed(on).filter(plan__in=plans).in_period(both)
     if scope.field is not None:
-        rows = rows.filter(task__field=scope.field)
+        rows = rows.filter(field=scope.field)
     if scope.unit is not None:
         rows = rows.led_by([scope.unit.current_heir_id or scope.unit.pk])
     units = Assignment.objects.select_related("unit__current_heir").order_by("role", "sort")
@@ -253,7 +254,7 @@ def _rows(plans: tuple[Plan, ...], scope: Scope, following: Period) -> Iterable[
             Prefetch("updates", ProgressUpdate.objects.filter(reported_at__date__lte=on).order_by("-pk")),
             Prefetch("extensions", Extension.objects.filter(asked_at__date__lte=on).order_by("pk")),
         )
-        .order_by("task__plan__issued_on", "task__plan", "task__position", "due_on", "starts_on")
+        .order_by("plan__issued_on", "plan", "task__position", "due_on", "starts_on")
     )
 
 
@@ -286,7 +287,8 @@ def _figures(plans: tuple[Plan, ...], scope: Scope) -> Iterable[CountedFigure]:
     found = ResultFigure.objects.filter(agreement__in=agreements, year__in=list(scope.period.years))
     if scope.field is not None:
         found = found.filter(Q(field=scope.field) | Q(whole__field=scope.field))
-    rows = list(found.order_by("year", "sort", "pk"))
+    told = found.select_related("agreement", "field", "province", "unit__current_heir")
+    rows = list(told.order_by("year", "sort", "pk"))
     parts: dict[int, list[ResultFigure]] = {}
     for row in rows:
         if row.whole_id is not None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import chain, count
 
 from agreements.models import ResultFigure
-from tasks.reports.bound import figure_name
+from tasks.rates import percent_of
+from tasks.reports.bound import LONGEST_NAME, figure_name
 from tasks.reports.facts import CountedFigure, Facts, Tally
 from tasks.states import Assessment
 
@@ -27,11 +30,15 @@ NO_RATE = "–"
 
 def figures_of(facts: Facts) -> dict[str, str]:
     """Every name with its value as the paper writes it."""
+    names = names_of(facts)
+    rows = (row for figure in facts.figures for row in (figure.whole, *figure.parts))
+    return _counts(facts) | {names[row.pk]: decimal(row.value) for row in rows}
+
+
+def _counts(facts: Facts) -> dict[str, str]:
     named = tally_figures(facts.tally)
     for field in facts.fields:
         named |= tally_figures(field.tally, field.heading)
-    for figure in facts.figures:
-        named |= {name_of(row): decimal(row.value) for row in (figure.whole, *figure.parts)}
     named[FIELDS] = str(len(facts.fields))
     named[COMING] = str(sum(entry.due_on is not None for entry in facts.coming))
     named[DIRECTIVES] = str(facts.directives)
@@ -48,9 +55,35 @@ def tally_figures(tally: Tally, of: str = "") -> dict[str, str]:
     return {figure_name(name, of): value for name, value in shown.items()}
 
 
-def name_of(figure: ResultFigure) -> str:
-    """'Dự án đầu tư 2024': a count is told apart from that of another year."""
-    return figure_name(f"{figure.label} {figure.year}")
+def names_of(facts: Facts) -> dict[int, str]:
+    """By id: 'Dự án 2024' and 'hoàn thành – Dự án 2024', no name given twice."""
+    taken = set(_counts(facts))
+    names: dict[int, str] = {}
+    for figure in facts.figures:
+        name = names[figure.whole.pk] = _free(_names_for(figure.whole), taken)
+        names |= {part.pk: _free([figure_name(part.label, name)], taken) for part in figure.parts}
+    return names
+
+
+def _names_for(figure: ResultFigure) -> Iterator[str]:
+    """The shortest first; then with field, unit, province and agreement, which tell it from another one."""
+    sum_or_year = "lũy kế " if figure.scope == ResultFigure.Scope.CUMULATIVE else ""
+    name = f"{figure.label} {sum_or_year}{figure.year}"
+    yield figure_name(name)
+    agreement = figure.agreement.number or figure.agreement.title
+    for told in (figure.field, figure.unit, figure.province, agreement):
+        if told:
+            name = f"{name}, {told}"
+            yield figure_name(name)
+
+
+def _free(names: Iterable[str], taken: set[str]) -> str:
+    """The first that no other figure has, else the last with a number; it is taken from now on."""
+    known = list(names)
+    numbered = (f"{known[-1][: LONGEST_NAME - 6]} ({number})" for number in count(2))
+    free = next(name for name in chain(known, numbered) if name not in taken)
+    taken.add(free)
+    return free
 
 
 def sums_that_fail(facts: Facts) -> list[CountedFigure]:
@@ -59,7 +92,8 @@ def sums_that_fail(facts: Facts) -> list[CountedFigure]:
 
 def percent(part: int, whole: int) -> str:
     """'70,6%'; '–' where nothing is counted."""
-    return f"{decimal(Decimal(100 * part) / whole, 1)}%" if whole else NO_RATE
+    rate = percent_of(part, whole)
+    return NO_RATE if rate is None else f"{decimal(rate, 1)}%"
 
 
 def decimal(value: Decimal, places: int = 2) -> str:

@@ -10,15 +10,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from coop.shared.documents.content import OfficialDocument
-from coop.shared.documents.long_pdf import pdf_of
+from agreements.models import Province
+from coop.shared.documents.pdf import write_pdf
 from coop.shared.events import record
-from tasks.actions.refusal import StaleError, require
+from tasks.actions.refusal import require
 from tasks.models import AnnualReport
 from tasks.reports.annual import document_of, scope_of
 from tasks.reports.checklist import checklist
-from tasks.reports.drafting import locked_draft
-from tasks.reports.facts import Facts, gather
+from tasks.reports.drafting import locked_draft, require_seen
+from tasks.reports.facts import gather
 from tasks.reports.snapshot import snapshot_of
 
 
@@ -26,14 +26,17 @@ def issue_report(
     *,
     by: Any,
     report: AnnualReport,
+    version: int,
     number: int,
     issued_on: dt.date,
     seen: bool = False,
     on_progress: Callable[[int], None] = lambda rows: None,
 ) -> AnnualReport:
-    """`seen`: the person has looked at what the checklist says without stopping. The paper is made before
-    the rows are locked, and nothing is kept when somebody changed the report meanwhile. Raises RefusedError.
+    """`version`: what the person looked at; `seen`: and at what the checklist says without stopping. The
+    paper is made before the rows are locked, and nothing is kept when somebody changed the report since.
+    Raises RefusedError, StaleError.
     """
+    require_seen(report, version)
     report.number, report.issued_on = number, issued_on
     facts = gather(scope_of(report))
     parts = list(report.parts.all())
@@ -44,20 +47,21 @@ def issue_report(
     require(issued_on >= report.cut_off_on, _("A report is not issued before the day of its figures."))
     _require_free_number(report, number, issued_on)
     document = document_of(report, parts, facts)
-    return freeze(by, report, facts, document, pdf_of(document, on_progress))
+    snapshot = snapshot_of(document, facts)
+    return freeze(by, report, snapshot, write_pdf(document, on_progress))
 
 
 @transaction.atomic
-def freeze(
-    by: Any, report: AnnualReport, facts: Facts, document: OfficialDocument, pdf: bytes
-) -> AnnualReport:
-    """`report` says the number and day and which version of it the paper shows. Raises RefusedError."""
+def freeze(by: Any, report: AnnualReport, snapshot: dict[str, Any], pdf: bytes) -> AnnualReport:
+    """`report` says the number and day and which version of it the paper shows. A side issues one report
+    after the other, so that no two take a number. Raises RefusedError.
+    """
+    Province.objects.select_for_update(no_key=True).get(pk=report.province_id)
     current = locked_draft(by, report)
-    if current.version != report.version:
-        raise StaleError(_("Somebody else has changed the report meanwhile. Look at it again."))
+    require_seen(current, report.version)
     _require_free_number(current, report.number, report.issued_on)
     current.number, current.issued_on = report.number, report.issued_on
-    current.snapshot = snapshot_of(document, facts)
+    current.snapshot = snapshot
     current.pdf, current.sha256 = pdf, hashlib.sha256(pdf).hexdigest()
     current.status, current.issued_by = AnnualReport.Status.ISSUED, by
     current.save()

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
+from django.utils.translation import override
 
 from agreements.models import Plan, Province, Unit
-from coop.shared.dates import paper_date
+from coop.shared.dates import Period, paper_date
 from coop.shared.documents.content import (
     Annex,
     Code,
@@ -22,6 +23,7 @@ from coop.shared.documents.content import (
     Paragraph,
     Signature,
     Table,
+    attached_to,
     number_symbol,
     place_and_date,
 )
@@ -81,6 +83,7 @@ def late_units(rows: OccurrenceQuerySet, on: dt.date, province: Province) -> lis
     return [LateUnit(unit, tuple(groups[unit].values())) for unit in ordered]
 
 
+@override("vi")
 def urging_letter(province: Province, late: list[LateUnit], on: dt.date) -> OfficialDocument:
     """A letter (công văn) to units that are late, with the list of their tasks. `late` is not empty."""
     total = len({row.pk for one in late for row in one.rows})
@@ -110,8 +113,12 @@ def urging_letter(province: Province, late: list[LateUnit], on: dt.date) -> Offi
 
 def _overdue_annex(late: list[LateUnit], on: dt.date, province: Province) -> Annex:
     table = Table(OVERDUE_COLUMNS, tuple(_overdue_rows(late, on)))
-    line = f"Kèm theo Công văn của Ủy ban nhân dân {province.full_name}"
+    line = attached_to("Công văn", None, "UBND-TH", None, on.year, _office(province))
     return Annex(f"Nhiệm vụ quá hạn chưa hoàn thành tính đến ngày {paper_date(on)}", line, (table,))
+
+
+def _office(province: Province) -> str:
+    return f"Ủy ban nhân dân {province.full_name}"
 
 
 def _overdue_rows(late: list[LateUnit], on: dt.date) -> Iterator[GroupRow | tuple[str, ...]]:
@@ -130,10 +137,12 @@ def _overdue_rows(late: list[LateUnit], on: dt.date) -> Iterator[GroupRow | tupl
             )
 
 
+@override("vi")
 def plan_status(plan: Plan, province: Province, on: dt.date) -> OfficialDocument:
     """The appendix of a plan as printed, with what became of every row until the day."""
-    facts = gather(Scope(plan.agreement, province, plan.period, on, plan=plan))
-    counted = bound(wording.overall(facts.tally, plan.period), figures_of(facts))
+    facts = gather(Scope(plan.agreement, province, _life_of(plan), on, plan=plan))
+    counted = bound(wording.overall(facts.tally, facts.scope.period), figures_of(facts))
+    line = attached_to("Báo cáo", None, "BC-UBND", None, on.year, _office(province))
     return OfficialDocument(
         issuing_body=("ỦY BAN NHÂN DÂN", province.full_name.upper()),
         number_symbol=number_symbol(None, "BC-UBND"),
@@ -146,10 +155,18 @@ def plan_status(plan: Plan, province: Province, on: dt.date) -> OfficialDocument
         ),
         signature=_SIGNED,
         recipients=_KEPT,
-        annexes=(annex(facts),) if facts.entries else (),
+        annexes=(annex(facts, line),) if facts.entries else (),
     )
 
 
+def _life_of(plan: Plan) -> Period:
+    """The plan's period, longer where a task was given a day outside it."""
+    days = Occurrence.objects.filter(task__plan=plan).aggregate(first=Min("due_on"), last=Max("due_on"))
+    first, last = days["first"] or plan.starts_on, days["last"] or plan.ends_on
+    return Period(min(plan.starts_on, first), max(plan.ends_on, last))
+
+
+@override("vi")
 def unit_sheet(
     unit: Unit, rows: OccurrenceQuerySet, on: dt.date, address_of: Callable[[int], str]
 ) -> OfficialDocument:
@@ -180,7 +197,7 @@ def unit_sheet(
         annexes=(
             Annex(
                 "Phiếu báo cáo tình hình thực hiện nhiệm vụ",
-                f"Kèm theo Phiếu báo cáo của {unit.name}",
+                attached_to("Phiếu báo cáo", None, "BC", None, on.year, unit.name),
                 (table,),
             ),
         )

@@ -4,7 +4,7 @@ denominator; every number stands as the name of a figure in square brackets (`ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from agreements.models import Plan, ResultFigure
@@ -12,7 +12,7 @@ from coop.shared.dates import Period, paper_date, year_period
 from coop.shared.text import clean, fold
 from tasks.reports import figures as named
 from tasks.reports.bound import token
-from tasks.reports.facts import CountedFigure, Entry, Facts, Scope, Tally
+from tasks.reports.facts import CountedFigure, Entry, Facts, Scope, Tally, inside
 from tasks.states import Assessment
 
 _DATED = (Assessment.DONE_ON_TIME, Assessment.DONE_LATE, Assessment.ONGOING, Assessment.OVERDUE)
@@ -26,8 +26,13 @@ def period_words(period: Period) -> str:
 
 
 def subject(facts: Facts) -> str:
-    """'Kết quả năm 2024 thực hiện Thỏa thuận … trong lĩnh vực …': what the paper is about."""
-    return f"Kết quả {period_words(facts.scope.period)} thực hiện {ground(facts)}{narrowing(facts.scope)}"
+    """'Kết quả năm 2024 thực hiện Thỏa thuận … đến năm 2030': the title of an agreement may end with a
+    year of its own. Of several: 'Kết quả thực hiện các thỏa thuận … năm 2024'.
+    """
+    period, about = period_words(facts.scope.period), f"{ground(facts)}{narrowing(facts.scope)}"
+    if len(facts.agreements) == 1:
+        return f"Kết quả {period} thực hiện {about}"
+    return f"Kết quả thực hiện {about} {period}"
 
 
 def ground(facts: Facts) -> str:
@@ -98,14 +103,21 @@ def overall(tally: Tally, period: Period, of: str = "") -> str:
     when = _in_period(period)
     if not tally.due:
         return f"{when} không có nhiệm vụ nào đến hạn.{others(tally, of)}"
-    parts = ", ".join(
-        f"{token(named.LABELS[state], of)} {named.LABELS[state]}" for state in _DATED if tally.counts[state]
-    )
     return (
-        f"{when} có {token(named.DUE, of)} nhiệm vụ đến hạn, trong đó: {parts}; "
+        f"{when} có {token(named.DUE, of)} nhiệm vụ đến hạn, {_shares(tally, of)}; "
         f"tỷ lệ hoàn thành đạt {token(named.DONE, of)}/{token(named.DUE, of)} nhiệm vụ đến hạn "
         f"({token(named.DONE_RATE, of)}).{others(tally, of)}"
     )
+
+
+def _shares(tally: Tally, of: str) -> str:
+    """'trong đó: 6 hoàn thành đúng hạn, 1 quá hạn …'; 'tất cả đều hoàn thành đúng hạn'."""
+    states = [state for state in _DATED if tally.counts[state]]
+    if len(states) == 1:
+        every = "tất cả đều " if tally.due > 1 else ""
+        return f"{every}{named.LABELS[states[0]]}"
+    parts = (f"{token(named.LABELS[state], of)} {named.LABELS[state]}" for state in states)
+    return f"trong đó: {', '.join(parts)}"
 
 
 def others(tally: Tally, of: str = "") -> str:
@@ -134,13 +146,48 @@ def strengths(tally: Tally) -> str:
     )
 
 
-def figure_words(figure: CountedFigure) -> str:
-    """'Dự án …: 139 dự án, trong đó 86 …, 27 …, 26 …'."""
+def late_ones(tally: Tally) -> str:
+    """What was done, but after its day; '' without any."""
+    if not tally.counts[Assessment.DONE_LATE]:
+        return ""
+    count = token(named.LABELS[Assessment.DONE_LATE])
+    return f"Có {count} lượt nhiệm vụ đã hoàn thành nhưng sau thời hạn được giao."
+
+
+def closing(facts: Facts) -> str:
+    scope = facts.scope
+    annex = " (chi tiết từng nhiệm vụ tại Phụ lục kèm theo)" if facts.entries else ""
+    return (
+        f"Trên đây là báo cáo kết quả thực hiện {period_words(scope.period)}{narrowing(scope)} "
+        f"của Ủy ban nhân dân {scope.province.full_name}{annex}."
+    )
+
+
+def figure_lines(facts: Facts) -> list[str]:
+    """'Dự án …: 139 dự án (…), trong đó: hoàn thành 86, …', every count under a name of its own."""
+    names = {pk: token(name) for pk, name in named.names_of(facts).items()}
+    return [_figure_line(figure, names, len(facts.agreements) > 1) for figure in facts.figures]
+
+
+def _figure_line(figure: CountedFigure, names: dict[int, str], of_many: bool) -> str:
     whole = figure.whole
-    scope = "lũy kế đến" if whole.scope == ResultFigure.Scope.CUMULATIVE else "trong"
-    told = f"{whole.label}: {token(named.name_of(whole))} {whole.measure} ({scope} năm {whole.year})"
-    parts = [f"{token(named.name_of(part))} {lower_first(part.label)}" for part in figure.parts]
+    told = f"{whole.label}: {names[whole.pk]} {whole.measure} ({'; '.join(_meant(whole, of_many))})"
+    parts = [f"{part.label} {names[part.pk]}" for part in figure.parts]
     return f"{told}, trong đó: {join(parts)}." if parts else f"{told}."
+
+
+def _meant(figure: ResultFigure, of_many: bool) -> Iterator[str]:
+    """Of which time, field, side and, where the report tells many, agreement a count is."""
+    scope = "lũy kế đến" if figure.scope == ResultFigure.Scope.CUMULATIVE else "trong"
+    yield f"{scope} năm {figure.year}"
+    if figure.field:
+        yield f"lĩnh vực {lower_first(figure.field.name)}"
+    counted_by = [inside(figure.unit.name_today)] if figure.unit else []
+    counted_by += [figure.province.full_name] if figure.province else []
+    if counted_by:
+        yield f"số liệu của {', '.join(counted_by)}"
+    if of_many:
+        yield short(figure.agreement.title)
 
 
 def result_lines(entries: Iterable[Entry]) -> list[str]:
@@ -151,13 +198,13 @@ def result_lines(entries: Iterable[Entry]) -> list[str]:
 def _result_line(same: list[Entry]) -> str:
     head = f"{short(same[0].task.content)} ({same[0].leads})"
     if len(same) == 1:
-        return f"{head}: {lower_first(_result(same[0]))}"
-    told = [f"kỳ {entry.occurrence.period_label}: {lower_first(_result(entry))}" for entry in same]
+        return f"{head}: {_result(same[0])}"
+    told = [f"kỳ {entry.occurrence.period_label}: {_result(entry)}" for entry in same]
     return f"{head}: {'; '.join(line.rstrip('.') for line in told)}."
 
 
 def _result(entry: Entry) -> str:
-    return sentence(entry.result) if entry.result.strip() else "Đơn vị chưa báo cáo kết quả cụ thể."
+    return sentence(entry.result) if entry.result.strip() else "đơn vị chưa báo cáo kết quả cụ thể."
 
 
 def due_lines(entries: Iterable[Entry]) -> list[str]:
@@ -202,9 +249,10 @@ def join(parts: list[str]) -> str:
 
 
 def lower_first(text: str) -> str:
-    """'Bản thỏa thuận' → 'bản thỏa thuận'; an abbreviation or a proper name stays as it is."""
-    first = text.split(" ", 1)[0]
-    return text if first.isupper() or first in _PROPER else text[:1].lower() + text[1:]
+    """'Du lịch' → 'du lịch', 'CNTT' as it is: for our own labels, never for what a unit wrote, which may
+    begin with a name ('Bình Thuận đã ký …').
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def upper_first(text: str) -> str:
@@ -215,6 +263,3 @@ def _in_period(period: Period) -> str:
     """'Trong năm 2024', 'Từ ngày … đến ngày …': how a sentence begins."""
     words = period_words(period)
     return f"Trong {words}" if words.startswith("năm") else upper_first(words)
-
-
-_PROPER = frozenset({"Ủy", "Uỷ", "Sở", "Trung", "Ban", "Hội", "Thành", "Đà", "Lâm", "Hà", "Hồ", "Lào", "Yên"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
@@ -17,12 +18,12 @@ MOST_SHOWN = 10
 
 def exports(request: HttpRequest) -> HttpResponse:
     """The files that the person asked for, and the button that asks for the list of this address."""
-    filters = QueryDict(request.GET.get("filter", "")[:1000])
+    filters = QueryDict(request.GET.get("filter", ""))
     day, on = asked_day(filters)
     with seen_on(day):
         chosen = chosen_tasks(request.user, filters, on, request)
         row_count = chosen.qs.order_by().count()
-    if request.method == "POST":
+    if request.method == "POST" and chosen.form.is_valid():
         export = export_later(by=request.user, query=filters.urlencode(), row_count=row_count)
         return redirect("task-export", export.pk)
     context = {
@@ -30,6 +31,7 @@ def exports(request: HttpRequest) -> HttpResponse:
         "query": filters.urlencode(),
         "row_count": row_count,
         "exports": own_exports(request.user)[:MOST_SHOWN],
+        "kept_days": settings.EXPORT_KEPT_DAYS,
     }
     return render(request, "tasks/exports.html", context)
 

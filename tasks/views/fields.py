@@ -18,7 +18,7 @@ def field_comparison(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = FieldTableForm(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
-    agreements = visible_agreements(request.user).order_by("-signed_on", "-pk")
+    agreements = visible_agreements(request.user).newest_first()
     if asked.get("partner"):
         agreements = agreements.with_partner(asked["partner"])
     page = Paginator(agreements.prefetch_related("headings__fields"), COLUMNS).get_page(

@@ -42,7 +42,7 @@ def _urged_from_or_404(user: Any) -> Province:
 
 def _late(user: Any, province: Province) -> list[LateUnit]:
     plans = visible_plans(user).filter(province__current_heir=province)
-    return late_units(Occurrence.objects.filter(task__plan__in=plans), timezone.localdate(), province)
+    return late_units(Occurrence.objects.filter(plan__in=plans), timezone.localdate(), province)
 
 
 def plan_status_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
@@ -60,7 +60,7 @@ def unit_sheet_file(request: HttpRequest, pk: int) -> HttpResponse:
     def address_of(task: int) -> str:
         return request.build_absolute_uri(reverse("task-detail", args=[task]))
 
-    rows = Occurrence.objects.filter(task__plan__in=plans)
+    rows = Occurrence.objects.filter(plan__in=plans)
     return document_file(
         unit_sheet(unit, rows, timezone.localdate(), address_of), "pdf", f"phieu-bao-cao-{pk}"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -11,25 +12,28 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.endings import own_nearing_their_end
+from agreements.endings import REMINDED_AT, own_nearing_their_end
 from agreements.permissions import BUSINESS_ROLES, own_step_tasks, person_of
 from coop.shared.filter_chips import chips_of
+from coop.shared.pages import page_of
 from tasks.awaited import SILENT_DAYS
 from tasks.charts import GroupChart, group_chart, month_chart
 from tasks.dashboard import figures
 from tasks.dashboard.first_steps import first_steps
 from tasks.dashboard.reading import Reading
 from tasks.dashboard.results import results
-from tasks.dashboard.scope import Scope, choose
+from tasks.dashboard.scope import ENDS_SOON_DAYS, Scope, choose
 from tasks.dashboard.worst import overdue_rows
 from tasks.forms import PastDayForm
+from tasks.past import gone_since
 from tasks.past_tables import seen_on
 from tasks.reorganisation import tasks_without_heir
 from tasks.todo import (
     Todo,
     awaited_answers,
     staged_imports,
-    todo_occurrences,
+    todo_list,
+    todo_sections,
     unanswered_directives,
     verify_queue,
 )
@@ -45,6 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     day = day_form.past_day()
     with seen_on(day):
         context = _figures(request, day)
+    context["gone"] = gone_since(row.task for row in context["overdue"]) if day else ()
     context |= {"day": day, "day_form": day_form, "full_screen": FULL_SCREEN in request.GET}
     return render(request, "tasks/dashboard.html", context)
 
@@ -78,6 +83,8 @@ def _figures(request: HttpRequest, day: dt.date | None) -> dict[str, Any]:
         "silent_units": figures.silent_units(reading),
         "to_decide": figures.to_decide(reading),
         "ending": figures.ending_soon(reading),
+        "ends_soon_days": ENDS_SOON_DAYS,
+        "many_overdue": figures.MANY_OVERDUE_PERCENT,
         "first_steps": first_steps(scope) if not now.total.count else None,
     }
 
@@ -91,16 +98,17 @@ def _charts(reading: Reading) -> list[GroupChart]:
 
 
 def todo(request: HttpRequest) -> HttpResponse:
-    sections: dict[str, list[Any]] = {reason.value: [] for reason in Todo}
-    rows = todo_occurrences(request.user).select_related("task__plan__agreement")
-    for row in rows.by_due_date():
-        sections[row.todo].append(row)  # type: ignore[attr-defined]
+    waits = todo_list(request.user)
+    page, counts = page_of(request, waits), Counter(one.todo for one in waits)
     context = {
-        "queue": verify_queue(request.user, sections.pop(Todo.VERIFY)),
-        "sections": [(Todo(name), rows) for name, rows in sections.items() if rows],
+        "page": page,
+        "queue": verify_queue(request.user, page.object_list),
+        "queue_count": counts[Todo.VERIFY],
+        "sections": todo_sections(page.object_list, counts),
         "directives": unanswered_directives(request.user),
         "awaited": awaited_answers(request.user),
         "nearing": own_nearing_their_end(request.user, timezone.localdate()),
+        "reminded_at": ", ".join(map(str, reversed(REMINDED_AT))),
         "imports": staged_imports(request.user),
         "small_tasks": own_step_tasks(request.user),
         "without_heir": tasks_without_heir(request.user).count(),

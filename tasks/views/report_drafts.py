@@ -17,7 +17,6 @@ from agreements.models import Role
 from agreements.permissions import person_of
 from coop.shared.dates import year_period
 from coop.shared.documents.content import OfficialDocument
-from coop.shared.documents.long_pdf import row_count
 from tasks.actions.refusal import RefusedError, StaleError
 from tasks.models import AnnualReport, ReportPart
 from tasks.permissions.seeing import keepable_reports
@@ -25,11 +24,13 @@ from tasks.report_forms import HeadForm, IssueForm, PartForm, ScopeForm
 from tasks.reports.annual import document_of, scope_columns, scope_of
 from tasks.reports.background import is_long, issue_later
 from tasks.reports.bound import edited_lines
-from tasks.reports.checklist import changed_numbers, checklist
+from tasks.reports.checklist import changed_numbers, checklist, disputed_lines
 from tasks.reports.drafting import (
+    HEAD,
     discard_report,
     edit_head,
     edit_part,
+    keep_text,
     take_draft,
     take_figures,
     update_report,
@@ -89,10 +90,12 @@ def report_part(request: HttpRequest, pk: int, part: int) -> HttpResponse:
 
 
 def _acted_on_part(request: HttpRequest, part: ReportPart, form: PartForm) -> bool:
-    """Which button: take the new numbers, go back to the draft, or save what was written."""
+    """Which button: take the new numbers, leave the text, go back to the draft, or save what was written."""
     try:
         if "take_figures" in request.POST:
             take_figures(by=request.user, part=part)
+        elif "keep_text" in request.POST:
+            keep_text(by=request.user, part=part)
         elif "take_draft" in request.POST:
             take_draft(by=request.user, part=part)
         elif not form.is_valid():
@@ -100,19 +103,25 @@ def _acted_on_part(request: HttpRequest, part: ReportPart, form: PartForm) -> bo
         else:
             edit_part(by=request.user, part=part, **form.cleaned_data)
     except RefusedError as refusal:
-        _tell(form, refusal, part)
+        _tell(request, form, refusal, part.version)
         return False
     messages.success(request, _("Saved: %(title)s.") % {"title": part})
     return True
 
 
-def _tell(form: PartForm, refusal: RefusedError, part: ReportPart) -> None:
-    """After the person was told of the other change, sending again is meant."""
+def _tell(request: HttpRequest, form: forms.BaseForm, refusal: RefusedError, version: int) -> None:
+    """Above what was typed, where anything was. After the person was told of the other change, sending again
+    is meant; what they had looked at before, they look at again.
+    """
+    if not form.is_bound:
+        messages.error(request, str(refusal))
+        return
     form.add_error(None, str(refusal))
     if isinstance(refusal, StaleError):
         posted: Any = form.data
         data: Any = posted.copy()
-        data["version"] = part.version
+        data["version"] = version
+        data.pop("seen", None)
         form.data = data
 
 
@@ -124,6 +133,7 @@ def _part_context(report: AnnualReport, part: ReportPart, form: PartForm) -> dic
         "part": part,
         "form": form,
         "numbers": list(changed_numbers(report, part)),
+        "disputed": list(disputed_lines(part)),
         "only_in_draft": edited_lines(part.draft, part.text),
         "previous": parts[place - 1] if place else None,
         "next": parts[place + 1] if place + 1 < len(parts) else None,
@@ -148,26 +158,37 @@ def _body_of(report: AnnualReport, parts: list[ReportPart]) -> OfficialDocument:
 
 def report_head(request: HttpRequest, pk: int) -> HttpResponse:
     report = _get_draft_or_404(request.user, pk)
-    form = HeadForm(request.POST or None, instance=report)
+    form = HeadForm(request.POST or None, instance=report, initial={"version": report.version})
     if request.method == "POST" and form.is_valid():
         columns = dict(form.cleaned_data)
-        if _done(form, lambda: edit_head(by=request.user, report=report, **columns)):
+        if _done(request, form, pk, lambda: edit_head(by=request.user, report=report, **columns)):
             messages.success(request, _("Saved: %(title)s.") % {"title": _("Head and signature")})
             return redirect("report-detail", pk)
+        _name_what_is_stored(form, _get_draft_or_404(request.user, pk))
     return render(request, "tasks/report_head.html", {"report": report, "form": form})
+
+
+def _name_what_is_stored(form: HeadForm, stored: AnnualReport) -> None:
+    """At every field that says otherwise than what somebody else has saved meanwhile."""
+    is_other = stored.version != form.cleaned_data["version"]
+    for name in HEAD if is_other else ():
+        value = getattr(stored, name)
+        if value != form.cleaned_data.get(name):
+            form.add_error(name, _("Stored now: %(value)s") % {"value": value or "–"})
 
 
 def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
     """The checklist, and below it number and day."""
     report = _get_draft_or_404(request.user, pk)
-    form = IssueForm(request.POST or None, initial={"issued_on": timezone.localdate()})
+    first = {"issued_on": timezone.localdate(), "version": report.version}
+    form = IssueForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         document = document_of(report, report.parts.all(), gather(scope_of(report)))
         if is_long(document):
-            issue_later(by=request.user, report=report, rows=row_count(document), **told)
+            issue_later(by=request.user, report=report, rows=document.row_count, **told)
             return redirect("report-making", pk)
-        if _done(form, lambda: issue_report(by=request.user, report=report, **told)):
+        if _done(request, form, pk, lambda: issue_report(by=request.user, report=report, **told)):
             messages.success(request, _("The report has been issued. It does not change any more."))
             return redirect("report-detail", pk)
         report = _get_draft_or_404(request.user, pk)
@@ -205,12 +226,12 @@ def report_discard(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("report-list")
 
 
-def _done(form: forms.BaseForm, act: Any) -> bool:
+def _done(request: HttpRequest, form: forms.BaseForm, pk: int, act: Any) -> bool:
     """A refusal is shown above what was typed."""
     try:
         act()
     except RefusedError as refusal:
-        form.add_error(None, str(refusal))
+        _tell(request, form, refusal, _get_draft_or_404(request.user, pk).version)
         return False
     return True
 

@@ -9,17 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from agreements.models import Agreement, Province, Role, Unit
+from agreements.models import Agreement, Role, Unit
 from agreements.permissions import (
-    get_agreement_or_404,
     person_of,
     visible_agreements,
     visible_plans,
 )
-from coop.shared.dates import year_period
 from coop.shared.documents.content import OfficialDocument
 from coop.shared.documents.docx import write_docx
-from coop.shared.documents.long_pdf import pdf_of
 from coop.shared.documents.pdf import write_pdf
 from coop.shared.documents.pictures import pages_as_png
 from coop.shared.documents.xlsx import write_xlsx
@@ -28,12 +25,11 @@ from coop.shared.pages import page_of
 from tasks.history import act_of
 from tasks.models import AnnualReport
 from tasks.permissions.seeing import visible_reports, writes_reports
-from tasks.reports.annual import annual_report, document_of, scope_of
-from tasks.reports.background import is_long, made_pdf, make_later, progress_of
-from tasks.reports.facts import Scope, gather
+from tasks.reports.annual import document_of, scope_of
+from tasks.reports.background import is_long, made_pdf
+from tasks.reports.facts import gather
 from tasks.reports.snapshot import differences, document_as_issued
 
-YEARS = range(1990, 2101)  # as in the filters
 PAGES_SHOWN = 12
 FILE_KINDS = {
     "pdf": "application/pdf",
@@ -56,13 +52,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 
 def own_units(user: Any) -> list[Unit]:
-    """For whose sheets the person is asked: the units of the person's seats, each once."""
-    seats = person_of(user).seats
-    return list(
-        dict.fromkeys(
-            seat.unit for seat in seats if seat.role == Role.STAFF and seat.unit_heir == seat.unit.pk
-        )
-    )
+    """For whose sheets the person is asked: those that answer today for the units of the person's seats."""
+    return list(Unit.objects.filter(pk__in=person_of(user).units(Role.STAFF)).order_by("sort", "sort_name"))
 
 
 def _agreements_with_years(user: Any) -> list[tuple[Agreement, list[int]]]:
@@ -74,7 +65,7 @@ def _agreements_with_years(user: Any) -> list[tuple[Agreement, list[int]]]:
     this_year = timezone.localdate().year
     return [
         (agreement, [year for year in sorted(years[agreement.pk], reverse=True) if year <= this_year])
-        for agreement in visible_agreements(user).filter(pk__in=years).order_by("-signed_on")
+        for agreement in visible_agreements(user).filter(pk__in=years).newest_first()
     ]
 
 
@@ -125,32 +116,6 @@ def report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     return document_file(document, kind, f"bao-cao-{pk}")
 
 
-def report_making(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where a long report is laid out by the worker: begin, watch, fetch."""
-    report = get_report_or_404(request.user, pk)
-    progress = progress_of(report)
-    if request.headers.get("HX-Request"):
-        return _progress_or_reload(request, report)
-    if request.method == "POST":
-        if progress is None or progress.problem:
-            make_later(report=report, document=paper_of(report))
-        return redirect("report-making", pk)
-    is_made = progress is None and (not report.is_draft or made_pdf(paper_of(report)) is not None)
-    context = {"report": report, "progress": progress, "is_made": is_made}
-    return render(request, "tasks/report_making.html", context)
-
-
-def _progress_or_reload(request: HttpRequest, report: AnnualReport) -> HttpResponse:
-    """What the page asks for every second; at the end it is loaded anew."""
-    progress = progress_of(report)
-    if progress and not progress.problem:
-        context = {"report": report, "progress": progress}
-        return render(request, "tasks/panels/report_progress.html", context)
-    answer = HttpResponse()
-    answer["HX-Refresh"] = "true"
-    return answer
-
-
 def paper_of(report: AnnualReport) -> OfficialDocument:
     if not report.is_draft:
         return document_as_issued(report)
@@ -168,7 +133,7 @@ def _written(document: OfficialDocument, kind: str) -> bytes:
     if kind == "xlsx":
         annex = document.annexes[0]
         return write_xlsx(annex.tables[0], annex.title)
-    return write_docx(document) if kind == "docx" else pdf_of(document)
+    return write_docx(document) if kind == "docx" else write_pdf(document)
 
 
 def as_file(content: bytes, kind: str, name: str) -> HttpResponse:
@@ -182,23 +147,3 @@ def get_report_or_404(user: Any, pk: int) -> AnnualReport:
     if report is None:
         raise Http404
     return report
-
-
-def annual_report_pdf(request: HttpRequest, pk: int, year: int) -> HttpResponse:
-    """What data gives for a calendar year at once; nothing is kept."""
-    if year not in YEARS:
-        raise Http404
-    agreement = get_agreement_or_404(request.user, pk)
-    scope = Scope(agreement, _own_side(request, agreement), year_period(year), timezone.localdate())
-    return document_file(annual_report(scope), "pdf", f"bao-cao-{pk}-{year}")
-
-
-def _own_side(request: HttpRequest, agreement: Agreement) -> Province:
-    """The province for which the person reports: the one of theirs that is a party. 404 without plans of
-    its own.
-    """
-    own = person_of(request.user).provinces()
-    plan = visible_plans(request.user).filter(agreement=agreement, province__current_heir__in=own).first()
-    if plan is None or plan.province.current_heir is None:
-        raise Http404
-    return plan.province.current_heir

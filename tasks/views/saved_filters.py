@@ -39,8 +39,9 @@ def save(request: HttpRequest) -> HttpResponse:
 
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     saved = get_own_filter_or_404(request.user, pk)
+    unit = saved.unit.current_heir_id if saved.unit else None
     form = SavedFilterForm(
-        request.POST or None, user=request.user, initial={"name": saved.name, "unit": saved.unit_id}
+        request.POST or None, user=request.user, initial={"name": saved.name, "unit": unit}
     )
     if form.is_valid():
         try:

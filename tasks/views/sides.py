@@ -18,7 +18,7 @@ def agreement_sides(request: HttpRequest, pk: int) -> HttpResponse:
         "agreement": agreement,
         "sides": sides,
         "fields": field_rows(sides, counts),
-        "figures": figure_rows(sides, agreement.figures.select_related("province")),
+        "figures": figure_rows(sides, agreement.figures.select_related("province", "field", "unit")),
         "changeable": set(own_parties(request.user).filter(agreement=agreement).values_list("pk", flat=True)),
         "today": today,
     }

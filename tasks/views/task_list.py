@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,11 +17,12 @@ from agreements.naming import PARAMETER
 from agreements.permissions import person_of
 from coop.shared.downloads import xlsx_download
 from coop.shared.pages import page_of
-from tasks.counts import assessment_counts, length_of_list
+from tasks.counts import count_list
 from tasks.exports import chosen_tasks, in_order, is_long, task_file
 from tasks.filters import TASK_ORDERS
 from tasks.forms import asked_day
 from tasks.listing import listed
+from tasks.past import gone_since
 from tasks.past_tables import seen_on
 from tasks.saved_filters import in_force, kept_query, new_in, with_visits
 
@@ -32,7 +34,7 @@ PARTS = {"list": "tasks/task_list_body.html", "results": "tasks/task_results.htm
 def task_list(request: HttpRequest) -> HttpResponse:
     """Of today, or of a past day (`?ngay=`): then to be read only."""
     part = _part_asked_for(request)
-    context = _context(request, complete=part == COUNTS)
+    context = _context(request, _counts if part == COUNTS else _rows)
     response = render(request, part, context | {"is_part": part != WHOLE})
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
@@ -45,23 +47,31 @@ def _part_asked_for(request: HttpRequest) -> str:
     return PARTS.get(request.headers.get("HX-Target", ""), WHOLE)
 
 
-def _context(request: HttpRequest, *, complete: bool) -> dict[str, Any]:
-    """`complete`: count by assessment however long the list is."""
+def _context(request: HttpRequest, ask: Callable[..., dict[str, Any]]) -> dict[str, Any]:
     day, on = asked_day(request.GET)
     with seen_on(day):
-        return {"day": day, "today": on, **_rows(request, on, complete=complete, changes=day is None)}
+        context = {"day": day, "today": on, **ask(request, on, changes=day is None)}
+    return context | {"gone": gone_since(row.task_id for row in context.get("rows", ())) if day else ()}
 
 
-def _rows(request: HttpRequest, on: dt.date, *, complete: bool, changes: bool) -> dict[str, Any]:
-    """All that is asked of the database. `changes`: tasks may be ticked, to be changed together."""
+def _counts(request: HttpRequest, on: dt.date, *, changes: bool) -> dict[str, Any]:
+    """By assessment, however long the list is."""
+    chosen = chosen_tasks(request.user, request.GET, on, request)
+    _length, counts = count_list(chosen, request.GET, complete=True)
+    return {"filter": chosen, "counts": counts}
+
+
+def _rows(request: HttpRequest, on: dt.date, *, changes: bool) -> dict[str, Any]:
+    """All that is asked of the database. `changes`: tasks may be ticked, to be changed together, and a saved
+    filter tells what is new.
+    """
     person = person_of(request.user)
     chosen = chosen_tasks(request.user, request.GET, on, request)
-    counts = assessment_counts(chosen, request.GET, complete=complete or "counts" in request.GET)
-    rows = in_order(chosen, request.GET)
-    page = page_of(request, rows.values_list("pk", flat=True), length_of_list(counts, request.GET))
-    saved = list(with_visits(request.user))
+    length, counts = count_list(chosen, request.GET, complete="counts" in request.GET)
+    page = page_of(request, in_order(chosen, request.GET).values_list("pk", flat=True), length)
     query = kept_query(chosen, request.GET)
-    opened = in_force(saved, query)
+    saved = list(with_visits(request.user, query))
+    opened = in_force(saved, query) if changes else None
     return {
         "filter": chosen,
         "order": TASK_ORDERS.chosen(request.GET),

@@ -1,10 +1,13 @@
 """The admin keeps the wall between provinces: lists, choices and forms hold the rows of the own side only."""
 
+from copy import deepcopy
+
 import pytest
 
 from agreements.models import Agreement, Plan, Role, Unit
 from tasks.models import ImportBatch, Task
 from tests import factories
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -16,8 +19,18 @@ def lan(client_for):
     return client_for(factories.lan())
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    with kept(two_of_each, django_db_blocker) as sides:
+        yield sides
+
+
 @pytest.fixture
-def two_sides():
+def two_sides(made, db):
+    return deepcopy(made)
+
+
+def two_of_each():
     """The same things twice: those of Lâm Đồng, and those of Hà Nội and Đắk Lắk behind the wall."""
     ours = factories.plan(factories.agreement(title="Của Lâm Đồng"), title="Kế hoạch Lâm Đồng")
     other = factories.agreement(("01", "66"), title="Của Đắk Lắk")

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from agreements.models import Agreement
 from tasks.permissions.seeing import visible_occurrences
 from tasks.states import OPEN_STATUSES
 from tests import factories
@@ -49,6 +50,8 @@ def test_the_newest_comes_first_unless_another_order_is_asked_for(lan):
         factories.agreement(title=str(year), signed_on=dt.date(year, 1, 1))
 
     assert [row.title for row in listed(lan, "agreement-list")] == ["2024", "2023", "2022"]
+    drafted = Agreement.objects.create(title="Dự thảo", stage="drafting")
+    assert Agreement.objects.newest_first().last() == drafted
     assert [row.title for row in listed(lan, "agreement-list", sort="signed_on")] == ["2022", "2023", "2024"]
 
 

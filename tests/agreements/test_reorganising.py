@@ -35,6 +35,14 @@ def merge(by, body, heir, on=ON):
     reorganise(by=by, kind=SuccessionKind.MERGE, bodies=[body], heirs=[heir], effective_on=on)
 
 
+def test_a_new_unit_that_cannot_be_told_from_another_is_refused_with_the_name_of_that_one(quan):
+    health = factories.unit(HEALTH)
+    found_unit(by=quan, name="Sở Dân số!", like=health, on=ON)
+
+    with override("en"), pytest.raises(ValidationError, match="“Sở Dân số” cannot be told from “Sở Dân số!”"):
+        found_unit(by=quan, name="Sở Dân số", like=health, on=ON)
+
+
 def test_a_merger_ends_the_body_the_day_before_names_its_heir_and_is_one_event(quan):
     health, labour = factories.unit(HEALTH), factories.unit(LABOUR)
 

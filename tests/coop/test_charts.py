@@ -106,6 +106,19 @@ def test_columns_stand_on_one_line_under_the_highest_tick(counts):
     assert all(part.x >= 90 and part.x + part.width <= 1000 for part in chart.parts)
 
 
+def test_long_numbers_are_written_in_groups_and_have_room_beside_the_columns():
+    chart = Columns.build([("2023", amounts([1_250_000])), ("2024", amounts([1_400_000]))])
+    texts = [part.text for part in chart.parts]
+
+    assert chart.grid[-1].text == "1.500.000"
+    assert [(text.text, text.roomy) for text in texts] == [("1.250.000", False), ("1.400.000", False)]
+    assert [text.x for text in texts] == [part.x + part.width // 2 for part in chart.parts]
+    longest = 7 * len("1.500.000") * 1000 / 300  # of a phone
+    assert min(part.x for part in chart.parts) >= longest
+    (bar,) = StackedBars.build([("A", None, amounts([1_250_000]))]).bars
+    assert bar.total.text == "1.250.000"
+
+
 def test_months_without_anything_keep_their_place():
     chart = Columns.build([("T1", amounts([0, 0])), ("T2", amounts([3, 1]))])
     assert [label.text for label in chart.labels] == ["T1", "T2"]

@@ -70,6 +70,29 @@ def test_the_profile_speaks_until_the_switch_says_otherwise(client_for):
     assert language_of(browser.get("/")) == "vi"
 
 
+def test_lan_chooses_her_language_for_good_on_the_page_of_her_account(client_for):
+    lan = factories.lan()
+    browser = client_for(lan)
+    switch(browser, "vi")
+    page = browser.get(reverse("profile"))
+
+    told = browser.post(reverse("profile"), {"language": "en"}, follow=True)
+    on_another_device = client_for(lan).get("/")
+
+    assert page.context["form"]["language"].value() == "vi"
+    assert reverse("profile") in browser.get("/").content.decode()
+    assert "The language of your account is saved." in told.content.decode()
+    assert [language_of(told), language_of(on_another_device)] == ["en", "en"]
+
+
+def test_only_a_language_that_is_spoken_here_is_saved(client_for):
+    lan = factories.lan()
+
+    assert client_for(lan).post(reverse("profile"), {"language": "fr"}).status_code == 200
+    lan.refresh_from_db()
+    assert lan.language == ""
+
+
 def test_error_pages_speak_the_language_of_the_person(client_for):
     browser = client_for(factories.lan())
 

@@ -9,7 +9,7 @@ from coop.accounts.models import User
 from coop.nav import MENU
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 BUSINESS = ["/", "/viec-cua-toi/", "/nhiem-vu/", "/thoa-thuan/", "/ke-hoach/", "/bao-cao/", "/don-vi/"]
 BUSINESS += ["/dia-phuong/"]

@@ -45,3 +45,33 @@ def test_what_cannot_be_there_is_not_asked_for(django_assert_num_queries):
         counted = tally({"nothing": nothing})
 
     assert (counted.total("nothing"), counted["nothing", "id"]) == (0, {})
+
+
+def test_rows_that_belong_to_another_source_are_counted_with_its_columns_and_each_once(
+    django_assert_num_queries,
+):
+    """Units of a province's code: a province with two units of one kind counts once for that kind."""
+    sources = {
+        "provinces": Source(Province.objects.values_list("pk", "code"), ("province", "code"), ()),
+        "units": Source(
+            UNITS.values_list("province", "kind"),
+            ("province", "kind"),
+            (("code", "kind"),),
+            of="provinces",
+            kept=("province", "code", "kind"),
+        ),
+    }
+    with django_assert_num_queries(1):
+        counted = tally(sources)["units", "code", "kind"]
+
+    expected = UNITS.order_by().values_list("province__code", "kind")
+    assert counted == {
+        (code, kind): count for code, kind, count in expected.annotate(count=Count("province", distinct=True))
+    }
+
+
+def test_rows_of_a_source_that_cannot_have_any_are_not_asked_for(django_assert_num_queries):
+    nothing = Source(Province.objects.none().values_list("pk"), ("province",))
+    units = Source(UNITS.values_list("province"), ("province",), of="nothing", kept=("province",))
+    with django_assert_num_queries(0):
+        assert tally({"nothing": nothing, "units": units}).total("units") == 0

@@ -11,11 +11,15 @@ import pytest
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.template import Context, RequestContext, Template
+from django.template.defaultfilters import truncatechars
+from django.urls import reverse
 from django.utils import translation
+from pytest_django.asserts import assertHTMLEqual
 
 from coop.accounts.models import User
 from coop.shared.charts import Columns, StackedBars
 from coop.shared.pages import LongPaginator
+from coop.shared.selects import FlatSelect
 from coop.shared.templatetags import ui
 from tasks.states import Assessment, Status
 from tests import factories
@@ -32,6 +36,9 @@ def render(source: str, request: HttpRequest | None = None, **context: object) -
         ("en", 1234567.5, "1,234,567.5"),
         ("vi", 29, "29"),
         ("vi", 0, "0"),
+        ("vi", 999, "999"),
+        ("vi", 1_000, "1.000"),
+        ("vi", -7, "-7"),
         ("vi", None, ""),
     ],
 )
@@ -50,6 +57,31 @@ def test_dates_are_day_month_year_in_the_zone_of_the_office():
     assert ui.vn_date(dt.datetime(2026, 12, 4, 18, 0, tzinfo=dt.UTC)) == "05/12/2026"
     assert ui.vn_datetime(dt.datetime(2026, 12, 4, 18, 0, tzinfo=dt.UTC)) == "05/12/2026 01:00"
     assert ui.vn_date(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "length"), [("Đà Lạt", 6), ("Đà Lạt", 5), ("Đà Lạt", 1), ("", 5), ("chợ đầu mối", 20)]
+)
+def test_a_long_text_is_cut_as_django_cuts_it(text, length):
+    assert ui.cut(text, length) == truncatechars(text, length)
+
+
+def test_the_head_of_an_address_is_what_stands_before_the_number():
+    assert ui.address_head("task-detail") + "7/" == reverse("task-detail", args=[7])
+    with pytest.raises(ValueError, match="not the end"):
+        ui.address_head("occurrence-report")
+
+
+@pytest.mark.parametrize("chosen", ["", "b", "<c>", "khong-co", None])
+def test_a_flat_select_offers_and_chooses_what_django_does(chosen):
+    choices = [("", "Tất cả"), ("b", "Bên & bờ"), ("<c>", "Chợ"), (7, "Bảy")]
+    attrs = {"id": "id_x", "class": "form-select", "required": True, "hidden": False}
+
+    ours, theirs = (
+        widget({"title": "Chọn"}, choices).render("x", chosen, attrs) for widget in (FlatSelect, forms.Select)
+    )
+
+    assertHTMLEqual(ours, theirs)
 
 
 def test_an_icon_is_drawn_in_place_and_hidden_from_screen_readers():
@@ -140,6 +172,8 @@ class TaskFilter(django_filters.FilterSet):
     status = django_filters.MultipleChoiceFilter(label="Trạng thái", choices=[("a", "chưa"), ("b", "xong")])
     since = django_filters.DateFilter(label="Từ ngày")
     key = django_filters.BooleanFilter(label="Trọng tâm", widget=forms.CheckboxInput)
+    key_name = django_filters.CharFilter(label="Tên gọi")
+    size = django_filters.NumericRangeFilter(label="Cỡ")
 
 
 def chips_for(query: str) -> list[tuple[str, str, str]]:
@@ -152,6 +186,14 @@ def test_every_chosen_value_is_a_chip_that_takes_itself_away():
         ("Tìm", "x", "?status=a&status=b"),
         ("Trạng thái", "chưa", "?status=b&q=x"),
         ("Trạng thái", "xong", "?status=a&q=x"),
+    ]
+
+
+def test_a_chip_takes_both_ends_of_a_range_away_and_no_filter_whose_name_begins_alike():
+    assert chips_for("key=on&key_name=x&size_min=1&size_max=5") == [
+        ("Trọng tâm", "", "?key_name=x&size_min=1&size_max=5"),
+        ("Tên gọi", "x", "?key=on&size_min=1&size_max=5"),
+        ("Cỡ", "1 – 5", "?key=on&key_name=x"),
     ]
 
 

@@ -1,7 +1,6 @@
 """Every page of the table of addresses, once: seen by axe in both themes, narrow, and in both languages.
 
-The pages are rendered here, by the test client, and shown to a browser by a server of a few lines. Not run on
-PostgreSQL: the markup does not depend on the engine.
+The pages are rendered here, by the test client, and shown to a browser by a server of a few lines.
 """
 
 import re
@@ -19,17 +18,14 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 from django.contrib.staticfiles import finders
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
 from tests import test_access
 from tests.journeys.axe import breaches
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="the markup is the same on every engine"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 # Whose page is looked at: the first of these to whom the table grants it. Doors are for those outside.
 VIEWERS = ("secretariat", "lead", "leader", "partner", "superuser")

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.axe import check_axe
 from tests.journeys.site import Site
+
+pytestmark = pytest.mark.any_engine
 
 PEOPLE = Callable[[str], Page]
 

@@ -1,9 +1,12 @@
 """The first page that anybody meets."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.axe import check_axe
 from tests.journeys.site import Site
+
+pytestmark = pytest.mark.any_engine
 
 
 def test_a_visitor_is_led_to_the_sign_in_page_which_everybody_can_use(site: Site, page: Page):

@@ -1,21 +1,19 @@
 """The annual report: facts of a year, sentences with their denominators, the appendix with results."""
 
 import datetime as dt
-from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from agreements.models import ResultFigure
 from coop.shared.dates import Period, year_period
-from coop.shared.documents.content import GroupRow
+from coop.shared.documents.content import GroupRow, Paragraph
 from coop.shared.documents.pdf import write_pdf
 from tasks.models import ProgressUpdate
 from tasks.reports import wording
 from tasks.reports.annual import annual_report
 from tasks.reports.bound import bound
-from tasks.reports.facts import CountedFigure, Tally, gather
-from tasks.reports.figures import decimal, figures_of, percent, sums_that_fail
+from tasks.reports.facts import Scope, Tally, gather
+from tasks.reports.figures import figures_of
 from tasks.states import Assessment
 from tests import factories
 from tests.tasks.report_world import FARMING, done, say, scope_of, text_of, year_of_work
@@ -103,22 +101,6 @@ def test_gathering_costs_the_same_queries_for_any_number_of_tasks(django_assert_
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "said"),
-    [(12, 17, "70,6%"), (17, 17, "100%"), (0, 5, "0%"), (1, 2, "50%"), (1, 3, "33,3%"), (0, 0, "–")],
-)
-def test_a_rate_has_one_decimal_after_a_comma(part, whole, said):
-    assert percent(part, whole) == said
-
-
-@pytest.mark.parametrize(
-    ("value", "said"),
-    [("1234.5", "1.234,5"), ("1234567.00", "1.234.567"), ("139", "139"), ("100.00", "100"), ("0.25", "0,25")],
-)
-def test_numbers_are_written_as_in_vietnam(value, said):
-    assert decimal(Decimal(value)) == said
-
-
-@pytest.mark.parametrize(
     ("parts", "said"), [(["a"], "a"), (["a", "b"], "a và b"), (["a", "b", "c"], "a, b và c")]
 )
 def test_a_row_of_things_ends_with_and(parts, said):
@@ -133,6 +115,35 @@ def test_the_sentence_of_a_year_names_what_was_due_and_what_stays_outside_the_ra
         "1 quá hạn chưa hoàn thành; tỷ lệ hoàn thành đạt 2/3 nhiệm vụ đến hạn (66,7%). Ngoài ra có "
         "1 nhiệm vụ thường xuyên (1 đã báo cáo trong kỳ) và 1 nhiệm vụ chưa xác định thời hạn, "
         "không tính vào tỷ lệ nêu trên."
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (["2024-12-30"], "1 nhiệm vụ đến hạn, hoàn thành đúng hạn; tỷ lệ hoàn thành đạt 1/1"),
+        (["2024-12-30"] * 2, "2 nhiệm vụ đến hạn, tất cả đều hoàn thành đúng hạn; tỷ lệ hoàn thành đạt 2/2"),
+        (["2025-01-15"] * 2, "2 nhiệm vụ đến hạn, tất cả đều hoàn thành quá hạn; tỷ lệ hoàn thành đạt 2/2"),
+    ],
+)
+def test_what_went_alike_for_all_is_said_of_all(days, said):
+    plan = factories.plan()
+    for day in days:
+        done(factories.occurrence(factories.task(plan)), day)
+    facts = gather(scope_of(plan))
+
+    assert said in bound(wording.overall(facts.tally, facts.scope.period), figures_of(facts))
+
+
+def test_the_paper_ends_with_whose_report_it_is_and_the_appendix_names_the_paper():
+    report = annual_report(scope_of(year_of_work()))
+
+    assert report.closed_body[-1] == Paragraph(
+        "Trên đây là báo cáo kết quả thực hiện năm 2024 của Ủy ban nhân dân tỉnh Lâm Đồng "
+        "(chi tiết từng nhiệm vụ tại Phụ lục kèm theo)./."
+    )
+    assert " ".join(report.annexes[0].attached_to.split()) == (
+        "(Kèm theo Báo cáo số /BC-UBND ngày tháng năm 2025 của Ủy ban nhân dân tỉnh Lâm Đồng)"
     )
 
 
@@ -164,32 +175,31 @@ def test_an_obstacle_is_told_once_with_every_unit_that_named_it():
     assert wording.gathered(facts.entries, lambda entry: [entry.proposal]) == [f"Bố trí vốn ({farming})."]
 
 
-def counted(whole_value, *part_values):
-    """'Dự án đầu tư' of 2024 with these parts, in a plan's agreement; and the facts that tell it."""
+def test_a_unit_is_quoted_as_it_wrote():
     made = factories.plan()
-    common = {"agreement": made.agreement, "measure": "dự án", "year": 2024}
-    whole = ResultFigure.objects.create(label="Dự án đầu tư", value=whole_value, **common)
-    for sort, (label, value) in enumerate(part_values):
-        ResultFigure.objects.create(label=label, value=value, whole=whole, sort=sort, **common)
-    return gather(scope_of(made))
+    on = factories.occurrence(factories.task(made, content="Ký kết"))
+    done(on, "2024-06-01")
+    say(on, result="Bình Thuận đã ký 03 hợp đồng")
+
+    (line,) = wording.result_lines(gather(scope_of(made)).entries)
+
+    assert line.endswith("): Bình Thuận đã ký 03 hợp đồng.")
 
 
-def test_a_figure_is_told_with_the_parts_that_add_up_to_it():
-    facts = counted(1139, ("Hoàn thành", 1086), ("Một phần", 27), ("Đang làm", 26))
-    (figure,) = facts.figures
-
-    assert bound(wording.figure_words(figure), figures_of(facts)) == (
-        "Dự án đầu tư: 1.139 dự án (trong năm 2024), trong đó: 1.086 hoàn thành, 27 một phần và 26 đang làm."
-    )
-    assert sums_that_fail(facts) == []
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [("Du lịch", "du lịch"), ("Y tế", "y tế"), ("CNTT và viễn thông", "CNTT và viễn thông")],
+)
+def test_our_own_labels_stand_small_within_a_sentence(label, said):
+    assert wording.lower_first(label) == said
 
 
-def test_parts_that_make_another_sum_are_found():
-    facts = counted(139, ("Hoàn thành", 86), ("Một phần", 27))
-    (figure,) = facts.figures
+@pytest.mark.parametrize(("code", "party"), [("68", "Tỉnh ủy"), ("79", "Thành ủy")])
+def test_the_first_recipient_is_the_party_committee_of_a_province_or_a_city(code, party):
+    made = factories.agreement()
+    scope = Scope(made, factories.province(code), year_period(2024), dt.date(2025, 2, 10))
 
-    assert sums_that_fail(facts) == [figure]
-    assert CountedFigure(figure.whole, ()).adds_up
+    assert annual_report(scope).recipients[0] == f"Thường trực {party}, HĐND (để báo cáo)"
 
 
 # The paper
@@ -266,7 +276,12 @@ def test_khang_and_the_other_side_get_no_report_of_ours(client_for):
 
     for person in (factories.khang(), thu):
         assert client_for(person).get(address).status_code == 404
-        assert str(made.agreement_id) not in client_for(person).get(reverse("report-list")).context["rows"]
+        assert offered_to(client_for(person)) == []
+    assert offered_to(client_for(factories.lan())) == [made.agreement]
+
+
+def offered_to(window):
+    return [agreement for agreement, _years in window.get(reverse("report-list")).context["rows"]]
 
 
 @pytest.mark.parametrize("year", [0, 1989, 2101, 9999, 10**30])

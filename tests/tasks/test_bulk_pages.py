@@ -330,6 +330,27 @@ def test_the_queue_costs_the_same_queries_for_any_number_of_reports(
     assert len(response.context["queue"]) == item_count
 
 
+def test_a_long_list_of_work_comes_in_pages_and_every_head_counts_all_of_its_kind(huong, minh):
+    """Twenty-six reports to confirm on two pages, the longest waiting first."""
+    task, unit = factories.task(), minh.memberships.get().unit
+    task.occurrences.all().delete()
+    days = [WAITED_SINCE - dt.timedelta(days=day) for day in range(26)]
+    late = Occurrence.objects.bulk_create(
+        Occurrence(task=task, period_key=str(day), status="reported", reported_on=day) for day in days
+    )
+    ProgressUpdate.objects.bulk_create(
+        ProgressUpdate(occurrence=on, on_behalf_of=unit, reported_by=minh, status="reported", result="Xong.")
+        for on in late
+    )
+
+    pages = [huong.get(reverse("todo"), {"size": 25, "page": page}).context for page in (1, 2)]
+
+    assert [[row.days for row in page["queue"]] for page in pages] == [
+        [(timezone.localdate() - day).days for day in part] for part in (days[:0:-1], days[:1])
+    ]
+    assert [page["queue_count"] for page in pages] == [26, 26]
+
+
 @pytest.mark.parametrize("item_count", [1, 3])
 def test_the_page_before_confirming_costs_the_same_queries_for_any_number_of_reports(
     huong, minh, django_assert_num_queries, item_count

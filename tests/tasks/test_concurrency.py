@@ -3,6 +3,7 @@
 import threading
 import uuid
 from collections.abc import Callable
+from functools import partial
 from time import monotonic, sleep
 from typing import Any
 
@@ -22,7 +23,9 @@ from tasks.actions.reporting import contribute, report_progress
 from tasks.actions.verifying import accept, accept_many, send_back
 from tasks.imports.confirming import confirm
 from tasks.imports.staging import stage
-from tasks.models import Assignment, ImportBatch, Occurrence, ProgressUpdate, Task, Verification
+from tasks.models import AnnualReport, Assignment, ImportBatch, Occurrence, ProgressUpdate, Task, Verification
+from tasks.reports.annual import scope_of
+from tasks.reports.drafting import write_report
 from tasks.states import Status
 from tests import factories
 from tests.strict_client import StrictClient
@@ -393,6 +396,25 @@ def test_an_import_that_is_confirmed_during_a_bulk_change_waits_for_its_plan():
     assert (Task.objects.filter(is_key=True).count(), Task.objects.count()) == (3, 4)
 
 
+def test_two_reports_that_are_issued_at_once_do_not_bear_one_number():
+    lan, made = factories.lan(), factories.agreement()
+    drafts = [factories.draft_report(lan, made, year=year) for year in (2023, 2024)]
+
+    results = at_once(*[partial(factories.frozen, lan, draft, number=7) for draft in drafts])
+
+    assert len(told(results)) == 1
+    assert AnnualReport.objects.filter(number=7).count() == 1
+
+
+def test_an_issued_report_that_two_correct_at_once_has_one_correction():
+    lan = factories.lan()
+    issued = factories.issued_report(lan)
+    correct = partial(write_report, by=lan, scope=scope_of(issued), replaces=issued)
+
+    assert len(told(at_once(correct, correct))) == 1
+    assert AnnualReport.objects.filter(replaces=issued).count() == 1
+
+
 def test_a_bulk_post_and_its_retry_are_answered_alike():
     tasks, lan = three_tasks(), factories.lan()
     page, chosen = reverse("tasks-key"), {"task": [task.pk for task in tasks], "is_key": "yes", "back": ""}
@@ -405,3 +427,27 @@ def test_a_bulk_post_and_its_retry_are_answered_alike():
 
     assert [answer.headers.get("Location") for answer in answers] == [reverse("task-list")] * 2
     assert Event.objects.filter(verb="mark_key").count() == 3
+
+
+@pytest.mark.parametrize("writes_first", ["task", "period"])
+def test_a_period_made_while_its_task_changes_bears_what_the_task_says_in_the_end(writes_first):
+    task, field = factories.task(), Field.objects.first()
+    acts = {
+        "task": lambda: Task.objects.filter(pk=task.pk).update(field=field),
+        "period": lambda: Occurrence.objects.create(task=task, period_key="new"),
+    }
+    first = acts.pop(writes_first)
+    [second] = acts.values()
+
+    def then() -> None:
+        second()
+        connection.close()
+
+    thread = threading.Thread(target=then)
+    with transaction.atomic(), connection.cursor() as cursor:
+        first()
+        thread.start()
+        wait_until(lambda: waiting(cursor) == 1)
+    thread.join()
+
+    assert set(task.occurrences.values_list("field", flat=True)) == {field.pk}

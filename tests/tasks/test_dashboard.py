@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -16,7 +17,7 @@ from tasks.actions.directing import give_directive
 from tasks.actions.extending import ask_extension, decide_extension
 from tasks.dashboard.worst import overdue_rows
 from tasks.filters import OccurrenceFilter
-from tasks.models import Directive, Occurrence
+from tasks.models import Directive, Occurrence, Task
 from tasks.permissions.seeing import visible_occurrences
 from tasks.states import Assessment, Status
 from tests import factories
@@ -42,7 +43,7 @@ def full_year():
     farming, tourism = Field.objects.get(code="nong-nghiep"), Field.objects.get(code="du-lich")
     first = factories.plan(factories.agreement(title=WITH_THE_CITY))
     second = factories.plan(factories.agreement(("68", "66"), title="Thỏa thuận với Đắk Lắk"))
-    factories.task(first, field=farming)
+    factories.task(first, field=farming, is_key=True)
     factories.task(first, field=farming, leads=["Sở Y tế", "Sở Công Thương"])
     factories.task(second, field=tourism, leads=[PLANNING, FINANCE])
     factories.task(second, timeframe="Thường xuyên")
@@ -111,6 +112,10 @@ CHOICES = {
     "words": lambda: "year=2024&q=hoi+nghi",
     "a unit by its name": lambda: "year=2024&unit=y+te",
     "a lead unit": lambda: f"year=2024&lead={factories.unit('Sở Y tế').pk}",
+    "key tasks": lambda: "year=2024&is_key=on",
+    "a unit that was merged since": lambda: (
+        f"year=2024&lead={factories.unit(PLANNING, on=factories.PLAN_DAY).pk}"
+    ),
     "a partner": lambda: f"year=2024&partner={factories.province('66').pk}",
     "an agreement and a field": lambda: (
         f"year=2024&field=nong-nghiep&agreement={Agreement.objects.get(title=WITH_THE_CITY).pk}"
@@ -166,9 +171,14 @@ def test_the_sentence_and_the_tiles_count_every_assessment(lan):
         Assessment.UNDATED: 1,
         Assessment.STOPPED: 1,
     }
-    assert (summary.due, summary.done, summary.done_percent, summary.total.count) == (6, 2, 33, 9)
+    assert (summary.due, summary.done, summary.done_percent, summary.total.count) == (
+        6,
+        2,
+        Decimal("33.3"),
+        9,
+    )
     sentence = TAG.sub("", re.search(r'lead-sentence">(.*?)</p>', response.content.decode(), re.DOTALL)[1])
-    assert [int(number) for number in re.findall(r"\d+", sentence)] == [2024, 6, 2, 33, 3]
+    assert [int(number) for number in re.findall(r"\d+", sentence)] == [2024, 6, 2, 33, 3, 3]
 
 
 def test_a_rate_is_not_made_of_what_has_no_deadline(lan):
@@ -215,6 +225,7 @@ def test_the_year_is_the_current_one_until_another_is_chosen(lan):
 
 def test_the_filters_of_the_address_stay_in_every_link(lan):
     full_year()
+    Task.objects.update(is_key=True)
     page = lan.get("/?year=2024&q=hoi+nghi&is_key=on").content.decode()
 
     kept = {"q=hoi+nghi", "is_key=on"}

@@ -133,7 +133,7 @@ def test_whose_word_is_waited_for_is_said_once_for_each_kind(lan):
     seat = minh.memberships.get().unit
     leader = factories.person("binh", Role.LEADER, factories.unit("Văn phòng UBND tỉnh"))
     factories.reported(minh, factories.occurrence(of=factories.task(plan)))
-    later = factories.occurrence(of=factories.task(plan))
+    later = factories.occurrence(of=factories.task(plan, timeframe="Các năm 2024, 2025"))
     ask_extension(by=minh, occurrence=later, on_behalf_of=seat, new_due_on=factories.TODAY, reason="Chờ vốn")
     give_directive(by=leader, task=later.task, text="Vì sao?", kind=Directive.Kind.EXPLANATION)
     factories.staged_import(plan, leader)
@@ -143,9 +143,10 @@ def test_whose_word_is_waited_for_is_said_once_for_each_kind(lan):
     assert [(number.key, number.count) for number in numbers] == [
         ("report", 1),
         ("extension", 1),
-        ("explanation", 1),
+        ("explanation", 2),
         ("imports", 1),
     ]
+    assert numbers[2].label == "Kỳ thực hiện của các nhiệm vụ còn nợ giải trình"
     assert len(lan.get(numbers[-1].url).context["imports"]) == 1
 
 

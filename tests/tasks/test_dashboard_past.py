@@ -122,6 +122,17 @@ def test_the_numbers_of_a_past_day_open_the_lists_of_that_day(client_for, story)
     assert late.context["kept_provinces"] == []  # what was cannot be changed
 
 
+@pytest.mark.parametrize(("path", "linked"), [("/", ["open"]), ("/nhiem-vu/", ["done", "sent", "open"])])
+def test_a_task_that_was_taken_away_since_is_told_without_a_link_to_its_page(client_for, story, path, linked):
+    story.and_after()
+    with at(LATER):
+        page = client_for(story.lan).get(f"{path}?year=2024&ngay=01/02/2025").content.decode()
+
+    assert "Việc sẽ bỏ" in page
+    links = {int(pk) for pk in re.findall(r'href="/nhiem-vu/(\d+)/"', page)}
+    assert links == {story.task[name].pk for name in linked}
+
+
 def test_everything_said_since_is_unsaid_and_nothing_can_be_written(story):
     story.and_after()
     with at(LATER), seen_on(dt.date(2024, 10, 1)):
@@ -140,7 +151,7 @@ def test_everything_said_since_is_unsaid_and_nothing_can_be_written(story):
             Occurrence.objects.update(percent=1)
 
 
-@pytest.mark.parametrize("day", ["", "khong", "02/12/2025", "01/01/2030"])
+@pytest.mark.parametrize("day", ["", "khong", "02/12/2025", "01/01/2030", "01/01/0001", "31/12/1989"])
 def test_without_a_day_that_is_over_the_page_is_that_of_today(client_for, story, day):
     with at(LATER):
         page = client_for(story.lan).get("/", {"year": "2024", "ngay": day})

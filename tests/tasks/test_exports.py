@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -9,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
+from agreements.models import Membership, Role
 from coop.shared.events import Event
 from tasks.exports import export_later, forget_old_exports, progress_of, write_export
 from tasks.models import TaskExport
@@ -71,17 +73,20 @@ def test_the_file_holds_the_rows_of_the_page_as_text(window, plan):
 
 
 def test_the_file_stands_in_the_order_of_the_page_and_behind_the_same_wall(window, client_for, plan):
-    two_tasks(plan)
-    factories.task_of_ca_mau()
+    for content, time in (("Sau", "Năm 2025"), ("Trước", "Năm 2024"), ("Mọi lúc", "Thường xuyên")):
+        factories.task(plan, content=content, timeframe=time)
+    theirs = factories.task_of_ca_mau()
     address = reverse("task-list-file")
 
     orders = {
-        sort: [row[0] for row in downloaded(window, address, {"sort": sort})]
-        for sort in ("due_on", "-due_on")
+        sort: [row[1] for row in downloaded(window, address, {"sort": sort})] for sort in ("", "-due_on")
     }
 
-    assert orders == {"due_on": ["II.3", "4", "4", "4"], "-due_on": ["II.3", "4", "4", "4"]}
-    assert [row[0] for row in downloaded(client_for(factories.khang()), address)] == ["1"]
+    assert orders == {
+        "": ["Trước", "Sau", "Mọi lúc", "Mọi lúc", "Mọi lúc"],
+        "-due_on": ["Sau", "Trước", "Mọi lúc", "Mọi lúc", "Mọi lúc"],
+    }
+    assert [row[1] for row in downloaded(client_for(factories.khang()), address)] == [theirs.content]
 
 
 @pytest.mark.parametrize("item_count", [1, 3])
@@ -129,6 +134,29 @@ def test_a_long_list_is_asked_for_left_and_taken_home(
     assert (event.actor, event.after) == (lan, {"query": "q=viec&sort=-plan", "rows": 3})
 
 
+def test_a_long_filter_is_kept_to_its_end(window, plan):
+    factories.task(plan, timeframe="Năm 2025")
+    factories.task(plan)
+    asked = {"khac": "ế" * 300, "year": "2024"}
+
+    address = f"{reverse('task-exports')}?{urlencode({'filter': urlencode(asked)})}"
+    window.post(address)
+
+    assert window.get(address).context["row_count"] == 1
+    assert TaskExport.objects.get().query == urlencode(asked)
+
+
+def test_no_file_is_made_of_a_filter_that_the_list_does_not_take(window, plan):
+    """It would hold the whole list."""
+    factories.task(plan)
+    address = f"{reverse('task-exports')}?{urlencode({'filter': 'q=' + 'a' * 201})}"
+
+    shown = window.post(address).content.decode()
+
+    assert ("tối đa 200 kí tự" in shown, "Tạo tệp" in shown) == (True, False)
+    assert not TaskExport.objects.exists()
+
+
 def test_the_worker_writes_what_the_person_may_see_when_it_writes(lan, long_list, plan):
     export = export_later(by=lan, query="", row_count=3)
     lan.memberships.update(ends_on=dt.date(2020, 1, 2))
@@ -148,6 +176,21 @@ def test_a_file_is_nobody_elses_and_goes_with_the_role(window, client_for, lan, 
     assert window.get(address).status_code == 200
     assert client_for(minh).get(address).status_code == 404
     lan.memberships.update(unit=factories.unit("Sở Tài chính", "96"))
+    assert window.get(address).status_code == 404
+
+
+def test_a_file_goes_with_a_role_that_came_between_asking_and_writing(window, lan, long_list):
+    """Lan asks for the list, is lent to Cà Mau, the worker writes what she sees now, and the loan ends."""
+    factories.task_of_ca_mau()
+    export = export_later(by=lan, query="", row_count=3)
+    loan = Membership.objects.create(
+        user=lan, unit=factories.unit("Sở Tài chính", "96"), role=Role.STAFF, starts_on=dt.date(2020, 1, 1)
+    )
+    write_export.call(export=export.pk, language="vi")
+    address = reverse("task-export-file", args=[export.pk])
+
+    assert len(downloaded(window, address)) == 4
+    loan.delete()
     assert window.get(address).status_code == 404
 
 

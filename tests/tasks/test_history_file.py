@@ -116,6 +116,7 @@ def test_every_act_is_in_the_file_once_and_in_order(lan, item_count):
     assert found == [*map(str, reversed(range(item_count))), ""]
 
 
+@pytest.mark.any_engine
 def test_a_history_four_times_as_long_takes_no_more_memory(lan):
     task = factories.task(content="Nội dung dài " * 300)
     long_words = "Ý kiến " * 300

@@ -3,13 +3,16 @@
 import datetime as dt
 
 import pytest
+from django.utils.translation import override
 
 from coop.shared.documents.content import Code, GroupRow
 from coop.shared.documents.pdf import write_pdf
+from coop.shared.documents.stored import to_json
 from tasks.models import Occurrence
+from tasks.reports.annual import annual_report
 from tasks.reports.letters import late_units, plan_status, unit_sheet, urging_letter
 from tests import factories
-from tests.tasks.report_world import text_of, year_of_work
+from tests.tasks.report_world import scope_of, text_of, year_of_work
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +56,42 @@ def test_the_appendix_of_a_plan_says_what_became_of_every_row():
         "Chưa xác định thời hạn",
     ]
     assert "tỷ lệ hoàn thành đạt 2/3 nhiệm vụ đến hạn (66,7%)" in document.body[0].text
+
+
+def test_a_task_that_got_time_beyond_its_plan_is_still_in_the_appendix_of_the_plan():
+    plan = factories.plan()
+    late = factories.occurrence(factories.task(plan, content="Trồng rừng"))
+    late.due_on = dt.date(2026, 3, 31)
+    late.save()
+
+    document = plan_status(plan, factories.province("68"), DAY)
+
+    assert [row[1] for row in document.annexes[0].tables[0].rows] == ["Trồng rừng"]
+    assert "Từ ngày 30/8/2023 đến ngày 31/3/2026 có 1 nhiệm vụ đến hạn" in document.body[0].text
+
+
+@pytest.mark.parametrize("paper", ["report", "plan", "letter", "sheet"])
+def test_a_paper_is_in_vietnamese_whatever_language_the_reader_has_chosen(paper):
+    made = year_of_work()
+    for plan in (made, factories.plan(made.agreement)):
+        factories.task(plan, timeframe="Quý I, II/2024", leads=["Sở Công Thương"])
+    said = []
+    for language in ("vi", "en"):
+        with override(language):
+            said.append(to_json(paper_of(paper, made)))
+
+    assert said[0] == said[1]
+
+
+def paper_of(paper, plan):
+    ours, rows = factories.province("68"), Occurrence.objects.all()
+    makers = {
+        "report": lambda: annual_report(scope_of(plan)),
+        "plan": lambda: plan_status(plan, ours, DAY),
+        "letter": lambda: urging_letter(ours, late_units(rows, DAY, ours), DAY),
+        "sheet": lambda: unit_sheet(factories.unit("Sở Công Thương"), rows, DAY, address_of),
+    }
+    return makers[paper]()
 
 
 def test_the_sheet_of_a_unit_has_a_row_for_everything_it_owes_with_a_code_that_opens_it():

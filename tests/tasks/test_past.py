@@ -200,7 +200,7 @@ def test_asked_for_today_the_history_says_what_the_tables_say():
     stop_or_resume(by=lan, occurrence=factories.occurrence(farming[3]), move=Move.CANCEL, reason="Thôi")
     today = timezone.localdate()
 
-    columns = [field.attname for field in Occurrence._meta.concrete_fields]
+    columns = [field.attname for field in Occurrence.history.model.tracked_fields]
     live = {
         tuple(getattr(one, name) for name in (*columns, "assessment"))
         for one in Occurrence.objects.filter(task__plan=plan).assessed(today)

@@ -10,7 +10,7 @@ from tasks.actions.scheduling import follow_period, set_occurrences
 from tasks.imports.confirming import confirm
 from tasks.imports.correcting import correct
 from tasks.imports.reading import Meant
-from tasks.imports.staging import stage
+from tasks.imports.staging import discard, stage
 from tasks.models import Occurrence
 from tasks.schedule import Due
 from tests import factories
@@ -108,11 +108,17 @@ def test_a_plan_cut_short_loses_the_periods_that_nobody_has_touched(lan, plan):
     assert due_days(other) == [dt.date(2024, 5, 31)]
 
 
-def test_a_time_is_read_as_a_person_said_it_was_meant(lan, plan):
-    line = "TT;Nội dung;Đơn vị chủ trì;Thời gian thực hiện\n1;Họp;Sở Y tế;mỗi độ hè về"
-    batch = stage(by=lan, plan=plan, name="a.csv", content=line.encode())
-    correct(by=lan, row=batch.rows.get(), meant=Meant(timeframe="Tháng 6 hàng năm"))
-    confirm(by=lan, batch=batch)
+def staged(lan, plan, time, *more):
+    """One meeting, whose printed time nobody can read, and what Lan says it means."""
+    lines = ["TT;Nội dung;Đơn vị chủ trì;Thời gian thực hiện", "1;Họp;Sở Y tế;mỗi độ hè về", *more]
+    batch = stage(by=lan, plan=plan, name="a.csv", content="\n".join(lines).encode())
+    correct(by=lan, row=batch.rows.get(position=1), meant=Meant(timeframe=time))
+    return batch
+
+
+def test_a_time_is_read_as_a_person_said_it_was_meant_in_an_import_that_was_confirmed(lan, plan):
+    confirm(by=lan, batch=staged(lan, plan, "Tháng 6 hàng năm"))
+    discard(by=lan, batch=staged(lan, plan, "Tháng 9 hàng năm", "2;Khác;Sở Y tế;Năm 2024"))
     runs_until(plan, dt.date(2026, 12, 31))
 
     follow_period(by=lan, plan=plan)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from coop.shared.progress import Progress, told
-from tasks.reports.background import progress_of
+from tasks.reports.background import issue_now, progress_of
 from tests import factories
 
 
@@ -60,9 +60,21 @@ def test_a_change_after_it_was_made_makes_it_anew(lan, report, window):
     assert not window.get(making).context["is_made"]
 
 
+def test_a_long_report_of_a_year_is_made_by_the_worker_and_never_by_the_page(report, window):
+    year = [report.agreement_id, 2024]
+    making, file = reverse("report-pdf-making", args=year), reverse("report-pdf", args=year)
+    assert window.get(file).url == making
+
+    window.post(making)
+    assert "0 trên 2 hàng" in window.get(making).content.decode()
+    work()
+    assert window.get(making).context["is_made"]
+    assert window.get(file).content.startswith(b"%PDF")
+
+
 def test_a_long_report_is_issued_by_the_worker_and_a_refusal_is_told(report, window):
     issue = reverse("report-issue", args=[report.pk])
-    form = {"number": "7", "issued_on": "12/02/2025"}
+    form = {"number": "7", "issued_on": "12/02/2025", "version": "0"}
 
     assert window.post(issue, form).url == reverse("report-making", args=[report.pk])
     work()
@@ -72,6 +84,9 @@ def test_a_long_report_is_issued_by_the_worker_and_a_refusal_is_told(report, win
 
     DBTaskResult.objects.all().delete()
     window.post(issue, form | {"seen": "on"})
+    window.post(issue, form | {"seen": "on"})
+    (job,) = DBTaskResult.objects.ready()
     work()
+    issue_now.call(*job.task_result.args, **job.task_result.kwargs)
     report.refresh_from_db()
     assert (report.number, report.is_draft, progress_of(report)) == (7, False, None)

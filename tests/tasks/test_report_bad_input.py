@@ -5,10 +5,15 @@ with markup, addresses and endless words is in tests/coop/test_documents_pdf.py.
 import io
 
 import docx
+import pypdf
 import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from coop.shared.documents.content import Figure, Heading
 from coop.shared.documents.docx import write_docx
+from coop.shared.documents.pdf import write_pdf
+from tasks.models import Evidence
 from tasks.reports.annual import annual_report
 from tests import factories
 from tests.tasks.report_world import done, say, scope_of
@@ -49,3 +54,33 @@ def test_the_report_comes_out_whatever_units_write():
     headings = [block.text for block in document.body if isinstance(block, Heading) and block.level == 2]
     assert headings == ["1. Du (lịch) & <b>văn hóa</b>", *ASSESSMENT]
     assert sum(isinstance(block, Figure) for block in document.body) == 1
+
+
+def picture(mode, size) -> bytes:
+    file = io.BytesIO()
+    Image.new(mode, size).save(file, "JPEG")
+    return file.getvalue()
+
+
+@pytest.mark.django_db
+def test_pictures_as_evidence_neither_stop_the_report_nor_stand_in_it():
+    """Broken, in the four colours of a press, larger than any page, and lost from the disk."""
+    plan = factories.plan()
+    report = say(factories.occurrence(of=factories.task(plan)), result="Đã trồng 50 ha, có ảnh kèm theo")
+    pictures = {
+        "broken.jpg": b"\xff\xd8\xff\xe0 broken",
+        "press.jpg": picture("CMYK", (8, 8)),
+        "huge.jpg": picture("L", (4_000, 4_000)),
+    }
+    for name, content in pictures.items():
+        Evidence.objects.create(
+            update=report, file=ContentFile(content, name), file_name=name, content_type="image/jpeg", size=1
+        )
+    Evidence.objects.create(update=report, file="lost.jpg", file_name="lost.jpg", size=1)
+
+    paper = pypdf.PdfReader(io.BytesIO(write_pdf(annual_report(scope_of(plan)))))
+
+    assert "Đã trồng 50 ha, có ảnh kèm theo" in " ".join(
+        " ".join(page.extract_text().split()) for page in paper.pages
+    )
+    assert [image for page in paper.pages for image in page.images] == []

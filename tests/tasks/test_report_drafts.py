@@ -11,6 +11,7 @@ from tasks.reports.drafting import (
     discard_report,
     edit_head,
     edit_part,
+    keep_text,
     take_draft,
     take_figures,
     update_report,
@@ -117,6 +118,22 @@ def test_new_data_redrafts_what_nobody_edited_and_keeps_what_somebody_wrote(lan,
     assert "Không có nhiệm vụ nào quá hạn" in part_of(report, "assessment").text
 
 
+def test_in_a_part_that_somebody_edited_the_other_sentences_follow_the_data(lan, report):
+    part = part_of(report, "assessment")
+    edit(lan, part, f"{part.text}\nNhìn chung đã xong [hoàn thành] lượt nhiệm vụ.")
+    assert "quá hạn chưa hoàn thành:" in part.text
+    finish_the_overdue_task()
+
+    update_report(by=lan, report=report)
+
+    report.refresh_from_db()
+    text = part_of(report, "assessment").text
+    assert "Không có nhiệm vụ nào quá hạn" in text
+    assert text.endswith("\nNhìn chung đã xong [hoàn thành] lượt nhiệm vụ.")
+    assert "hoàn thành 3/3 nhiệm vụ đến hạn" in printed(report)
+    assert "Nhìn chung đã xong 2 lượt nhiệm vụ." in printed(report)
+
+
 def test_a_number_that_moved_in_an_edited_sentence_is_shown_and_never_replaced_silently(lan, report):
     edit(lan, part_of(report, "proposals"), "Đã xong [hoàn thành] nhiệm vụ, thuộc [số lĩnh vực] lĩnh vực.")
     finish_the_overdue_task()
@@ -131,6 +148,38 @@ def test_a_number_that_moved_in_an_edited_sentence_is_shown_and_never_replaced_s
     with factories.writes(Event=1):
         take_figures(by=lan, part=part_of(report, "proposals"))
     assert "Đã xong 3 nhiệm vụ, thuộc 2 lĩnh vực." in printed(report)
+    assert [finding for finding in checks(report) if finding.stops] == []
+
+
+def test_a_sentence_of_lan_does_not_keep_drafted_sentences_that_are_no_longer_true(lan, report):
+    part = part_of(report, "assessment")
+    edit(lan, part, f"{part.text}\nMột câu của Lan.")
+    finish_the_overdue_task()
+
+    update_report(by=lan, report=report)
+
+    lines = part_of(report, "assessment").text.splitlines()
+    assert lines[2:4] == ["2. Tồn tại, hạn chế", "Không có nhiệm vụ nào quá hạn chưa hoàn thành."]
+    assert lines[-1] == "Một câu của Lan."
+
+
+def test_where_data_says_otherwise_than_an_edited_sentence_the_report_waits_for_a_person(lan, report):
+    part = part_of(report, "outlook")
+    gone, come = part.draft, "Chưa có nhiệm vụ nào được giao với thời hạn trong năm 2025."
+    edit(lan, part, "Tiếp tục thực hiện tuần văn hóa.")
+    finish_the_overdue_task()
+    update_report(by=lan, report=report)
+    report.refresh_from_db()
+    update_report(by=lan, report=report)
+
+    part = part_of(report, "outlook")
+    assert part.text == "Tiếp tục thực hiện tuần văn hóa."
+    assert part.disputed == {"gone": [gone], "come": [come]}
+    (stopping,) = [finding for finding in checks(report) if finding.stops]
+    assert stopping.details == (f"không còn trong dữ liệu: {gone}", f"mới: {come}")
+
+    with factories.writes(Event=1):
+        keep_text(by=lan, part=part)
     assert [finding for finding in checks(report) if finding.stops] == []
 
 
@@ -149,13 +198,14 @@ def test_what_was_written_can_be_given_up_for_the_draft(lan, report):
 
 def test_the_head_is_edited_as_one_act(lan, report):
     with factories.writes(Event=1):
-        edit_head(by=lan, report=report, signer="Nguyễn Ngọc Phúc", addressees="Thủ tướng Chính phủ")
+        report = edit_head(by=lan, report=report, version=0, signer="Phúc", addressees="Thủ tướng Chính phủ")
     with factories.writes():
-        edit_head(by=lan, report=report, signer="Nguyễn Ngọc Phúc")
+        edit_head(by=lan, report=report, version=1, signer="Phúc")
+    with factories.refused("Somebody else has changed the report"):
+        edit_head(by=lan, report=report, version=0, signer="Khác")
 
-    report.refresh_from_db()
     document = document_of(report, report.parts.all(), gather(scope_of(report)))
-    assert (document.signature.signer, document.addressees) == ("Nguyễn Ngọc Phúc", ("Thủ tướng Chính phủ",))
+    assert (document.signature.signer, document.addressees) == ("Phúc", ("Thủ tướng Chính phủ",))
 
 
 def test_a_draft_that_nobody_needs_goes_and_its_acts_stay(lan, report):

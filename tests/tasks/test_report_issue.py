@@ -4,15 +4,17 @@ import datetime as dt
 import hashlib
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from agreements.models import Role
 from coop.shared.documents.docx import write_docx
 from coop.shared.events import Event
 from tasks.models import AnnualReport, Extension, Occurrence
-from tasks.reports.annual import scope_of
+from tasks.reports.annual import document_of, scope_of
 from tasks.reports.drafting import edit_part, update_report, write_report
-from tasks.reports.issuing import issue_report
-from tasks.reports.snapshot import differences, document_as_issued
+from tasks.reports.facts import gather
+from tasks.reports.issuing import freeze, issue_report
+from tasks.reports.snapshot import differences, document_as_issued, snapshot_of
 from tests import factories
 from tests.tasks.report_world import done, say, text_of, year_of_work
 
@@ -24,11 +26,16 @@ def made(db):
     return year_of_work()
 
 
+def issued_as(draft, **told):
+    """As somebody who has the draft before them issues it."""
+    return issue_report(report=draft, version=draft.version, **({"issued_on": DAY} | told))
+
+
 def test_issuing_freezes_number_paper_data_and_pdf(lan, made):
     draft = factories.draft_report(lan, made.agreement)
 
     with factories.writes(Event=1):
-        issued = issue_report(by=lan, report=draft, number=5, issued_on=DAY, seen=True)
+        issued = issued_as(draft, by=lan, number=5, seen=True)
 
     issued.refresh_from_db()
     assert (issued.status, issued.number, issued.issued_by) == ("issued", 5, lan)
@@ -87,21 +94,57 @@ def test_a_report_is_not_issued_on_old_figures_unseen_warnings_or_a_taken_number
     draft = factories.draft_report(lan, made.agreement)
 
     with factories.refused("seen what the checklist"):
-        issue_report(by=lan, report=draft, number=6, issued_on=DAY)
+        issued_as(draft, by=lan, number=6)
     with factories.refused("before the day of its figures"):
-        issue_report(by=lan, report=draft, number=6, issued_on=dt.date(2025, 2, 9), seen=True)
+        issued_as(draft, by=lan, number=6, issued_on=dt.date(2025, 2, 9), seen=True)
     with factories.refused("has this number already"):
-        issue_report(by=lan, report=draft, number=5, issued_on=DAY, seen=True)
+        issued_as(draft, by=lan, number=5, seen=True)
     done(Occurrence.objects.get(task__content="Tuần văn hóa"), "2025-01-20")
     with factories.refused("Data has changed"):
-        issue_report(by=lan, report=draft, number=6, issued_on=DAY, seen=True)
+        issued_as(draft, by=lan, number=6, seen=True)
+
+
+def test_what_a_colleague_changed_since_lan_looked_is_not_issued_unseen(lan, made):
+    draft = factories.draft_report(lan, made.agreement)
+    seen = draft.version
+    colleague = factories.person("hoa", Role.SECRETARIAT, factories.unit("Văn phòng UBND tỉnh"))
+    closing = draft.parts.get(key="closing")
+    edit_part(by=colleague, part=closing, text="Câu Lan chưa đọc.", version=closing.version)
+    draft.refresh_from_db()
+
+    with factories.refused("Somebody else has changed the report"):
+        issue_report(by=lan, report=draft, version=seen, number=6, issued_on=DAY, seen=True)
+
+
+def test_a_number_stands_once_a_year_in_the_database_itself(lan, made):
+    factories.issued_report(lan, made.agreement, number=5)
+    taken = {"number": 5, "status": "issued", "sha256": "x", "issued_by": lan}
+    drafts = AnnualReport.objects.filter(pk=factories.draft_report(lan, made.agreement).pk)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        drafts.update(issued_on=dt.date(2025, 12, 31), **taken)
+    assert drafts.update(issued_on=dt.date(2026, 1, 2), **taken) == 1
+
+
+def test_what_comes_in_while_the_paper_is_laid_out_is_told_as_a_change_since(lan, minh, made):
+    late = Occurrence.objects.get(task__content="Tuần văn hóa")
+    draft = factories.draft_report(lan, made.agreement)
+    draft.number, draft.issued_on = 5, DAY
+    facts = gather(scope_of(draft))
+    snapshot = snapshot_of(document_of(draft, draft.parts.all(), facts), facts)
+    say(late, result="Đã tổ chức", by=minh, on="2025-02-01")
+
+    issued = freeze(lan, draft, snapshot, factories.SMALL_PDF)
+
+    (row,) = differences(issued).rows
+    assert "kết quả: – → Đã tổ chức" in [str(change) for change in row.changes]
 
 
 def test_staff_do_not_issue(lan, minh):
     draft = factories.draft_report(lan)
 
     with factories.refused("Only the secretariat"):
-        issue_report(by=minh, report=draft, number=6, issued_on=DAY, seen=True)
+        issued_as(draft, by=minh, number=6, seen=True)
 
 
 def test_what_changes_in_the_data_afterwards_is_told_with_its_differences(lan, made):
@@ -177,4 +220,4 @@ def test_a_pending_wish_for_more_time_is_on_the_checklist(lan, minh, made):
         "- Chờ bố trí vốn (Sở Nông nghiệp và Phát triển nông thôn" in draft.parts.get(key="assessment").text
     )
     with factories.refused("seen what the checklist"):
-        issue_report(by=lan, report=draft, number=6, issued_on=DAY)
+        issued_as(draft, by=lan, number=6)

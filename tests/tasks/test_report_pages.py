@@ -6,12 +6,16 @@ import docx
 import openpyxl
 import pytest
 import time_machine
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.models import Role
-from tasks.models import AnnualReport
+from tasks.actions.refusal import RefusedError
+from tasks.models import AnnualReport, ReportPart
+from tasks.report_forms import PartForm
+from tasks.views.report_drafts import _tell
 from tests import factories
 from tests.tasks.report_world import year_of_work
 
@@ -62,6 +66,9 @@ def pk_of(name, value):
         ({"ends_on": "31/12/2023"}, "ends_on"),
         ({"cut_off_on": "01/01/2099"}, "cut_off_on"),
         ({"starts_on": "13/13/2024"}, "starts_on"),
+        ({"starts_on": "31/12/1989"}, "starts_on"),
+        ({"ends_on": "31/12/9999"}, "ends_on"),
+        ({"cut_off_on": "01/01/0001"}, "cut_off_on"),
         ({"agreement": 0}, "agreement"),
     ],
 )
@@ -96,6 +103,11 @@ def test_lan_edits_a_part_and_sees_the_pages_while_she_types(lan, draft, client_
     assert part.text == "Đã lưu."
     stale = client.post(address, {"text": "Của tôi.", "version": part.version - 1})
     assert "Của tôi." in stale.content.decode()
+    ReportPart.objects.filter(pk=part.pk).update(disputed={"come": ["Câu của dữ liệu."]})
+    assert client.get(address).context["disputed"] == ["mới: Câu của dữ liệu."]
+    client.post(address, {"keep_text": "yes"})
+    part.refresh_from_db()
+    assert (part.text, part.disputed) == ("Đã lưu.", {})
     client.post(address, {"take_draft": "yes"})
     part.refresh_from_db()
     assert not part.is_edited
@@ -103,10 +115,18 @@ def test_lan_edits_a_part_and_sees_the_pages_while_she_types(lan, draft, client_
 
 def test_lan_checks_and_issues_and_the_file_is_the_same_ever_after(lan, draft, client_for):
     client, address = client_for(lan), reverse("report-issue", args=[draft.pk])
-    form = {"number": "7", "issued_on": "12/02/2025"}
+    form = {
+        "number": "7",
+        "issued_on": "12/02/2025",
+        "version": client.get(address).context["form"]["version"].value(),
+    }
 
     refused = client.post(address, form)
     assert refused.context["form"].non_field_errors()
+    AnnualReport.objects.filter(pk=draft.pk).update(version=3)
+    changed = client.post(address, form | {"seen": "on"}).context["form"]
+    assert [changed[name].value() for name in ("number", "version", "seen")] == ["7", 3, False]
+    form["version"] = "3"
     assert client.post(address, form | {"seen": "on"}).url == reverse("report-detail", args=[draft.pk])
 
     file = reverse("report-file", args=[draft.pk, "pdf"])
@@ -114,6 +134,41 @@ def test_lan_checks_and_issues_and_the_file_is_the_same_ever_after(lan, draft, c
     with time_machine.travel("2027-01-01"):
         assert client_for(lan).get(file).content == first
     assert client.get(address).status_code == 404
+
+
+def test_who_edits_the_head_after_a_colleague_is_told_what_is_stored_by_now(lan, draft, client_for):
+    client, address = client_for(lan), reverse("report-head", args=[draft.pk])
+    opened = client.get(address).context["form"]
+    sent = {name: opened[name].value() for name in opened.fields}
+    client.post(address, sent | {"signer": "Nguyễn Văn B"})
+
+    refused = client.post(address, sent | {"place": "Đà Lạt"}).context["form"]
+    draft.refresh_from_db()
+    assert (draft.signer, draft.place) == ("Nguyễn Văn B", "Lâm Đồng")
+    assert refused.errors["signer"] == ["Nội dung đang lưu: Nguyễn Văn B"]
+
+    again = {name: refused[name].value() for name in refused.fields}
+    client.post(address, again | {"signer": "Nguyễn Văn B"})
+    draft.refresh_from_db()
+    assert (draft.signer, draft.place) == ("Nguyễn Văn B", "Đà Lạt")
+
+
+def test_a_refusal_that_meets_nothing_typed_is_told_on_the_page(rf):
+    request = rf.post("/")
+    request._messages = told = CookieStorage(request)
+
+    _tell(request, PartForm(None), RefusedError("Đã ban hành."), 1)
+
+    assert [str(message) for message in told] == ["Đã ban hành."]
+
+
+def test_minh_prints_the_sheet_of_the_unit_that_answers_for_his_own(client_for):
+    former = factories.unit("Sở Nông nghiệp và Phát triển nông thôn", on=factories.PLAN_DAY)
+    minh = factories.person("minh", Role.STAFF, former)
+
+    page = client_for(minh).get(reverse("report-list"))
+
+    assert page.context["units"] == [factories.unit("Sở Nông nghiệp và Môi trường")]
 
 
 def test_who_reads_what(lan, made, draft, client_for):

@@ -1,13 +1,17 @@
 """Filters under a name: whose they are, who sees them, and what is new since the last look."""
 
+from urllib.parse import parse_qsl, urlencode
+
 import pytest
 from django.urls import reverse
 
-from agreements.models import Role
+from agreements.models import Membership, Role
 from coop.shared.events import Event
-from tasks.actions.saving_filters import change_filter, delete_filter, save_filter
-from tasks.models import FilterVisit, SavedFilter
+from tasks import saved_filters
+from tasks.actions.saving_filters import change_filter, delete_filter, mark_seen, save_filter
+from tasks.models import FilterVisit, Occurrence, SavedFilter
 from tasks.permissions.seeing import own_filters, visible_filters
+from tasks.saved_filters import with_visits
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -50,13 +54,24 @@ def test_lan_saves_the_filter_in_force_under_a_name_and_lands_on_it(window, lan)
     assert (event.actor, event.after["query"]) == (lan, saved.query)
 
 
-@pytest.mark.parametrize("query", ["", "q=", "khong=co", "page=2&sort=plan"])
+@pytest.mark.parametrize("query", ["", "q=", "khong=co", "page=2&sort=plan", "ngay=30/06/2024"])
 def test_without_a_filter_there_is_nothing_to_save(window, query):
     address = f"{reverse('filter-save')}?{query}"
 
     assert window.post(address, {"name": "Tất cả"}).status_code == 200
     assert "Chưa có bộ lọc nào để lưu" in window.get(address).content.decode()
     assert not SavedFilter.objects.exists()
+
+
+def test_the_longest_words_that_the_list_takes_are_kept_whole_and_longer_ones_refused(window):
+    """Each letter with two marks is nine characters of an address."""
+    asked = dict.fromkeys(("q", "agreement_name", "unit"), "ế" * 200)
+
+    window.post(f"{reverse('filter-save')}?{urlencode(asked)}", {"name": "Dài"})
+    window.post(f"{reverse('filter-save')}?{urlencode({'q': 'ế' * 201})}", {"name": "Quá dài"})
+
+    assert dict(parse_qsl(SavedFilter.objects.get().query)) == asked
+    assert "tối đa 200 kí tự" in window.get(LIST, {"q": "ế" * 201}).content.decode()
 
 
 def test_a_name_is_given_once_by_one_person_and_again_by_another(lan, minh):
@@ -78,6 +93,7 @@ def test_the_page_says_that_the_name_is_taken(window, lan):
     shown = window.post(f"{reverse('filter-save')}?year=2025", {"name": "Quá hạn 2024"}).content.decode()
 
     assert "Anh/chị đã có một bộ lọc mang tên này." in shown
+    assert '<form class="panel" method="post" data-once>' in shown
 
 
 def test_a_filter_is_shared_only_with_a_unit_of_ones_own(window, office):
@@ -103,13 +119,18 @@ def test_who_works_in_the_unit_sees_a_shared_filter_and_only_its_owner_changes_i
 
 
 def test_a_shared_filter_shows_everybody_their_own_rows(window, client_for, lan, office):
-    factories.task()
+    """Tâm works in Lan's office and in Cà Mau, and sees the tasks of both."""
+    ours, theirs = factories.task(), factories.task_of_ca_mau()
     shared = saved_by(lan, unit=office)
     tam = factories.person("tam", Role.AUDITOR, office)
-    tam.memberships.update(role=Role.ADMIN)
+    Membership.objects.create(
+        user=tam, unit=factories.unit("Sở Tài chính", "96"), role=Role.AUDITOR, starts_on=factories.PLAN_DAY
+    )
 
-    assert len(opened(window, shared).context["rows"]) == 1
-    assert opened(client_for(tam), shared).context["rows"] == []
+    def seen_by(browser):
+        return {row.task_id for row in opened(browser, shared).context["rows"]}
+
+    assert (seen_by(window), seen_by(client_for(tam))) == ({ours.pk}, {ours.pk, theirs.pk})
 
 
 def test_a_filter_is_in_force_when_the_list_asks_what_it_asks(window, lan):
@@ -140,6 +161,20 @@ def test_lan_renames_shares_and_deletes_it(window, lan, office):
     ]
 
 
+def test_a_filter_that_is_renamed_after_a_merger_stays_shared_with_the_unit_that_took_over(window, lan):
+    former = factories.unit("Sở Kế hoạch và Đầu tư", on=factories.PLAN_DAY)
+    heir = factories.unit("Sở Tài chính")
+    lan.memberships.update(unit=heir)
+    saved = saved_by(lan, unit=former)
+    address = reverse("filter-change", args=[saved.pk])
+
+    offered = window.get(address).context["form"]["unit"].value()
+    window.post(address, {"name": "Tên khác", "unit": offered})
+
+    saved.refresh_from_db()
+    assert (saved.name, saved.unit) == ("Tên khác", heir)
+
+
 def test_what_is_deleted_takes_its_visits_along_and_no_task(window, lan):
     factories.task()
     saved = saved_by(lan)
@@ -147,6 +182,19 @@ def test_what_is_deleted_takes_its_visits_along_and_no_task(window, lan):
 
     with factories.writes(SavedFilter=-1, FilterVisit=-1, Event=1):
         delete_filter(by=lan, saved=saved)
+
+
+def test_a_past_day_is_no_part_of_a_filter_and_nothing_is_new_on_it(window, lan):
+    """What stood then cannot change any more; the filter asks about today."""
+    factories.task()
+    past = f"{LIST}?assessment=overdue&ngay=01/03/2025"
+    save = 'href="/nhiem-vu/bo-loc/?assessment=overdue"'
+
+    assert save in window.get(f"{LIST}?assessment=overdue").content.decode()
+    assert save not in window.get(past).content.decode()
+    window.post(f"{reverse('filter-save')}?assessment=overdue&ngay=01/03/2025", {"name": "Quá hạn"})
+    saved = SavedFilter.objects.get()
+    assert (saved.query, window.get(past).context["opened"]) == ("assessment=overdue", None)
 
 
 # What is new
@@ -192,6 +240,35 @@ def test_everybody_has_seen_for_themselves_and_opening_alone_is_not_seeing(windo
 
     assert FilterVisit.objects.get().person == tam
     assert opened(window, shared).context["opened"].seen_at is None
+
+
+def test_what_was_there_before_is_not_new_where_more_was_seen_than_is_remembered(
+    window, lan, plan, monkeypatch
+):
+    monkeypatch.setattr(saved_filters, "MOST_REMEMBERED", 2)
+    old = [factories.occurrence(factories.task(plan)) for _ in range(4)]
+    saved = saved_by(lan, query="assessment=overdue")
+    window.post(reverse("filter-seen", args=[saved.pk]))
+
+    for one in (old[0], old[3]):
+        Occurrence.objects.filter(pk=one.pk).update(status="completed", completed_on="2024-06-01")
+    assert opened(window, saved).context["new"] == frozenset()
+    new = factories.occurrence(factories.task(plan))
+    assert opened(window, saved).context["new"] == {new.pk}
+
+
+def test_only_the_filter_that_is_opened_brings_what_was_seen_in_it(window, lan):
+    due = factories.occurrence()
+    first, second = saved_by(lan), saved_by(lan, name="Năm sau", query="year=2025")
+    for saved in (first, second):
+        mark_seen(by=lan, saved=saved, ids=[due.pk])
+
+    found = with_visits(lan, first.query)
+
+    assert {one.pk: (one.seen_at is None, one.seen) for one in found} == {
+        first.pk: (False, [due.pk]),
+        second.pk: (False, None),
+    }
 
 
 @pytest.mark.parametrize("item_count", [1, 3])

@@ -106,7 +106,7 @@ def test_a_partner_is_found_by_another_spelling_and_leads_to_its_agreements(clie
     made = factories.agreement()
     [province] = [group for group in find(lan, words) if group.kind == "provinces"]
 
-    assert list(client_for(lan).get(province.url).context["page"].object_list) == [made]
+    assert list(client_for(lan).get(province.hits[0].url).context["page"].object_list) == [made]
 
 
 def test_nobody_finds_what_is_not_theirs_to_see():
@@ -121,6 +121,15 @@ def test_nobody_finds_what_is_not_theirs_to_see():
     assert titles(factories.person("quan", "admin", factories.unit("Sở Y tế")), "trong che") == {}
 
 
+def test_a_task_is_one_hit_and_all_of_its_due_periods_stand_in_the_list(client_for):
+    lan = factories.lan()
+    factories.task(content="Chè", timeframe="Các năm 2024, 2025")
+    [tasks] = find(lan, "chè")
+
+    assert (tasks.count, tasks.list_label) == (1, "Xem tất cả các kỳ thực hiện trong danh sách nhiệm vụ")
+    assert client_for(lan).get(tasks.url).context["page"].paginator.count == 2
+
+
 def test_every_group_leads_to_a_list_that_holds_what_it_counts(client_for):
     lan = factories.lan()
     for _ in range(search.SHOWN + 2):
@@ -132,6 +141,14 @@ def test_every_group_leads_to_a_list_that_holds_what_it_counts(client_for):
     assert [(len(group.hits), group.count) for group in groups] == [(search.SHOWN, search.SHOWN + 2)] * 3
     for group in groups:
         assert browser.get(group.url).context["page"].paginator.count == group.count
+
+
+@pytest.mark.parametrize("words", ["binh", "lam dong", "tp hcm"])
+def test_a_province_of_today_is_found_once_under_all_its_names_and_so_it_is_listed(client_for, words):
+    lan = factories.lan()
+    [provinces] = [group for group in find(lan, words) if group.kind == "provinces"]
+
+    assert client_for(lan).get(provinces.url).context["page"].paginator.count == provinces.count
 
 
 @pytest.mark.parametrize("words", ["", "   ", "%", "/-&", "\x00"])

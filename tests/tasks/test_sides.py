@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from agreements.models import Party, Province, ResultFigure
+from agreements.models import Field, Party, Province, ResultFigure, Unit
 from coop.shared.events import Event
 from tasks.sides import field_rows, figure_rows, sides_of
 from tests import factories
@@ -68,6 +68,26 @@ def test_figures_differ_where_the_sides_counted_otherwise_and_one_that_only_one_
         ("Dự án", 2025, (7, 7), False, False),
         ("Biên bản", 2024, (5, None), False, True),
         ("Dự án", 2024, (139, 140), True, False),
+    ]
+
+
+def test_what_two_units_of_a_side_or_in_two_fields_was_counted_is_not_mixed():
+    health, trade = Unit(name="Sở Y tế"), Unit(name="Sở Công Thương")
+    tourism = Field(name="Du lịch")
+    said = [(OURS, health, None, 10), (OURS, trade, None, 99), (THEIRS, health, None, 11)]
+    said += [(OURS, health, tourism, 5), (THEIRS, None, tourism, 6), (OURS, health, None, 12)]
+    figures = [
+        ResultFigure(
+            label="Dự án", measure="x", year=2024, province=side, unit=unit, field=field, value=Decimal(value)
+        )
+        for side, unit, field, value in said
+    ]
+
+    assert [(row.unit, row.field, row.values) for row in figure_rows(sides(), figures)] == [
+        ("Sở Y tế", "", (10, 11)),
+        ("Sở Công Thương", "", (99, None)),
+        ("Sở Y tế", "", (12, None)),
+        ("", "Du lịch", (5, 6)),
     ]
 
 

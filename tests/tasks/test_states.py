@@ -74,6 +74,11 @@ def test_due_soon_marks_what_is_ongoing_within_the_days():
     assert not is_due_soon(Assessment.DONE_ON_TIME, DUE, EARLY, days=15)
 
 
+def test_what_was_reported_in_time_and_waits_since_is_not_due_any_more():
+    assert is_due_soon(Assessment.ONGOING, DUE, DUE, days=15)
+    assert not is_due_soon(Assessment.ONGOING, DUE, dt.date(2025, 1, 1), days=15)
+
+
 def test_every_move_is_described_and_every_status_can_be_left_or_is_an_end():
     assert set(TRANSITIONS) == set(Move)
     left = {status for transition in TRANSITIONS.values() for status in transition.sources}
@@ -152,6 +157,8 @@ def test_whatever_the_facts_and_the_day_the_database_assesses_as_python_does(db,
         rows = Occurrence.objects.filter(pk__in=[one.pk for one in made]).assessed(on).select_related("task")
 
         assert [row.assessment for row in rows] == [row.assessment_on(on) for row in rows]
+        soon = {row for row in rows if is_due_soon(row.assessment, row.due_on, on, days=60)}
+        assert set(Occurrence.objects.filter(pk__in=[one.pk for one in made]).due_soon(on, days=60)) == soon
         transaction.set_rollback(True)
 
 

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from tasks.models import Occurrence
+from tasks.listing import all_listed
+from tasks.models import Assignment, Occurrence
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def test_every_count_opens_a_list_of_that_many_rows_and_keeps_the_other_filters(
 
 
 def test_a_list_too_long_to_count_says_so_and_counts_when_asked(window, plan, settings):
-    settings.MOST_COUNTED = 2
+    settings.COUNTED_AT_ONCE = 2
     for _number in range(3):
         factories.task(plan)
 
@@ -69,6 +70,31 @@ def test_a_list_too_long_to_count_says_so_and_counts_when_asked(window, plan, se
     assert "Đếm theo đánh giá" in response.content.decode()
     assert counts(page(window, counts="yes")) == {"overdue": 3}
     assert ">3</b>" in part(window, "counts")
+
+
+def test_a_list_too_long_to_count_by_assessment_knows_its_length_and_that_of_one_assessment(
+    window, plan, settings
+):
+    settings.COUNTED_AT_ONCE = 2
+    four_tasks(plan)
+
+    lists = [page(window, **params).context for params in ({}, {"assessment": "overdue"}, {"page": 9})]
+
+    assert [(one["counts"], one["page"].paginator.count) for one in lists] == [
+        (None, 4),
+        (None, 3),
+        (None, 4),
+    ]
+
+
+def test_htmx_that_asks_for_the_counts_alone_reads_no_rows(window, plan, settings):
+    settings.COUNTED_AT_ONCE = 2
+    four_tasks(plan)
+
+    response = page(window, {"HX-Request": "true", "HX-Target": "counts"})
+
+    assert counts(response) == {"overdue": 3, "continuous": 1}
+    assert "rows" not in response.context
 
 
 # In place
@@ -126,6 +152,21 @@ def test_a_row_names_its_units_then_and_now_and_says_nothing_twice(window, plan)
 
     assert row.leads == "Sở Kế hoạch và Đầu tư (nay là Sở Tài chính); Sở Y tế"
     assert (row.number, row.plan_title, row.content) == ("II.3", plan.short_title, task.content)
+
+
+def test_a_row_and_the_file_name_groups_and_unknown_names_beside_units(window, plan):
+    task = factories.task(plan, leads=["Sở Y tế"], partners=["Sở Công Thương"])
+    for role, words, is_group in (
+        (Assignment.Role.LEAD, "Hội Nông dân", False),
+        (Assignment.Role.PARTNER, "các sở, ban, ngành", True),
+    ):
+        Assignment.objects.create(task=task, role=role, words=words, is_group=is_group, sort=2)
+
+    [row] = page(window).context["rows"]
+    [filed] = all_listed([row.pk], factories.TODAY)
+
+    assert (row.leads, row.partners) == ("Sở Y tế; Hội Nông dân", "Sở Công Thương; các sở, ban, ngành")
+    assert (filed.leads, filed.partners) == (row.leads, row.partners)
 
 
 def test_an_empty_list_says_what_to_do_next(window):

@@ -96,7 +96,7 @@ def test_my_work_costs_the_same_queries_for_any_number_of_rows(
     with django_assert_num_queries(7):
         response = minh.get(reverse("todo"))
 
-    assert sum(len(rows) for _reason, rows in response.context["sections"]) == item_count
+    assert sum(len(section.rows) for section in response.context["sections"]) == item_count
     assert len(response.context["directives"]) == item_count
 
 
@@ -246,6 +246,14 @@ def test_due_soon_is_what_is_open_and_due_within_fifteen_days(lan):
     assert found(lan, assessment="due_soon") == ["Mai", "Nửa tháng"]
 
 
+def test_a_report_that_came_in_time_and_still_waits_is_not_due_soon(lan, minh):
+    on = factories.reported(minh, factories.occurrence())
+    Occurrence.objects.filter(pk=on.pk).update(reported_on="2024-06-01")
+
+    assert len(found(lan, assessment="ongoing")) == 1
+    assert found(lan, assessment="due_soon") == []
+
+
 def test_key_tasks_can_be_chosen(lan):
     made = factories.plan()
     factories.task(made, content="Trọng tâm", is_key=True)
@@ -267,41 +275,63 @@ def test_filters_narrow_each_other(lan):
 HUGE = "9" * 40
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "year=khong-phai-nam",
-        "year=0",
-        "year=99999",
-        "year=2024.5",
-        "lead=x",
-        f"lead={HUGE}",
-        "lead=1.5",
-        "lead=NaN",
-        "plan=x",
-        f"plan={HUGE}",
-        f"agreement={HUGE}",
-        "agreement=x",
-        "field=khong-co",
-        "assessment=khong-co",
-        "is_key=khong-co",
-        "page=0",
-        "page=-1",
-        "page=x",
-        f"page={HUGE}",
-        "size=7",
-        "q=%00",
-        "q=%25_%5C%27",
-        "unit=%00",
-        "khong=co",
-        "year=2024&year=2025",
-    ],
-)
+NOT_OFFERED = [
+    "year=khong-phai-nam",
+    "year=0",
+    "year=99999",
+    "year=2024.5",
+    "lead=x",
+    f"lead={HUGE}",
+    "lead=1.5",
+    "lead=NaN",
+    "plan=x",
+    f"plan={HUGE}",
+    f"agreement={HUGE}",
+    "agreement=x",
+    "field=khong-co",
+    "assessment=khong-co",
+    "is_key=khong-co",
+    "page=0",
+    "page=-1",
+    "page=x",
+    f"page={HUGE}",
+    "size=7",
+    "q=%00",
+    "q=%25_%5C%27",
+    "unit=%00",
+    "khong=co",
+    "year=2024&year=2025",
+    "year=1e999",
+    "month=5.5",
+    "is_key=1&open=maybe",
+    "field=%00&assessment=%00&ten=%00",
+    "awaited=x&sort=x",
+    f"partner={HUGE}",
+    f"agreement_name={'a' * 5000}",
+    "ngay=01/01/0001",
+    "ngay=31/12/9999",
+    "ngay=%00",
+]
+
+
+@pytest.mark.parametrize("query", NOT_OFFERED)
 def test_a_value_that_nobody_offers_breaks_no_page(lan, query):
     factories.task()
 
     assert lan.get(f"{reverse('task-list')}?{query}").status_code == 200
     assert lan.get(f"/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name", ["plan-detail", "filter-save", "task-list-file", "field-table", "province-list", "search"]
+)
+def test_many_such_values_at_once_break_no_other_page(lan, name):
+    """Of two values of one name the last counts, so they are given forwards and backwards."""
+    task = factories.task()
+    address = reverse(name, args=[task.plan_id] if name == "plan-detail" else [])
+
+    for values in (NOT_OFFERED, reversed(NOT_OFFERED)):
+        assert lan.get(f"{address}?{'&'.join(values)}").status_code == 200
 
 
 def test_a_wildcard_of_the_database_is_a_letter_like_any_other(lan):

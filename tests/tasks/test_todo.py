@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.models import Membership, Role
 from tasks.actions.directing import answer_directive, give_directive
@@ -171,6 +172,17 @@ def test_an_import_under_review_waits_for_the_secretariat_of_the_plan():
     assert list(staged_imports(lan)) == [batch]
     assert not staged_imports(factories.huong())
     assert not staged_imports(factories.khang())
+
+
+def test_who_renews_agreements_is_told_at_the_head_of_the_list_that_one_ends_soon(minh, client_for):
+    factories.agreement(ends_on=timezone.localdate() + dt.timedelta(days=20))
+    head = '<a href="#nearing-head">'
+
+    told = client_for(factories.lan()).get("/viec-cua-toi/").content.decode()
+
+    assert head in told
+    assert "Thỏa thuận sắp hết hiệu lực: 1" in told
+    assert head not in client_for(minh).get("/viec-cua-toi/").content.decode()
 
 
 def test_leadership_sees_which_explanations_are_still_owed(minh, client_for):

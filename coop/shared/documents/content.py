@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -64,7 +64,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Code:
-    """A short code and the address that it opens: on paper a QR code above the text, elsewhere the text."""
+    """A short code and the address that it opens: in a printed appendix a QR code above the text, elsewhere
+    the text.
+    """
 
     text: str
     address: str
@@ -102,6 +104,18 @@ class Table:
         factor = min(1.0, available_mm / total)
         return tuple(column.width_mm * factor for column in self.columns)
 
+    def with_texts(self, change: Callable[[str], str]) -> Table:
+        columns = tuple(replace(column, title=change(column.title)) for column in self.columns)
+        return replace(self, columns=columns, rows=tuple(_changed(row, change) for row in self.rows))
+
+
+def _changed(row: GroupRow | tuple[Cell, ...], change: Callable[[str], str]) -> GroupRow | tuple[Cell, ...]:
+    if isinstance(row, GroupRow):
+        return GroupRow(change(row.text))
+    return tuple(
+        change(cell) if isinstance(cell, str) else replace(cell, text=change(cell.text)) for cell in row
+    )
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -116,17 +130,12 @@ Block = Heading | Paragraph | BulletList | Table | Figure
 
 @dataclass(frozen=True)
 class Annex:
-    """A phụ lục with pages of its own number. `attached_to_line`: 'Kèm theo Báo cáo số … của …'.
-
-    A piece of a long one may carry on another piece, or be carried on by one.
-    """
+    """A phụ lục with pages of its own number. `attached_to_line`: 'Kèm theo Báo cáo số … của …'."""
 
     title: str
     attached_to_line: str
     tables: tuple[Table, ...]
     landscape: bool = True
-    carries_on: bool = False
-    is_carried_on: bool = False
 
     @property
     def text_width_mm(self) -> float:
@@ -137,6 +146,15 @@ class Annex:
         """The line in round brackets, without doubling those that it has; '' for a blank line."""
         bare = self.attached_to_line.strip().removeprefix("(").removesuffix(")")
         return bare and f"({bare})"
+
+    def with_texts(self, change: Callable[[str], str]) -> Annex:
+        """With every text changed in the same way."""
+        return replace(
+            self,
+            title=change(self.title),
+            attached_to_line=change(self.attached_to_line),
+            tables=tuple(table.with_texts(change) for table in self.tables),
+        )
 
 
 @dataclass(frozen=True)
@@ -171,12 +189,22 @@ class OfficialDocument:
     keywords: tuple[str, ...] = ()
 
     @property
+    def subject_on_paper(self) -> str:
+        """A year never stands alone on the last line."""
+        return re.sub(r"năm (?=\d{4})", "năm\u00a0", self.subject)
+
+    @property
     def metadata_title(self) -> str:
         return self.title or f"{self.kind} {self.subject}".strip()
 
     @property
     def metadata_author(self) -> str:
         return self.author or " ".join(self.issuing_body)
+
+    @property
+    def row_count(self) -> int:
+        """Of all appendices: what makes a paper long."""
+        return sum(len(table.rows) for annex in self.annexes for table in annex.tables)
 
     @property
     def closed_body(self) -> tuple[Block, ...]:
@@ -193,14 +221,27 @@ class OfficialDocument:
 
 def number_symbol(number: int | None, symbol: str) -> str:
     """'Số: 05/BC-UBND'; with room for the number while it is None."""
-    shown = _BLANK if number is None else f"{number:02d}"
-    return f"Số: {shown}/{symbol}"
+    return f"Số: {_numbered(number, symbol)}"
 
 
 def place_and_date(place: str, day: dt.date | None, year: int) -> str:
     """'Lâm Đồng, ngày 05 tháng 01 năm 2026'; with room for day and month while `day` is None."""
-    shown = f"ngày {_BLANK} tháng {_BLANK} năm {year}" if day is None else long_date(day)
-    return f"{place}, {shown}"
+    return f"{place}, {_day(day, year)}"
+
+
+def attached_to(
+    kind: str, number: int | None, symbol: str, day: dt.date | None, year: int, issuer: str
+) -> str:
+    """'Kèm theo Báo cáo số 05/BC-UBND ngày 05 tháng 01 năm 2026 của …' (Phụ lục I, III.9)."""
+    return f"Kèm theo {kind} số {_numbered(number, symbol)} {_day(day, year)} của {issuer}"
+
+
+def _numbered(number: int | None, symbol: str) -> str:
+    return f"{_BLANK if number is None else f'{number:02d}'}/{symbol}"
+
+
+def _day(day: dt.date | None, year: int) -> str:
+    return f"ngày {_BLANK} tháng {_BLANK} năm {year}" if day is None else long_date(day)
 
 
 def closed(text: str) -> str:

@@ -158,7 +158,7 @@ def _add_name(word: Document, document: OfficialDocument) -> None:
         _line(word, "", size=6)
         return
     _line(word, document.kind, bold=True).paragraph_format.space_before = Pt(18)
-    _line(word, document.subject, bold=True)
+    _line(word, document.subject_on_paper, bold=True)
     _rule(word, PORTRAIT_TEXT_MM, _share(document.subject, 14, PORTRAIT_TEXT_MM))
     _line(word, "", size=6)
 

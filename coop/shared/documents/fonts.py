@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
+
+from coop.shared.documents.annexes.letters import Face
+from coop.shared.documents.annexes.shapes import Faces
 
 _FACES = (
     ("400Regular", "normal", 400),
@@ -32,14 +36,30 @@ def font_faces(folder: Path) -> str:
     )
 
 
-def in_tinos(text: str, folder: Path) -> str:
-    """The text with a stand-in for each character that Tinos lacks ('�' for an emoji).
+def faces(folder: Path) -> Faces:
+    """Those in which appendices are set. Raises FontMissingError as above."""
+    regular, italic, bold, _bold_italic = (_face_file(folder, face) for face, _style, _weight in _FACES)
+    return Faces(regular=_read(regular), bold=_read(bold), italic=_read(italic))
+
+
+@functools.cache
+def _read(path: Path) -> Face:
+    return Face(path)
+
+
+def speller(folder: Path) -> Callable[[str], str]:
+    """Puts a stand-in for each character that Tinos lacks ('�' for an emoji).
 
     Left alone it would be drawn from any font of the machine, or not at all; the text layer of the whole
     paper is then unreadable for pdfplumber and pypdf.
     """
-    missing = set(text) - _letters(_face_file(folder, "400Regular")) - {"\n", "\t", "\r"}
-    return text.translate({ord(char): _stand_in(char) for char in missing})
+    known = _letters(_face_file(folder, "400Regular")) | {"\n", "\t", "\r"}
+
+    def spelled(text: str) -> str:
+        missing = set(text) - known
+        return text.translate({ord(char): _stand_in(char) for char in missing}) if missing else text
+
+    return spelled
 
 
 def _stand_in(char: str) -> str:

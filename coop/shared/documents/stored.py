@@ -21,10 +21,13 @@ def to_json(value: Any) -> Any:
 
 
 def from_json(value: Any) -> Any:
-    """Raises AttributeError for a class that `content` does not know."""
+    """Without what a paper stored years ago has and papers no longer have. Raises AttributeError for a class
+    that `content` does not know.
+    """
     if isinstance(value, list):
         return tuple(from_json(one) for one in value)
     if isinstance(value, dict):
-        fields = {name: from_json(one) for name, one in value.items() if name != _CLASS}
-        return getattr(content, value[_CLASS])(**fields)
+        class_of = getattr(content, value[_CLASS])
+        known = {field.name for field in dataclasses.fields(class_of)}
+        return class_of(**{name: from_json(one) for name, one in value.items() if name in known})
     return value

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape  # Django's asks of each whether it is lazy
+
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from coop.shared.chart_parts import Part, Series, TableRow, Text, percent
@@ -19,9 +20,8 @@ def chart_part(chart_name: str, part: Part, row_label: str = "", value_inside: b
     Presentation attributes are for paper; app.css has the last word on screen.
     """
     series = part.series
-    words = escape(f"{row_label} – " if row_label else "") + escape(
-        f"{series.label}: {number(part.amount.value)}"
-    )
+    about = f"{row_label} – " if row_label else ""
+    words = escape(f"{about}{series.label}: {number(part.amount.value)}")
     fill = series.ink if series.is_solid else series.soft
     if series.is_hatched:
         fill = f"url(#{escape(chart_name)}-{escape(series.key)})"

@@ -6,6 +6,7 @@ The XML is streamed row by row: python-docx's `table.cell` is quadratic, its `ro
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,13 +17,14 @@ from lxml.etree import iterparse
 
 from tasks.appendix.limits import MAX_COLUMNS, check_mark_count, check_row_count, refusal
 from tasks.appendix.raw import RawRow, Table, clean_cell
-from tasks.appendix.readers.word_numbers import BULLET, NO_NUMBERS, WordNumbers
+from tasks.appendix.readers.word_numbers import BULLET, NO_NUMBERS, W, WordNumbers
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TABLE, _ROW, _CELL, _PARAGRAPH, _TEXT = (f"{W}{name}" for name in ("tbl", "tr", "tc", "p", "t"))
-_CELL_PROPERTIES = f"{W}tcPr"
+_SPAN, _MERGED_DOWN = f"{W}gridSpan", f"{W}vMerge"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_NOT_PRINTED = {_TABLE, f"{W}moveFrom", f"{W}del", _FALLBACK}
+_NOT_PRINTED = {_TABLE, _FALLBACK, *(f"{W}{name}" for name in ("moveFrom", "del", "tcPrChange", "tabs"))}
+_MARK = re.compile(rb"<(?:\w+:)?(?:p|tr|tbl)[\s/>]")
+_LONGEST_MARK = 64
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
 
 
@@ -37,12 +39,33 @@ def read(content: bytes) -> list[Table]:
             return _Walk(numbers).tables(_safe_events(document))
 
 
+@dataclass
+class _Counted:
+    """The stream of a document that is refused when too many paragraphs and rows have come out of it.
+
+    To be told of each one by the parser would take as long as the parsing.
+    """
+
+    document: IO[bytes]
+    count: int = 0
+    cut_off: bytes = b""
+
+    def read(self, size: int) -> bytes:
+        part = self.document.read(size)
+        text = self.cut_off + part
+        last = max(text.rfind(b"<"), 0)
+        self.count += len(_MARK.findall(text, 0, last))
+        self.cut_off = text[last : last + _LONGEST_MARK]
+        check_mark_count(self.count)
+        return part
+
+
 def _safe_events(document: IO[bytes]) -> Iterator[tuple[str, Element]]:
     """lxml takes half the time of defusedxml; a document without a DTD has no entities to fear."""
     events = iterparse(
-        document,
+        _Counted(document),
         events=("start", "end"),
-        tag=(_TABLE, _ROW, _PARAGRAPH),
+        tag=(_TABLE, _ROW),
         resolve_entities=False,
         no_network=True,
         remove_comments=True,
@@ -50,19 +73,28 @@ def _safe_events(document: IO[bytes]) -> Iterator[tuple[str, Element]]:
     for count, (event, element) in enumerate(events):
         if count == 0 and element.getroottree().docinfo.doctype:
             raise refusal("entities")
-        check_mark_count(count)
         yield event, element
     if events.root.getroottree().docinfo.doctype:
         raise refusal("entities")
 
 
+def _paragraphs_before(element: Element) -> Iterator[Element]:
+    """In their order. XPath has an axis for this, which takes quadratic time."""
+    places = (element, *element.iterancestors())
+    before = [block for place in places for block in place.itersiblings(preceding=True)]
+    for block in reversed(before):
+        yield from block.iter(_PARAGRAPH)
+
+
 def _forget(element: Element) -> None:
-    """Free what stood before what has just been read; `clear()` would take a cell of 100,000 line breaks
-    seconds, since it frees them one by one.
+    """Free what stood before what has just been read.
+
+    Only what no name of ours refers to any more is freed at once: lxml takes quadratic time to move a large
+    element out of its tree. So rows and tables are emptied as soon as they are read.
     """
-    before, parent = element.getprevious(), element.getparent()
-    if before is not None and parent is not None:
-        parent.remove(before)
+    parent = element.getparent()
+    if parent is not None:
+        del parent[: parent.index(element)]
 
 
 def _numbers(archive: zipfile.ZipFile) -> WordNumbers:
@@ -95,26 +127,31 @@ class _Walk:
     def tables(self, events: Iterable[tuple[str, Element]]) -> list[Table]:
         for event, element in events:
             if element.tag == _TABLE:
-                self._start() if event == "start" else self._finish(element)
+                self._start(element) if event == "start" else self._finish(element)
             elif event == "end" and element.tag == _ROW and self._open:
                 self._take_row(element)
-            elif event == "end" and element.tag == _PARAGRAPH and not self._open:
-                self._numbers.label(element)
-                _forget(element)
         return [table for _name, table in sorted(self._done, key=_paper_order)]
 
-    def _start(self) -> None:
+    def _start(self, element: Element) -> None:
         if self._open:
             outer = self._open[-1]
             outer.nested += 1
             self._open.append(_Open(f"{outer.name}.{outer.nested}"))
         else:
+            self._count_before(element)
+            _forget(element)
             self._outer_count += 1
             self._open.append(_Open(f"bảng {self._outer_count}"))
+
+    def _count_before(self, element: Element) -> None:
+        """The numbering of a table goes on from the paragraphs above it."""
+        for paragraph in _paragraphs_before(element):
+            self._numbers.label(paragraph)
 
     def _finish(self, element: Element) -> None:
         table = self._open.pop()
         self._done.append((table.name, Table(table.name, tuple(table.rows))))
+        del element[:]
         if not self._open:  # what stands before a table in a cell is the text of that cell
             _forget(element)
 
@@ -126,6 +163,7 @@ class _Walk:
         check_row_count(self._row_total)
         if any(row.cells) or row.repeats:
             table.rows.append(row)
+        del element[:]
         _forget(element)
 
 
@@ -134,82 +172,74 @@ def _paper_order(done: tuple[str, Table]) -> list[int]:
     return [int(part) for part in done[0].removeprefix("bảng ").split(".")]
 
 
+@dataclass
+class _Cell:
+    """A cell with its paragraphs, each as [its automatic number, its pieces of text …]."""
+
+    width: int = 1
+    goes_on: bool = False
+    paragraphs: list[list[str]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, one a line, with their numbers; a bullet without words is nothing."""
+        lines = []
+        for label, *pieces in self.paragraphs:
+            words = "".join(pieces)
+            lines.append(f"{label} {words}" if label != BULLET or words.strip() else "")
+        return clean_cell("\n".join(lines))
+
+
 def _row(element: Element, place: str, numbers: WordNumbers) -> RawRow:
     """gridSpan leaves empty columns to the right, vMerge an empty column that repeats the row above."""
-    cells, spans = _skipped_columns(element)
+    skipped = _number(element.find(f"{W}trPr/{W}gridBefore"))
+    cells, spans = [""] * skipped, [1] * skipped
     repeats: set[int] = set()
-    for cell in _cells(element):
-        properties = cell.find(_CELL_PROPERTIES)
-        text, width = cell_text(cell, numbers), _width(properties)
-        if _goes_on(properties):
-            repeats.update(range(len(cells), len(cells) + width))
-            text = ""
-        cells += [text, *[""] * (width - 1)]
-        spans += [width, *[0] * (width - 1)]
+    for cell in _cells(element, numbers):
+        if cell.goes_on:
+            repeats.update(range(len(cells), len(cells) + cell.width))
+        cells += ["" if cell.goes_on else cell.text, *[""] * (cell.width - 1)]
+        spans += [cell.width, *[0] * (cell.width - 1)]
     return RawRow(place, tuple(cells[:MAX_COLUMNS]), tuple(spans[:MAX_COLUMNS]), frozenset(repeats))
 
 
-def _skipped_columns(row: Element) -> tuple[list[str], list[int]]:
-    """A row may begin some columns to the right of the table's edge (gridBefore)."""
-    mark = row.find(f"{W}trPr/{W}gridBefore")
-    count = _number(mark)
-    return [""] * count, [1] * count
+def _cells(row: Element, numbers: WordNumbers) -> list[_Cell]:
+    """The row's own cells, whatever stands around them, by one walk over all that it holds.
+
+    To ask each element for its children takes four times as long. What was deleted or moved away in tracked
+    changes is not printed, nor is a table inside a cell, which is read by itself.
+    """
+    cells: list[_Cell] = []
+    hidden: set[Element] = set()
+    for part in row.iter():
+        tag = part.tag
+        if hidden and part in hidden:
+            continue
+        if tag == _TEXT or tag in _BREAKS:
+            _pieces(cells).append(_BREAKS.get(tag) or part.text or "")
+        elif tag == _CELL:
+            if len(cells) == MAX_COLUMNS:
+                break
+            cells.append(_Cell())
+        elif tag == _PARAGRAPH and cells:
+            cells[-1].paragraphs.append([numbers.label(part)])
+        elif tag == _SPAN:
+            cells[-1].width = max(1, _number(part))
+        elif tag == _MERGED_DOWN:
+            cells[-1].goes_on = part.get(f"{W}val", "continue") != "restart"
+        elif tag in _NOT_PRINTED:
+            hidden.update(part.iter())
+    return cells
 
 
-def _cells(row: Element) -> list[Element]:
-    """The row's own cells; content controls (sdt) may stand around them."""
-    found = []
-    for child in row:
-        if child.tag == _CELL:
-            found.append(child)
-        elif child.tag == f"{W}sdt":
-            found.extend(child.findall(f"{W}sdtContent/{W}tc"))
-    return found[:MAX_COLUMNS]
-
-
-def _width(properties: Element | None) -> int:
-    return 1 if properties is None else max(1, _number(properties.find(f"{W}gridSpan")))
+def _pieces(cells: list[_Cell]) -> list[str]:
+    """Where the next piece of text belongs."""
+    if not cells[-1].paragraphs:
+        cells[-1].paragraphs.append([""])
+    return cells[-1].paragraphs[-1]
 
 
 def _number(mark: Element | None) -> int:
     """A small whole number from w:val, at most the number of columns that are read."""
     value = mark.get(f"{W}val", "") if mark is not None else ""
     return min(int(value), MAX_COLUMNS) if value.isascii() and value.isdigit() else 0
-
-
-def _goes_on(properties: Element | None) -> bool:
-    """True for a cell that continues the one above (vMerge without "restart")."""
-    mark = None if properties is None else properties.find(f"{W}vMerge")
-    return mark is not None and mark.get(f"{W}val", "continue") != "restart"
-
-
-def cell_text(cell: Element, numbers: WordNumbers = NO_NUMBERS) -> str:
-    """The cell's paragraphs, one a line, with their automatic numbers; nested tables are left out."""
-    lines = []
-    for paragraph in _paragraphs(cell):
-        label, words = numbers.label(paragraph), "".join(_pieces(paragraph))
-        lines.append(f"{label} {words}" if words.strip() or label != BULLET else "")
-    return clean_cell("\n".join(lines))
-
-
-def _paragraphs(parent: Element) -> list[Element]:
-    found = []
-    for child in parent:
-        if child.tag == _PARAGRAPH:
-            found.append(child)
-        elif child.tag not in _NOT_PRINTED:
-            found.extend(_paragraphs(child))
-    return found
-
-
-def _pieces(parent: Element) -> list[str]:
-    """The printed text of a paragraph: what was deleted or moved away in tracked changes is not printed."""
-    pieces: list[str] = []
-    for child in parent:
-        if child.tag == _TEXT:
-            pieces.append(child.text or "")
-        elif child.tag in _BREAKS:
-            pieces.append(_BREAKS[child.tag])
-        elif child.tag not in _NOT_PRINTED:
-            pieces.extend(_pieces(child))
-    return pieces

@@ -51,9 +51,9 @@ class WordNumbers:
             numbers.restarts[number.get(f"{W}numId", "")] = _restarts(number)
         return numbers
 
-    def label(self, paragraph: Element | _Element) -> str:
+    def label(self, paragraph: _Element) -> str:
         """The number printed before this paragraph ("" for none), which it also counts."""
-        mark = paragraph.find(f"{W}pPr/{W}numPr") if self.lists else None
+        mark = child(child(paragraph, f"{W}pPr"), f"{W}numPr") if self.lists else None
         if mark is None or _value(mark, "numId") not in self.lists:
             return ""
         scheme = self.lists[_value(mark, "numId")]
@@ -78,6 +78,11 @@ class WordNumbers:
 
 
 NO_NUMBERS = WordNumbers()
+
+
+def child(parent: _Element | None, tag: str) -> _Element | None:
+    """The first child with this tag, in half the time of `find`, for which this is a path."""
+    return None if parent is None else next(parent.iterchildren(tag), None)
 
 
 def counted(number: int, style: str) -> str:

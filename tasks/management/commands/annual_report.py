@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agreements.models import Agreement
 from coop.shared.dates import year_period
-from coop.shared.documents.long_pdf import pdf_of
+from coop.shared.documents.pdf import write_pdf
 from tasks.reports.annual import annual_report
 from tasks.reports.facts import Scope
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         cut_off = options["cut_off"] or timezone.localdate()
         scope = Scope(agreement, plan.province.current_heir, year_period(options["year"]), cut_off)
         try:
-            options["pdf"].write_bytes(pdf_of(annual_report(scope)))
+            options["pdf"].write_bytes(write_pdf(annual_report(scope)))
         except OSError as error:
             raise CommandError(f"Không ghi được tệp {options['pdf']}: {error.strerror}.") from error
         self.stdout.write(f"Đã ghi {options['pdf']}.")
