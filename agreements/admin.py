@@ -40,6 +40,7 @@ from agreements.models import (
     UnitAlias,
     UnitSuccession,
 )
+from agreements.origin_form import AgreementForm
 from agreements.origins import RELATIONS
 from agreements.resources import AgreementResource, ProvinceResource, UnitAliasResource, UnitResource
 from agreements.succession import refresh_heirs
@@ -59,6 +60,7 @@ class PartyInline(BusinessInline):
 class AgreementAdmin(ExchangeAdmin, BusinessAdmin):
     """`tasks.admin` adds the action that prints the annual report."""
 
+    form = AgreementForm
     list_display = ("title", "kind", "stage", "signed_on", "ends_on")
     list_filter = ("stage", "kind", "fields")
     search_fields = ("search_text",)
@@ -69,6 +71,9 @@ class AgreementAdmin(ExchangeAdmin, BusinessAdmin):
 
     def offered(self, request: HttpRequest) -> dict[str, QuerySet[Any]]:
         return dict.fromkeys(RELATIONS, self.owned(request))
+
+    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        return {"rows": self.get_queryset(request)}
 
     def owned(self, request: HttpRequest) -> QuerySet[Agreement]:
         return Agreement.objects.between(own_provinces(request))

@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.actions.figures import Part, with_rest
+from agreements.lines import Lines
 from agreements.models import Agreement, Field, Province, ResultFigure, Unit
+from coop.shared.dates import YEARS
 
 MOST_PARTS = 12
 EMPTY_PARTS = 3
@@ -19,7 +21,9 @@ class PartForm(forms.Form):
     value = forms.DecimalField(label=_("Value"), min_value=0, decimal_places=2, max_digits=18, localize=True)
 
 
-PartFormSet: Any = forms.formset_factory(PartForm, extra=EMPTY_PARTS, max_num=MOST_PARTS, validate_max=True)
+PartFormSet: Any = forms.formset_factory(
+    PartForm, formset=Lines, extra=EMPTY_PARTS, max_num=MOST_PARTS, validate_max=True
+)
 
 
 class FigureForm(forms.Form):
@@ -33,7 +37,7 @@ class FigureForm(forms.Form):
     )
     value = forms.DecimalField(label=_("Value"), min_value=0, decimal_places=2, max_digits=18, localize=True)
     measure = forms.CharField(label=_("Measure"), max_length=40, help_text=_("such as project, tonne, visit"))
-    year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100)
+    year = forms.IntegerField(label=_("Year"), min_value=YEARS[0], max_value=YEARS[-1])
     scope = forms.ChoiceField(
         label=_("Scope"), choices=ResultFigure.Scope.choices, initial="in_year", widget=forms.RadioSelect
     )
@@ -76,16 +80,18 @@ class FigureForm(forms.Form):
             del self.fields["unit"]
 
     def clean(self) -> dict[str, Any]:
-        """The side that counted is the party for which the unit answers today."""
+        """The side that counted is the party for which the unit answers today. Only the secretariat says that
+        all parties counted together, or that they did not.
+        """
         cleaned = super().clean() or {}
-        jointly = cleaned.pop("jointly", False)
+        jointly = cleaned.pop("jointly", bool(self.entered and self.entered.province is None))
         cleaned["province"] = None if jointly else self._side(cleaned.get("unit"))
         return cleaned
 
     def _side(self, unit: Unit | None) -> Province | None:
         if self.entered and self.entered.province:
             return self.entered.province
-        unit = unit or self.units[0]
+        unit = unit or (self.entered and self.entered.unit) or self.units[0]
         heir = unit.province.current_heir_id if unit.province else None
         party = self.agreement.parties.filter(province__current_heir=heir).select_related("province").first()
         return party.province if party else None

@@ -12,7 +12,7 @@ from import_export.fields import Field as Column
 from import_export.results import Result
 
 from agreements.actions.figures import require_sum
-from agreements.exchange.cells import AmountWidget, KeyWidget, RowIdWidget, WholeNumberWidget, words
+from agreements.exchange.cells import AmountWidget, KeyWidget, RowIdWidget, YearWidget, words
 from agreements.exchange.resource import ExchangeResource
 from agreements.models import Agreement, Field, Party, Province, ResultFigure
 from agreements.resources import choice_column, link_column, row_id_column, shown_column, text_column
@@ -72,7 +72,7 @@ class FigureResource(ExchangeResource):
     agreement_title = shown_column("agreement__title")
     label = text_column("label")
     measure = text_column("measure")
-    year = Column("year", widget=WholeNumberWidget())
+    year = Column("year", widget=YearWidget())
     scope = choice_column("scope", ResultFigure.Scope.values)
     value = Column("value", widget=AmountWidget())
     part_of = Column("whole", column_name="part_of", widget=WholeWidget(ResultFigure, "label"))

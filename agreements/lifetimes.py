@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from coop.shared.dates import short_date
+from coop.shared.dates import YEARS, short_date
 
 DAY = dt.timedelta(days=1)
 SPLIT = "split"
@@ -47,6 +47,9 @@ class Step:
 
 def faults(step: Step, known: Steps) -> list[str]:
     """Why this succession cannot be; nothing when it can. `known` may hold the step itself."""
+    if step.on.year not in YEARS:
+        told = {"day": short_date(step.on), "first": YEARS[0], "last": YEARS[-1]}
+        return [_("%(day)s is not a day of the years %(first)s to %(last)s.") % told]
     return [fault for rule in _RULES for fault in rule(step, known)]
 
 

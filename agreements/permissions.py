@@ -20,6 +20,7 @@ from agreements.models import (
     Membership,
     Party,
     Plan,
+    Province,
     ResultFigure,
     Role,
     Step,
@@ -126,6 +127,11 @@ def units_of_today(user: Any) -> UnitQuerySet:
     return Unit.objects.filter(province__in=person_of(user).provinces()).valid_on(today)
 
 
+def units_of_side(user: Any, side: Province) -> UnitQuerySet:
+    """Those of them that belong to the province which answers today for this one."""
+    return units_of_today(user).filter(province=side.current_heir_id)
+
+
 def own_agreements(user: Any) -> AgreementQuerySet:
     """Agreements that the person's secretariat keeps: those to which its province is a party."""
     return Agreement.objects.between(person_of(user).provinces(Role.SECRETARIAT))
@@ -223,7 +229,7 @@ def get_figure_or_404(user: Any, pk: int) -> ResultFigure:
 
 
 def get_step_or_404(user: Any, pk: int) -> Step:
-    return _get_or_404(keepable_steps(user).select_related("agreement"), pk)
+    return _get_or_404(keepable_steps(user).select_related("agreement", "province"), pk)
 
 
 def get_step_task_or_404(user: Any, pk: int) -> StepTask:
@@ -233,7 +239,7 @@ def get_step_task_or_404(user: Any, pk: int) -> StepTask:
 def get_kept_step_task_or_404(user: Any, pk: int) -> StepTask:
     """To change or remove: only the secretariat of the side does that."""
     kept = StepTask.objects.filter(step__in=keepable_steps(user))
-    return _get_or_404(kept.select_related("step__agreement", "unit"), pk)
+    return _get_or_404(kept.select_related("step__agreement", "step__province", "unit"), pk)
 
 
 def get_own_agreement_or_404(user: Any, pk: int) -> Agreement:

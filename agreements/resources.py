@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import tablib
@@ -164,8 +165,8 @@ class AgreementResource(ExchangeResource):
     summary = text_column("summary")
     parties = shown_column()
     fields_of_cooperation = shown_column()
-    framework = shown_column("parent__title")
-    renews = shown_column("renews__title")
+    framework = shown_column()
+    renews = shown_column()
 
     class Meta:
         model = Agreement
@@ -199,6 +200,22 @@ class AgreementResource(ExchangeResource):
 
     def dehydrate_fields_of_cooperation(self, agreement: Agreement) -> str:
         return "; ".join(field.code for field in agreement.fields.all())
+
+    def dehydrate_framework(self, agreement: Agreement) -> str:
+        return self._title(agreement.parent)
+
+    def dehydrate_renews(self, agreement: Agreement) -> str:
+        return self._title(agreement.renews)
+
+    def _title(self, paper: Agreement | None) -> str:
+        """A paper behind the wall is not named."""
+        if paper is None:
+            return ""
+        return paper.title if self.rows is None or paper.pk in self._seen else _("(not shown)")
+
+    @cached_property
+    def _seen(self) -> set[int]:
+        return set(self.get_queryset().values_list("pk", flat=True))
 
     def after_save_instance(self, instance: Agreement, row: dict[str, Any], **kwargs: Any) -> None:
         if not words(row.get("id")):

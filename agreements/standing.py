@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from agreements.collapsed import sides_of
 from agreements.models import Party, Plan, Province, ResultFigure
 
 
@@ -43,11 +43,8 @@ def merged_parties(parties: Iterable[Party]) -> list[tuple[Province, list[Provin
     """(province of today, parties that it answers for) where it answers for several: their agreement is
     now with itself, and the secretariat decides what becomes of it (domain.md §2).
     """
-    answered: dict[Province, list[Province]] = defaultdict(list)
-    for party in parties:
-        if party.province.current_heir and party.province not in answered[party.province.current_heir]:
-            answered[party.province.current_heir].append(party.province)
-    return [(heir, provinces) for heir, provinces in answered.items() if len(provinces) > 1]
+    groups = [provinces for provinces in sides_of(parties).values() if len(provinces) > 1]
+    return [(provinces[0].current_heir or provinces[0], provinces) for provinces in groups]
 
 
 def days_left(ends_on: dt.date | None, today: dt.date) -> int | None:

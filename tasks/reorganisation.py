@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from agreements.models import Membership, Party, Plan, Unit
 from agreements.permissions import keepable_plans, visible_agreements
 from agreements.succession import heirs_of_units, predecessors
-from tasks.actions.reassigning import Place, holder_of
+from tasks.actions.joining_places import places_held_twice
+from tasks.actions.reassigning import Holder, Place, holder_of
 from tasks.bulk_forms import place_key
 from tasks.models import Assignment, ProgressUpdate, Task
 from tasks.models.task import TaskQuerySet
 from tasks.permissions.seeing import visible_tasks
+from tasks.states import OPEN_STATUSES
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,18 @@ class Touched:
 
 @dataclass(frozen=True)
 class Offer:
-    """An heir that could lead, and the preview of giving it the task."""
+    """A unit, and the page on which the task is given to it or its place to another."""
 
     unit: Unit
     url: str
+
+
+@dataclass(frozen=True)
+class Double:
+    """A task whose lead is its partner as well, and where each such partner's place can be given away."""
+
+    task: Task
+    offers: list[Offer]
 
 
 @dataclass(frozen=True)
@@ -52,13 +62,14 @@ class Orphan:
 
 
 def touched_by(user: Any, units: Sequence[Unit]) -> list[Touched]:
-    """Five queries, however many units."""
-    open_work = Assignment.objects.filter(task__in=visible_tasks(user).unfinished())
+    """Five queries, however many units. Work is counted as the list of tasks lists it: by open periods."""
+    work = Assignment.objects.filter(task__in=visible_tasks(user))
+    open_work = work.filter(task__occurrences__status__in=OPEN_STATUSES)
     parties = Party.objects.filter(agreement__in=visible_agreements(user))
     members = Membership.objects.active_on(timezone.localdate())
     counted = [
-        _by_heir(open_work.filter(role=Assignment.Role.LEAD), "unit", "task", units),
-        _by_heir(open_work.filter(role=Assignment.Role.PARTNER), "unit", "task", units),
+        _by_heir(open_work.filter(role=Assignment.Role.LEAD), "unit", "task__occurrences", units),
+        _by_heir(open_work.filter(role=Assignment.Role.PARTNER), "unit", "task__occurrences", units),
         _by_heir(parties, "focal_unit", "agreement", units),
         _by_heir(Plan.objects.all(), "focal_unit", "pk", units),
         _by_heir(members, "unit", "user", units),
@@ -100,10 +111,30 @@ def _ended_leads(task: Task) -> list[Unit]:
     return [unit for unit in task.lead_units if unit.current_heir_id is None]
 
 
+def doubles(tasks: Iterable[Task]) -> list[Double]:
+    """Read with `for_change`."""
+    return [Double(task, list(_partners_to_replace(task))) for task in tasks]
+
+
+def _partners_to_replace(task: Task) -> Iterable[Offer]:
+    for link in places_held_twice(task):
+        if link.unit:
+            place = _place_of(task, Assignment.Role.PARTNER, holder_of(link))
+            yield Offer(link.unit, _url(task=task.pk, place=place, list="doubles"))
+
+
 def _reassign_url(task: Task, ended: Unit, heir: Unit) -> str:
-    holders = {holder_of(link) for link in Place().links_of(task)}
-    place = Place() if len(holders) == 1 else Place(holder=(ended.pk, ""))
-    chosen = {"task": task.pk, "place": place_key(place), "to_unit": heir.pk, "list": "orphans"}
+    place = _place_of(task, Assignment.Role.LEAD, (ended.pk, ""))
+    return _url(task=task.pk, place=place, to_unit=heir.pk, list="orphans")
+
+
+def _place_of(task: Task, role: str, holder: Holder) -> str:
+    """As the form offers it: by name where several share the role."""
+    holders = {holder_of(link) for link in Place(role).links_of(task)}
+    return place_key(Place(role) if len(holders) == 1 else Place(role, holder))
+
+
+def _url(**chosen: int | str) -> str:
     return f"{reverse('tasks-reassign')}?{urlencode(chosen)}"
 
 

@@ -7,7 +7,7 @@ that has no part in any of it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.db.models import Model
 from django.utils.translation import override
 
@@ -198,6 +199,21 @@ def refused(words: str) -> Iterator[None]:
     with override("en"), pytest.raises(RefusedError, match=words):
         yield
     assert stored() == before
+
+
+@contextmanager
+def meanwhile(act: Callable[[], object]) -> Iterator[None]:
+    """Somebody else acts after the page has read and before it writes: at its first transaction."""
+    waiting = [act]
+
+    def first(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if waiting and sql.startswith("SAVEPOINT"):
+            waiting.pop()()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(first):
+        yield
+    assert not waiting
 
 
 def evidence_on(of: Occurrence, by: User) -> Evidence:

@@ -37,8 +37,8 @@ def enter_figure(*, by: Any, agreement: Agreement, parts: Sequence[Part] = (), *
 
 @transaction.atomic
 def change_figure(*, by: Any, figure: ResultFigure, parts: Sequence[Part] = (), **values: Any) -> None:
-    """As `enter_figure`; the parts are replaced by these."""
-    current = ResultFigure.objects.select_for_update(of=("self",)).get(pk=figure.pk)
+    """As `enter_figure`; the parts are replaced by these. Raises RefusedError where it was deleted."""
+    current = _locked(figure)
     before = in_words(current, parts_of(current))
     for name, value in values.items():
         setattr(current, name, value)
@@ -55,13 +55,24 @@ def change_figure(*, by: Any, figure: ResultFigure, parts: Sequence[Part] = (), 
 
 @transaction.atomic
 def delete_figure(*, by: Any, figure: ResultFigure) -> None:
-    """With its parts; what it was stays in the history and in the Event."""
-    said = in_words(figure, parts_of(figure))
-    for row in (*figure.parts.all(), figure):
+    """With its parts; what it was stays in the history and in the Event. Raises RefusedError where it was
+    deleted before.
+    """
+    current = _locked(figure)
+    said = in_words(current, parts_of(current))
+    for row in (*current.parts.all(), current):
         _delete(by, row)
     record(
-        by=by, verb="delete_figure", target=figure.agreement, before={"figure": said}, after={"figure": ""}
+        by=by, verb="delete_figure", target=current.agreement, before={"figure": said}, after={"figure": ""}
     )
+
+
+def _locked(figure: ResultFigure) -> ResultFigure:
+    """As it is now. Its parts are written under this lock only."""
+    current = ResultFigure.objects.select_for_update(of=("self",)).filter(pk=figure.pk).first()
+    if current is None:
+        raise RefusedError(_("Somebody has deleted this figure meanwhile."))
+    return current
 
 
 def parts_of(figure: ResultFigure) -> list[Part]:

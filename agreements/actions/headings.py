@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,21 +25,24 @@ class Heading:
 @transaction.atomic
 def set_headings(*, by: Any, agreement: Agreement, headings: Sequence[Heading]) -> None:
     """These in this order, in place of what was there. The agreement's fields follow from them, and a heading
-    of one field is remembered for other papers.
+    of one field is remembered for other papers. Where there were no headings and are none, fields that were
+    chosen by hand stay.
     """
-    before = headings_of(agreement)
+    Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
+    before, fields = headings_of(agreement), _fields_of(agreement)
     agreement.headings.all().delete()
     for position, heading in enumerate(headings, 1):
         made = AgreementHeading.objects.create(agreement=agreement, position=position, text=heading.text)
         made.fields.set(heading.fields)
         _remember(heading)
-    agreement.fields.set({field for heading in headings for field in heading.fields})
+    if before or headings:
+        agreement.fields.set({field for heading in headings for field in heading.fields})
     record(
         by=by,
         verb="set_headings",
         target=agreement,
-        before={"headings": _numbered(before)},
-        after={"headings": _numbered(headings)},
+        before={"headings": _numbered(before), "fields": fields},
+        after={"headings": _numbered(headings), "fields": _fields_of(agreement)},
     )
 
 
@@ -48,9 +51,18 @@ def headings_of(agreement: Agreement) -> list[Heading]:
     return [Heading(row.text, tuple(row.fields.all())) for row in rows]
 
 
-def known_field(text: str) -> int | None:
-    """The field to which this heading was mapped before, in whatever spelling."""
-    return FieldHeading.objects.filter(heading_key=name_key(text)).values_list("field", flat=True).first()
+def known_fields(texts: Iterable[str]) -> dict[str, int]:
+    """Heading → the field (id) to which it was mapped before, in whatever spelling; what is not known is not
+    there. One query.
+    """
+    keys = {text: name_key(text) for text in texts}
+    rows = FieldHeading.objects.filter(heading_key__in=keys.values())
+    known = dict(rows.values_list("heading_key", "field"))
+    return {text: known[key] for text, key in keys.items() if key in known}
+
+
+def _fields_of(agreement: Agreement) -> str:
+    return "; ".join(agreement.fields.order_by("sort").values_list("name", flat=True))
 
 
 def _remember(heading: Heading) -> None:

@@ -12,21 +12,20 @@ from coop.shared.refusal import require
 
 
 @transaction.atomic
-def set_origins(
-    *,
-    by: Any,
-    agreement: Agreement,
-    parent: Agreement | None,
-    renews: Agreement | None,
-    amends: Agreement | None,
-) -> None:
-    """The history of the agreement tells it, as it tells every column. Raises RefusedError where a paper
-    does not fit (`agreements.origins`).
+def set_origins(*, by: Any, agreement: Agreement, **origins: Agreement | None) -> None:
+    """`origins`: by relation; what is not named stays. The history of the agreement tells it, as it tells
+    every column. Raises RefusedError where a paper does not fit (`agreements.origins`).
     """
-    list(Agreement.objects.select_for_update().order_by("pk").filter(pk=agreement.pk))
-    agreement.parent, agreement.renews, agreement.amends = parent, renews, amends
-    problems = origin_problems(agreement)
+    current = _locked(agreement)
+    for relation, paper in origins.items():
+        setattr(current, relation, paper)
+    problems = origin_problems(current)
     require(not problems, " ".join(str(problem) for problem in problems.values()))
-    row: Any = agreement
-    row._history_user = by
-    row.save()
+    current._history_user = by
+    current.save()
+
+
+def _locked(agreement: Agreement) -> Any:
+    """As it is now, with all papers locked: a circle can be closed by two who act on different ones."""
+    list(Agreement.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    return Agreement.objects.get(pk=agreement.pk)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Agreement, Province, Step, StepTask, Unit
 from coop.shared.dates import short_date
 from coop.shared.events import record
-from coop.shared.refusal import require
+from coop.shared.refusal import RefusedError, require
 
 
 @transaction.atomic
@@ -20,6 +20,7 @@ def add_step(
     *, by: Any, agreement: Agreement, province: Province, kind: str, planned_on: dt.date, note: str = ""
 ) -> Step:
     """Raises RefusedError where the side has planned this step for the day already."""
+    Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
     same = Step.objects.filter(agreement=agreement, province=province, kind=kind, planned_on=planned_on)
     require(not same.exists(), _("This step is planned for that day already."))
     step = Step(agreement=agreement, province=province, kind=kind, planned_on=planned_on, note=note)
@@ -30,6 +31,9 @@ def add_step(
 
 @transaction.atomic
 def add_step_task(*, by: Any, step: Step, content: str, unit: Unit, due_on: dt.date) -> StepTask:
+    """Raises RefusedError where the step is done."""
+    current = _locked(step)
+    require(current.done_on is None, _("This step is done: nothing is added to it."))
     task = StepTask(step=step, content=content, unit=unit, due_on=due_on)
     _save(by, task)
     told = {"text": content, "unit": unit.name, "due_on": due_on}
@@ -40,7 +44,7 @@ def add_step_task(*, by: Any, step: Step, content: str, unit: Unit, due_on: dt.d
 @transaction.atomic
 def finish_step_task(*, by: Any, task: StepTask, on: dt.date) -> None:
     """Raises RefusedError where somebody has said so before."""
-    current = StepTask.objects.select_for_update(of=("self",)).select_related("step").get(pk=task.pk)
+    current = _locked_task(task)
     require(current.done_on is None, _("This was said to be done already."))
     current.done_on, current.done_by = on, by
     _save(by, current)
@@ -52,7 +56,7 @@ def finish_step_task(*, by: Any, task: StepTask, on: dt.date) -> None:
 @transaction.atomic
 def finish_step(*, by: Any, step: Step, on: dt.date) -> None:
     """Raises RefusedError while a small task of it is open, or when it is done already."""
-    current = Step.objects.select_for_update().get(pk=step.pk)
+    current = _locked(step)
     require(current.done_on is None, _("This was said to be done already."))
     _require_no_open_task(current)
     current.done_on = on
@@ -65,7 +69,7 @@ def change_step(*, by: Any, step: Step, **values: Any) -> None:
     """`values`: kind, planned_on, note, done_on (empty: not done after all). Raises RefusedError where the
     day is taken, lies ahead, or small tasks are open.
     """
-    current = Step.objects.select_for_update().get(pk=step.pk)
+    current = _locked(step)
     before = step_in_words(current)
     for name, value in values.items():
         setattr(current, name, value)
@@ -85,7 +89,7 @@ def change_step_task(*, by: Any, task: StepTask, **values: Any) -> None:
     """`values`: content, unit, due_on, done_on (empty: not done after all). Raises RefusedError where the day
     lies ahead, or an open task would stand in a step that is done.
     """
-    current = StepTask.objects.select_for_update(of=("self",)).select_related("step", "unit").get(pk=task.pk)
+    current = _locked_task(task)
     before = task_in_words(current)
     for name, value in values.items():
         setattr(current, name, value)
@@ -99,20 +103,39 @@ def change_step_task(*, by: Any, task: StepTask, **values: Any) -> None:
 
 @transaction.atomic
 def remove_step(*, by: Any, step: Step) -> None:
-    """With its small tasks; what they were stays in the history and in the Event."""
-    said = "; ".join(
-        [step_in_words(step), *(task_in_words(task) for task in step.tasks.select_related("unit"))]
-    )
-    record(by=by, verb="remove_step", target=step, before={"step": said}, after={"step": ""})
-    for row in (*step.tasks.all(), step):
+    """With its small tasks; what they were stays in the history and in the Event. Raises RefusedError where
+    it was removed before.
+    """
+    current = _locked(step)
+    tasks = list(current.tasks.select_related("unit"))
+    said = "; ".join([step_in_words(current), *map(task_in_words, tasks)])
+    record(by=by, verb="remove_step", target=current, before={"step": said}, after={"step": ""})
+    for row in (*tasks, current):
         _delete(by, row)
 
 
 @transaction.atomic
 def remove_step_task(*, by: Any, task: StepTask) -> None:
-    before = {"step_task": task_in_words(task)}
-    record(by=by, verb="remove_step_task", target=task.step, before=before, after={"step_task": ""})
-    _delete(by, task)
+    """Raises RefusedError where it was removed before."""
+    current = _locked_task(task)
+    before = {"step_task": task_in_words(current)}
+    record(by=by, verb="remove_step_task", target=current.step, before=before, after={"step_task": ""})
+    _delete(by, current)
+
+
+def _locked(step: Step) -> Step:
+    """As it is now; whoever acts on it or on its small tasks waits."""
+    current = Step.objects.select_for_update().filter(pk=step.pk).first()
+    if current is None:
+        raise RefusedError(_("Somebody has removed this meanwhile."))
+    return current
+
+
+def _locked_task(task: StepTask) -> StepTask:
+    current = _locked(task.step).tasks.select_related("step", "unit").filter(pk=task.pk).first()
+    if current is None:
+        raise RefusedError(_("Somebody has removed this meanwhile."))
+    return current
 
 
 def step_in_words(step: Step) -> str:

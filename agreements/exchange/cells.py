@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import unicodedata
 from decimal import Decimal
@@ -11,6 +12,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from import_export.widgets import CharWidget, DateWidget, ForeignKeyWidget, Widget
+
+from coop.shared.dates import YEARS
 
 # What a spreadsheet may take as a formula. The mark in front of it counts as well, so that
 # `plain(escaped(text)) == text` for every text.
@@ -72,6 +75,17 @@ class WholeNumberWidget(Widget):
         return int(text) if text else None
 
 
+class YearWidget(WholeNumberWidget):
+    """One of the years that the forms of pages take."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
+        year = super().clean(value, row, **kwargs)
+        if year is not None and year not in YEARS:
+            told = {"first": YEARS[0], "last": YEARS[-1]}
+            raise ValueError(_("a year is one from %(first)s to %(last)s") % told)
+        return year
+
+
 class RowIdWidget(Widget):
     """The number of a row in the database; what is no number finds no row."""
 
@@ -124,10 +138,13 @@ class KeyWidget(ForeignKeyWidget):
 
 
 class AmountWidget(Widget):
-    """A number as it is written in Vietnamese, 1.234.567,5; a number cell of Excel is itself."""
+    """A number from 0 on as it is written in Vietnamese, 1.234.567,5; a number cell of Excel is itself, but
+    TRUE is no number.
+    """
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Decimal | None:
-        if isinstance(value, int | float):
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if is_number and 0 <= value < math.inf:
             return Decimal(str(value))
         text = words(value)
         if text and not _AMOUNT.fullmatch(text):

@@ -38,11 +38,14 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def in_force(self, on: dt.date) -> Self:
         """Begun by that day, not yet at its end, and not carried on by a renewal that has begun.
 
-        An amendment stands beside what it amends. What was concluded was in force until its last day.
+        An amendment stands beside what it amends; a draft carries nothing on. What was concluded was in
+        force until its last day, and is not today.
         """
         lasts = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-        stands = Q(stage="signed") | Q(stage="concluded", ends_on__lt=timezone.localdate())
-        renewals = Agreement.objects.filter(_begun(on), renews__isnull=False)
+        stands = Q(stage="signed")
+        if on < timezone.localdate():
+            stands |= Q(stage="concluded", ends_on__isnull=False)
+        renewals = Agreement.objects.filter(_begun(on), renews__isnull=False).exclude(stage="drafting")
         return self.filter(_begun(on), lasts, stands).exclude(pk__in=renewals.values("renews"))
 
     def with_decision(self) -> Self:

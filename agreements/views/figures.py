@@ -70,8 +70,12 @@ def figure_delete(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "agreements/figure_delete.html", {"figure": figure})
     agreement = figure.agreement_id
-    delete_figure(by=request.user, figure=figure)
-    messages.success(request, _("The figure is deleted."))
+    try:
+        delete_figure(by=request.user, figure=figure)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The figure is deleted."))
     return redirect("figure-list", agreement)
 
 
@@ -97,7 +101,7 @@ def _form_page(
         agreement=agreement,
         entered=context.get("figure"),
     )
-    formset = PartFormSet(request.POST or None, initial=parts, prefix="parts")
+    formset = PartFormSet(request.POST or None, initial=None if request.POST else parts, prefix="parts")
     if request.method == "POST" and form.is_valid() and formset.is_valid():
         try:
             act(figure_said(form, formset))

@@ -15,12 +15,13 @@ def agreement_headings(request: HttpRequest, pk: int) -> HttpResponse:
     pasted = PastedHeadings(request.POST if reads else None)
     if reads and pasted.is_valid():
         formset = HeadingFormSet(initial=pasted.as_typed())
-    else:
-        sent = request.POST if request.method == "POST" and not reads else None
-        formset = HeadingFormSet(sent, initial=as_initial(headings_of(agreement)))
-        if sent is not None and formset.is_valid():
+    elif request.method == "POST" and not reads:
+        formset = HeadingFormSet(request.POST)
+        if formset.is_valid():
             set_headings(by=request.user, agreement=agreement, headings=headings_said(formset))
             messages.success(request, _("Saved: %(title)s.") % {"title": _("Headings and fields")})
             return redirect("agreement-detail", agreement.pk)
+    else:
+        formset = HeadingFormSet(initial=as_initial(headings_of(agreement)))
     context = {"agreement": agreement, "formset": formset, "pasted": pasted}
     return render(request, "agreements/headings.html", context)

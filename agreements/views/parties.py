@@ -5,13 +5,14 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.parties import set_people_of
 from agreements.party_form import PartyForm
-from agreements.permissions import get_party_or_404, units_of_today
+from agreements.permissions import get_party_or_404, units_of_side
 
 
 def party_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Who stands for the own party; the other side says it of itself."""
     party = get_party_or_404(request.user, pk)
-    form = PartyForm(request.POST or None, instance=party, units=units_of_today(request.user))
+    units = units_of_side(request.user, party.province)
+    form = PartyForm(request.POST or None, instance=party, units=units)
     if request.method == "POST" and form.is_valid():
         set_people_of(by=request.user, party=get_party_or_404(request.user, pk), **form.cleaned_data)
         messages.success(request, _("Saved: %(title)s.") % {"title": party.province.full_name})

@@ -32,7 +32,7 @@ from agreements.permissions import (
     get_step_task_or_404,
     own_agreements,
     person_of,
-    units_of_today,
+    units_of_side,
     visible_steps,
 )
 from agreements.step_forms import StepChangeForm, StepForm, StepTaskChangeForm, StepTaskForm
@@ -47,7 +47,9 @@ def agreement_steps(request: HttpRequest, pk: int) -> HttpResponse:
     form = StepForm(request.POST or None)
     if form.is_valid():
         try:
-            add_step(by=request.user, agreement=agreement, province=_own_side(request), **form.cleaned_data)
+            add_step(
+                by=request.user, agreement=agreement, province=_own_side(request, pk), **form.cleaned_data
+            )
         except RefusedError as refusal:
             form.add_error("planned_on", str(refusal))
         else:
@@ -55,7 +57,9 @@ def agreement_steps(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "agreement": agreement,
         "steps": _steps(request.user, agreement),
-        "finishable": set(finishable_step_tasks(request.user).values_list("pk", flat=True)),
+        "finishable": set(
+            finishable_step_tasks(request.user).filter(step__agreement=pk).values_list("pk", flat=True)
+        ),
         "form": form if keeps else None,
         "today": timezone.localdate(),
     }
@@ -64,12 +68,11 @@ def agreement_steps(request: HttpRequest, pk: int) -> HttpResponse:
 
 def step_task_add(request: HttpRequest, pk: int) -> HttpResponse:
     step = get_step_or_404(request.user, pk)
-    units = units_of_today(request.user).order_by("sort", "sort_name")
+    units = units_of_side(request.user, step.province).order_by("sort", "sort_name")
     form = StepTaskForm(request.POST or None, units=units, initial={"due_on": step.planned_on})
-    if form.is_valid():
-        add_step_task(by=request.user, step=step, **form.cleaned_data)
-        return redirect("agreement-steps", step.agreement_id)
-    return _form_page(request, step, form, _("Add a small task"))
+    return _changed(request, step, form, add_step_task, step=step) or _form_page(
+        request, step, form, _("Add a small task")
+    )
 
 
 def step_change(request: HttpRequest, pk: int) -> HttpResponse:
@@ -83,7 +86,7 @@ def step_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 def step_task_change(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_kept_step_task_or_404(request.user, pk)
-    units = units_of_today(request.user).order_by("sort", "sort_name")
+    units = units_of_side(request.user, task.step.province).order_by("sort", "sort_name")
     initial = {name: getattr(task, name) for name in ("content", "due_on", "done_on")}
     initial["unit"] = task.unit.current_heir_id
     form = StepTaskChangeForm(request.POST or None, units=units, initial=initial)
@@ -127,7 +130,7 @@ def _said_done(
 
 
 def _changed(
-    request: HttpRequest, of: Step, form: Any, act: Callable[..., None], **thing: Step | StepTask
+    request: HttpRequest, of: Step, form: Any, act: Callable[..., object], **thing: Step | StepTask
 ) -> HttpResponse | None:
     """Back to all steps when the act was done; a refusal stands in the form."""
     if request.method == "POST" and form.is_valid():
@@ -146,8 +149,12 @@ def _removed(
     """GET asks, POST does it."""
     if request.method != "POST":
         return render(request, "agreements/step_remove.html", {"step": of, "said": said})
-    act(by=request.user, **thing)
-    messages.success(request, _("Removed: %(title)s.") % {"title": said})
+    try:
+        act(by=request.user, **thing)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Removed: %(title)s.") % {"title": said})
     return redirect("agreement-steps", of.agreement_id)
 
 
@@ -161,6 +168,7 @@ def _steps(user: Any, agreement: Agreement) -> list[Step]:
     return list(steps.prefetch_related("tasks__unit__current_heir", "tasks__done_by"))
 
 
-def _own_side(request: HttpRequest) -> Province:
-    """Whose secretariat the person is."""
-    return Province.objects.get(pk=person_of(request.user).provinces(Role.SECRETARIAT)[0])
+def _own_side(request: HttpRequest, agreement: int) -> Province:
+    """Whose secretariat the person is, among those that answer for a party of the agreement."""
+    own = Province.objects.filter(pk__in=person_of(request.user).provinces(Role.SECRETARIAT))
+    return own.filter(lineage__parties__agreement=agreement).order_by("lineage__parties__sort")[0]

@@ -37,13 +37,17 @@ def spans(text: str, words: str) -> list[tuple[int, int]]:
 
 
 def excerpt(text: str, words: str, room: int = 220) -> str:
-    """At most about so many characters around the first hit, cut between words; the beginning without one."""
+    """At most about so many characters around the first hit, cut between words where these are not longer
+    than that; the beginning without one.
+    """
     if len(text) <= room:
         return text
-    first = next(iter(spans(text, words)), (0, 0))[0]
-    start = 0 if first < room * 2 // 3 else text.rfind(" ", 0, first - room // 3) + 1
-    end = len(text) if start + room >= len(text) else text.rfind(" ", start + room // 2, start + room)
-    end = start + room if end < 0 else end
+    first, last = next(iter(spans(text, words)), (0, 0))
+    before = text.rfind(" ", max(first - room // 2, 0), first - room // 3)
+    start = 0 if first < room * 2 // 3 else before + 1 or first - room // 2
+    latest = max(start + room, last)
+    end = len(text) if latest >= len(text) else text.rfind(" ", max(start + room // 2, last), latest)
+    end = latest if end < 0 else end
     return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
 
 

@@ -45,7 +45,8 @@ class LongPaginator(Paginator):
             number = self.num_pages if number < 0 or number > self.num_pages else max(number, 1)
             return LongPage(self._rows(self.object_list, number), number, self)
         if number < 0:
-            return LongPage(self._rows(self.object_list.reverse(), -number), number, self)
+            page = LongPage(self._rows(self.object_list.reverse(), -number), number, self)
+            return page if page.object_list else self.page_at(1)
         page = LongPage(self._rows(self.object_list, max(number, 1)), max(number, 1), self)
         return page if page.object_list else self.page_at(-1)
 

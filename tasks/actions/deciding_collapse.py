@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.collapsed import Collapse, collapse_of
 from agreements.models import Agreement, CollapseDecision, Party, Role
 from agreements.permissions import keepable_plans, person_of
 from coop.shared.events import record
-from tasks.actions.changing import kept_and_locked
 from tasks.actions.refusal import RefusedError, require, save_as
-from tasks.actions.stopping import stop_or_resume
+from tasks.actions.stopping import cancel_all
 from tasks.models import Task
-from tasks.states import Move, allows
 
 Kind, OpenTasks = CollapseDecision.Kind, CollapseDecision.OpenTasks
 
@@ -42,7 +41,8 @@ def decide_collapse(
     )
     if kind in (Kind.CONCLUDE, Kind.INTERNAL):
         _conclude(by, found.agreement)
-    stopped = _stop_open_tasks(by, agreement, reason) if open_tasks == OpenTasks.STOP else 0
+    own = Task.objects.filter(plan__agreement=agreement, plan__in=keepable_plans(by)).unfinished()
+    stopped = cancel_all(by=by, tasks=own, reason=reason) if open_tasks == OpenTasks.STOP else 0
     told = {"note": str(decision.get_kind_display()), "reason": reason, "stopped": stopped}
     record(by=by, verb="decide_collapse", target=agreement, after=told)
     return decision
@@ -67,7 +67,11 @@ def _require_fit(found: Collapse, kind: str, open_tasks: str, reason: str) -> No
 
 
 def _conclude(by: Any, agreement: Agreement) -> None:
+    """It was in force until today, unless it had run out before; no paper ends before it begins."""
+    today = timezone.localdate()
+    last_day = min(agreement.ends_on or today, today)
     agreement.stage = Agreement.Stage.CONCLUDED
+    agreement.ends_on = max(last_day, agreement.starts_on or last_day)
     save_as(agreement, by)
 
 
@@ -80,15 +84,3 @@ def _drafted_again(by: Any, found: Collapse) -> Agreement:
     for sort, province in enumerate(found.now, 1):
         Party.objects.create(agreement=draft, province=province, sort=sort)
     return draft
-
-
-def _stop_open_tasks(by: Any, agreement: Agreement, reason: str) -> int:
-    """Every period that is still open is cancelled, one Event each."""
-    own = Task.objects.filter(plan__agreement=agreement, plan__in=keepable_plans(by)).unfinished()
-    stopped = 0
-    for task in kept_and_locked(by, own):
-        for occurrence in task.occurrences.all():
-            if allows(Move.CANCEL, occurrence.status):
-                stop_or_resume(by=by, occurrence=occurrence, move=Move.CANCEL, reason=reason)
-                stopped += 1
-    return stopped

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from coop.shared.events import record
-from tasks.actions.refusal import locked, require, require_move, saved
-from tasks.models import Occurrence
+from coop.shared.events import record, record_many
+from tasks.actions.changing import kept_and_locked
+from tasks.actions.refusal import locked, require, require_move, saved, set_columns, update_as
+from tasks.models import Occurrence, Task
 from tasks.permissions.acting import keeps
-from tasks.states import TRANSITIONS, Move
+from tasks.states import TRANSITIONS, Move, allows
 
 
 @transaction.atomic
@@ -26,3 +28,22 @@ def stop_or_resume(
     before, after = saved(current, by=by, status=TRANSITIONS[move].target, reported_on=None)
     record(by=by, verb=move, target=current.task, before=before, after=after | {"reason": reason})
     return current
+
+
+@transaction.atomic
+def cancel_all(*, by: Any, tasks: Iterable[Task], reason: str) -> int:
+    """Every period of the tasks that is not closed, one Event each. Returns how many. Raises RefusedError
+    when the person does not keep one of the plans, or without a reason.
+    """
+    require(bool(reason.strip()), _("Give the reason."))
+    told, stopped = [], []
+    for task in kept_and_locked(by, tasks):
+        for occurrence in task.occurrences.all():
+            if allows(Move.CANCEL, occurrence.status):
+                target = TRANSITIONS[Move.CANCEL].target
+                before, after = set_columns(occurrence, status=target, reported_on=None)
+                told.append((task, before, after | {"reason": reason}))
+                stopped.append(occurrence)
+    update_as(by, stopped, "status", "reported_on", "version")
+    record_many(by=by, verb=Move.CANCEL, targets=told)
+    return len(stopped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,9 @@ from tasks.imports.reading import PlanReader, ReadRow
 from tasks.models import Assignment, Task
 from tasks.schedule import due_periods
 from tasks.sentences import Sentence
+
+# The end of what `basis_of` gives.
+_BASIS = re.compile(r"(?:, mục (?P<section>[^,“]*))?, câu \d+: “(?P<text>.*)”$", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,11 @@ def _draft(one: Marked) -> DraftRow:
 
 
 def _refuse_second(plan: Plan, marked: Sequence[Marked]) -> None:
-    bases = {basis_of(plan, one.sentence): one.sentence.number for one in marked}
-    again = plan.tasks.filter(basis__in=bases).values_list("basis", flat=True)
-    numbers = ", ".join(str(number) for number in sorted(bases[basis] for basis in again))
+    """The same words in the same section; their number depends on how much of the paper was pasted."""
+    kept = map(_BASIS.search, plan.tasks.exclude(basis="").values_list("basis", flat=True))
+    known = {(basis["section"] or "", basis["text"]) for basis in kept if basis}
+    again = [one.sentence.number for one in marked if (one.sentence.section, one.sentence.text) in known]
+    numbers = ", ".join(map(str, sorted(again)))
     require(not numbers, _("These sentences are tasks of the plan already: %s.") % numbers)
 
 

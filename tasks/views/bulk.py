@@ -55,7 +55,7 @@ def change_tasks(request: HttpRequest, bulk: Bulk) -> HttpResponse:
         raise Http404
     sent = request.POST if request.method == "POST" else request.GET
     tasks = get_kept_tasks_or_404(request.user, chosen_ids(sent, "task"))
-    choice = bulk.choice(sent if _is_chosen(sent, bulk) else None, tasks=tasks)
+    choice = bulk.choice(sent if _is_chosen(sent, bulk) else None, initial=sent.dict(), tasks=tasks)
     confirm = bulk.confirm(request.POST if request.method == "POST" else None)
     if tasks and choice.is_valid() and confirm.is_valid():
         try:
@@ -78,7 +78,8 @@ def _previewed(bulk: Bulk, tasks: list[Task], choice: Any) -> dict[str, Any]:
 
 
 def _is_chosen(sent: QueryDict, bulk: Bulk) -> bool:
-    return not bulk.choice.base_fields.keys().isdisjoint(sent)
+    """An address that names only a part of it comes with the form filled in so far."""
+    return bulk.choice.base_fields.keys() <= sent.keys()
 
 
 def _do(request: HttpRequest, bulk: Bulk, tasks: list[Task], chosen: dict[str, Any]) -> Done:

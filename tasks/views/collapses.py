@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,8 +15,8 @@ from agreements.models import Agreement, Role
 from agreements.permissions import keepable_plans, person_of
 from tasks.actions.deciding_collapse import decide_collapse
 from tasks.actions.refusal import RefusedError
-from tasks.models import Task
 from tasks.reorganisation_forms import CollapseForm
+from tasks.states import OPEN_STATUSES
 
 
 def collapse_list(request: HttpRequest) -> HttpResponse:
@@ -32,6 +33,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     collapse = collapse_of(agreement) if agreement else None
     if agreement is None or collapse is None:
         raise Http404
+    if request.method == "POST" and collapse.decision:
+        messages.error(request, _("This has been decided already."))
+        return redirect("collapse-decide", pk)
     form = CollapseForm(request.POST or None, kinds=collapse.kinds)
     if request.method == "POST" and form.is_valid():
         try:
@@ -41,10 +45,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The decision is kept."))
             return redirect("collapse-decide", pk)
-    open_tasks = Task.objects.filter(
-        plan__agreement=agreement, plan__in=keepable_plans(request.user)
-    ).unfinished()
-    context = {"agreement": agreement, "collapse": collapse, "form": form, "open_tasks": open_tasks.count()}
+    plans = keepable_plans(request.user).filter(agreement=agreement)
+    is_open = Q(tasks__occurrences__status__in=OPEN_STATUSES)
+    plans = plans.annotate(open_count=Count("tasks__occurrences", filter=is_open)).order_by("issued_on", "pk")
+    context = {"agreement": agreement, "collapse": collapse, "form": form, "plans": plans}
     return render(request, "tasks/collapse_decide.html", context)
 
 

@@ -13,11 +13,17 @@ from agreements.models import Role, UnitSuccession
 from agreements.permissions import get_reorganised_unit_or_404, person_of, reorganisable_units
 from agreements.reorganising import dependents
 from coop.shared.pages import chosen_ids, page_of
-from tasks.actions.joining_places import lead_alone, places_held_twice
+from tasks.actions.joining_places import lead_alone
 from tasks.actions.refusal import RefusedError
 from tasks.actions.reorganising import reorganise_units, take_back_units
 from tasks.permissions.seeing import get_kept_tasks_or_404
-from tasks.reorganisation import orphans, tasks_with_a_unit_twice, tasks_without_heir, touched_by
+from tasks.reorganisation import (
+    doubles,
+    orphans,
+    tasks_with_a_unit_twice,
+    tasks_without_heir,
+    touched_by,
+)
 from tasks.reorganisation_forms import ReorganisationForm
 
 
@@ -64,9 +70,13 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"unit": unit, "steps": steps, "day": steps[0].effective_on}
     context["relied_on"] = [words for step in steps for words in dependents(step)]
     if request.method == "POST" and not context["relied_on"]:
-        take_back_units(by=request.user, unit=unit)
-        messages.success(request, _("Taken back: %(name)s lives on.") % {"name": unit})
-        return redirect("reorganisation-list")
+        try:
+            take_back_units(by=request.user, unit=unit)
+        except RefusedError as refusal:
+            context["relied_on"] = [str(refusal)]
+        else:
+            messages.success(request, _("Taken back: %(name)s lives on.") % {"name": unit})
+            return redirect("reorganisation-list")
     return render(request, "tasks/reorganisation_take_back.html", context)
 
 
@@ -82,13 +92,20 @@ def tasks_held_twice(request: HttpRequest) -> HttpResponse:
     """Open tasks whose lead and partner are one unit today; POST lets the unit lead the chosen ones alone."""
     _secretariat_or_404(request)
     if request.method == "POST":
-        tasks = get_kept_tasks_or_404(request.user, chosen_ids(request.POST, "task"))
-        count = lead_alone(by=request.user, tasks=tasks)
-        messages.success(request, _("%(count)s tasks changed") % {"count": count})
+        _let_lead_alone(request, chosen_ids(request.POST, "task"))
         return redirect("tasks-doubles")
     page = page_of(request, tasks_with_a_unit_twice(request.user).for_change())
-    doubles = [(task, places_held_twice(task)) for task in page.object_list]
-    return render(request, "tasks/double_list.html", {"page": page, "doubles": doubles})
+    return render(request, "tasks/double_list.html", {"page": page, "doubles": doubles(page.object_list)})
+
+
+def _let_lead_alone(request: HttpRequest, chosen: list[int]) -> None:
+    """And say what came of it."""
+    if not chosen:
+        messages.error(request, _("No task was chosen: tick at least one."))
+        return
+    count = lead_alone(by=request.user, tasks=get_kept_tasks_or_404(request.user, chosen))
+    level = messages.SUCCESS if count else messages.INFO
+    messages.add_message(request, level, _("%(count)s tasks changed") % {"count": count})
 
 
 def _secretariat_or_404(request: HttpRequest) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from decimal import Decimal
 from typing import Any
 
@@ -9,14 +10,22 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from agreements.actions.figures import Part, change_figure, enter_figure, require_sum, with_rest
-from agreements.exchange.cells import AmountWidget
+from agreements.actions.figures import (
+    Part,
+    change_figure,
+    delete_figure,
+    enter_figure,
+    require_sum,
+    with_rest,
+)
+from agreements.exchange.cells import AmountWidget, YearWidget
 from agreements.figure_series import series_over_years
 from agreements.models import ResultFigure
 from agreements.standing import sums
 from coop.shared.events import Event
 from coop.shared.refusal import RefusedError
 from tests import factories
+from tests.agreements.lines_sent import as_sent
 from tests.agreements.test_resources import imported, previewed, refused
 
 HCM_2023 = (("hoàn thành", 86), ("hoàn thành một phần", 27), ("đang triển khai", 26))
@@ -157,6 +166,57 @@ def test_changing_replaces_the_parts_and_leaves_in_whose_name_it_was_entered(cli
 
 
 @pytest.mark.django_db
+def test_parts_that_are_emptied_on_the_page_go(client_for):
+    lan, made = client_for(factories.lan()), factories.agreement()
+    said = {"label": "Dự án", "measure": "dự án", "year": 2023, "value": Decimal(139)}
+    whole = enter_figure(by=None, agreement=made, parts=parts(*HCM_2023), **said)
+    address = reverse("figure-change", args=[whole.pk])
+
+    def send(**anew: str) -> list[str]:
+        lines = as_sent(lan.get(address).context["formset"], **anew)
+        answer = lan.post(address, typed("139") | lines)
+        assert answer.status_code == 302, answer.context["form"].errors
+        return list(whole.parts.values_list("label", flat=True))
+
+    emptied = {"parts-1-label": "", "parts-1-value": "", "parts-2-value": "53"}
+    assert send(**emptied) == ["hoàn thành", "đang triển khai"]
+    assert send(**{f"parts-{place}-{box}": "" for place in (0, 1) for box in ("label", "value")}) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("who", "jointly", "side"),
+    [("minh", {}, None), ("thu", {}, "Lâm Đồng"), ("thu", {"jointly": "on"}, None)],
+)
+def test_a_joint_figure_becomes_that_of_its_unit_when_a_secretariat_says_so(client_for, who, jointly, side):
+    """Minh's unit entered it, Lan said that all parties count it; Thu keeps the papers of TP. Hồ Chí Minh."""
+    minh, made = factories.minh(), factories.agreement()
+    thu = factories.person("thu", "secretariat", factories.unit("Sở Công Thương", "79"))
+    whole = factories.figure(made, unit=minh.memberships.get().unit)
+    ResultFigure.objects.update(province=None)
+    person = {"minh": minh, "thu": thu}[who]
+
+    answer = client_for(person).post(reverse("figure-change", args=[whole.pk]), typed("139", **jointly))
+
+    whole.refresh_from_db()
+    assert (answer.status_code, whole.province and whole.province.name) == (302, side)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", ["change", "delete"])
+def test_a_figure_that_somebody_deleted_meanwhile_is_told_and_leaves_one_event(client_for, act):
+    lan, whole = client_for(factories.lan()), factories.figure(factories.agreement())
+    address = reverse(f"figure-{act}", args=[whole.pk])
+
+    with factories.meanwhile(lambda: delete_figure(by=None, figure=ResultFigure.objects.get())):
+        page = lan.post(address, typed("140"), follow=True).content.decode()
+
+    assert "Số liệu này vừa được người khác xóa." in page
+    assert Event.objects.get().verb == "delete_figure"
+    assert ResultFigure.history.filter(history_type="-").count() == 1
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("figure_count", [1, 3])
 def test_the_page_of_figures_costs_the_same_queries_and_draws_what_has_several_years(
     client_for, django_assert_num_queries, figure_count
@@ -206,10 +266,18 @@ def test_numbers_of_a_file_are_read_as_vietnamese_writes_them(cell, read):
     assert widget.clean(widget.render(number)) == number
 
 
-@pytest.mark.parametrize("cell", ["12.5", "1.23", "một", "-3", "1e5"])
+@pytest.mark.parametrize(
+    "cell", ["12.5", "1.23", "một", "-3", "1e5", True, -3, -0.5, float("nan"), float("inf")]
+)
 def test_what_could_be_read_in_two_ways_is_no_number(cell):
     with override("en"), pytest.raises(ValueError, match=r"a number is written 1\.234,5"):
         AmountWidget().clean(cell)
+
+
+@pytest.mark.parametrize(("cell", "problem"), [("1990", ""), (2100, ""), ("1989", "from"), (99999, "from")])
+def test_a_file_takes_the_years_that_the_form_takes(cell, problem):
+    with override("en"), pytest.raises(ValueError, match="1990 to 2100") if problem else nullcontext():
+        assert YearWidget().clean(cell) == int(cell)
 
 
 @pytest.mark.django_db

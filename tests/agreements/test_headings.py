@@ -7,12 +7,14 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from agreements.actions.headings import Heading, headings_of, set_headings
 from agreements.heading_forms import HeadingFormSet, PastedHeadings
 from agreements.models import Field, FieldHeading
 from coop.shared.events import Event
 from tests import factories
+from tests.agreements.lines_sent import as_sent
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,84 @@ def test_lan_places_headings_and_the_fields_of_the_agreement_follow(client_for):
     assert event.after["headings"] == (
         "1. Y tế, giáo dục → Y tế, Giáo dục và đào tạo; 2. Khám, chữa bệnh → Y tế"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("y tế, giáo dục, khoa học - công nghệ", "y tế, giáo dục, khoa học - công nghệ"),
+        ("10 năm hợp tác", "10 năm hợp tác"),
+        ("e-learning", "e-learning"),
+        ("10.000 ha rừng", "10.000 ha rừng"),
+        ("I. Y tế", "Y tế"),
+        ("2) Du lịch", "Du lịch"),
+        ("3.1. Văn hóa", "Văn hóa"),
+        ("a)Môi trường", "Môi trường"),
+        ("đ/ Lao động", "Lao động"),
+        ("1 - Đầu tư", "Đầu tư"),
+        ("• Thương mại", "Thương mại"),
+    ],
+)
+def test_only_a_number_with_its_mark_is_left_out(line, heading):
+    pasted = PastedHeadings({"lines": line})
+
+    assert pasted.is_valid()
+    assert pasted.cleaned_data["lines"] == [heading]
+
+
+def test_headings_are_read_with_one_question_and_too_many_are_refused_in_words(django_assert_num_queries):
+    thirty = PastedHeadings({"lines": "\n".join(f"{place}. Mục {place}" for place in range(30))})
+    too_many = PastedHeadings({"lines": "\n".join(f"Mục {place}" for place in range(31))})
+
+    assert thirty.is_valid()
+    with django_assert_num_queries(1):
+        assert len(thirty.as_typed()) == 30
+    with override("en"):
+        assert too_many.errors == {"lines": ["At most 30 headings; these are 31 lines."]}
+    assert not PastedHeadings({"lines": "x" * 20_001}).is_valid()
+
+
+def test_a_line_that_is_emptied_goes_and_fewer_may_be_pasted_over_more(client_for):
+    browser, made = client_for(factories.lan()), factories.agreement()
+    health, school = field("y-te"), field("giao-duc")
+    three = [Heading("Một", (health,)), Heading("Hai", (school,)), Heading("Ba", (health,))]
+    set_headings(by=None, agreement=made, headings=three)
+    address = reverse("agreement-headings", args=[made.pk])
+
+    page = browser.get(address).context["formset"]
+    assert browser.post(address, as_sent(page, **{"form-1-text": ""})).status_code == 302
+    assert headings_of(made) == [three[0], three[2]]
+    assert set(made.fields.all()) == {health}
+
+    read = browser.post(address, {"read": "1", "lines": "1. Duy nhất"}).context["formset"]
+    assert browser.post(address, as_sent(read, **{"form-0-first": school.pk})).status_code == 302
+    assert headings_of(made) == [Heading("Duy nhất", (school,))]
+
+
+def test_fields_chosen_by_hand_stay_until_headings_say_otherwise(client_for):
+    browser, made = client_for(factories.lan()), factories.agreement()
+    health = field("y-te")
+    made.fields.set([health, field("giao-duc")])
+    address = reverse("agreement-headings", args=[made.pk])
+    empty = browser.get(address).context["formset"]
+
+    browser.post(address, as_sent(empty))
+    assert made.fields.count() == 2
+
+    browser.post(address, as_sent(empty, **{"form-0-text": "Y tế", "form-0-first": health.pk}))
+    assert list(made.fields.all()) == [health]
+    last = Event.objects.filter(verb="set_headings").latest("pk")
+    assert [last.before["fields"], last.after["fields"]] == ["Y tế; Giáo dục và đào tạo", "Y tế"]
+
+
+@pytest.mark.parametrize("heading_count", [1, 3])
+def test_the_page_of_headings_costs_the_same_queries(client_for, django_assert_num_queries, heading_count):
+    made, lan = factories.agreement(), client_for(factories.lan())
+    many = [Heading(f"Mục {place}", (field("y-te"),)) for place in range(heading_count)]
+    set_headings(by=None, agreement=made, headings=many)
+
+    with django_assert_num_queries(8):
+        lan.get(reverse("agreement-headings", args=[made.pk]))
 
 
 def test_no_more_headings_are_taken_than_a_page_can_hold():

@@ -52,6 +52,14 @@ def test_nothing_before_its_founding_nothing_that_ended_before_and_no_overlap(bo
     assert " ".join(said(Step(body, heir, ON, "merge"))) == fault
 
 
+@pytest.mark.parametrize("day", [dt.date.min, dt.date(1989, 12, 31), dt.date.max])
+def test_a_day_that_was_mistyped_is_told_for_whatever_lives(day):
+    years = "is not a day of the years 1990 to 2100."
+
+    for body in (OLD, Life(1, "Old")):
+        assert [fault.partition(" ")[2] for fault in said(Step(body, NEW, day, "merge"))] == [years]
+
+
 @pytest.mark.parametrize(
     ("known", "fault"),
     [

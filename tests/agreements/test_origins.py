@@ -7,8 +7,10 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
+from agreements.actions.origins import set_origins
 from agreements.endings import own_nearing_their_end, reminder_at
 from agreements.models import Agreement
 from agreements.models.agreement import origin_problems
@@ -111,6 +113,54 @@ def test_the_secretariat_enters_where_a_paper_comes_from_and_is_told_what_does_n
 
 
 @pytest.mark.django_db
+def test_a_framework_behind_the_wall_stays_and_is_not_named(client_for):
+    """TP. Hồ Chí Minh made its programme with Đắk Lắk the framework of one with Lâm Đồng."""
+    framework = factories.agreement(["79", "66"], signed_on=dt.date(2020, 1, 1), title="Kín")
+    made, old = factories.agreement(parent=framework), factories.agreement(signed_on=dt.date(2021, 1, 1))
+    lan = client_for(factories.lan())
+    pages = [
+        reverse("agreement-origins", args=[made.pk]),
+        f"/quan-tri/agreements/agreement/{made.pk}/change/",
+    ]
+
+    for address in pages:
+        page = lan.get(address).content.decode()
+        assert ("Kín" in page, "văn bản ngoài phạm vi được xem" in page) == (False, True)
+        sent = {"parent": "", "renews": old.pk, "title": made.title, "kind": made.kind, "stage": "drafting"}
+        for inline in ("parties", "figures"):
+            sent |= {f"{inline}-TOTAL_FORMS": 0, f"{inline}-INITIAL_FORMS": 0}
+        assert lan.post(address, sent).status_code == 302
+        made.refresh_from_db()
+        assert (made.parent, made.renews) == (framework, old)
+
+
+@pytest.mark.django_db
+def test_only_the_named_relation_is_written_over_what_others_wrote_meanwhile():
+    lan, old = factories.lan(), factories.agreement(signed_on=dt.date(2012, 1, 1))
+    seen = factories.agreement(title="Cũ")
+    Agreement.objects.filter(pk=seen.pk).update(title="Mới", parent=old)
+    amended = factories.agreement(signed_on=dt.date(2013, 1, 1))
+
+    set_origins(by=lan, agreement=seen, amends=amended)
+
+    seen.refresh_from_db()
+    assert (seen.title, seen.parent, seen.renews, seen.amends) == ("Mới", old, None, amended)
+
+
+@pytest.mark.django_db
+def test_a_circle_that_somebody_else_began_meanwhile_is_told_on_the_page(client_for):
+    made, old = factories.agreement(), factories.agreement(signed_on=dt.date(2012, 1, 1))
+    lan, address = client_for(factories.lan()), reverse("agreement-origins", args=[made.pk])
+
+    with factories.meanwhile(lambda: Agreement.objects.filter(pk=old.pk).update(parent=made)):
+        page = lan.post(address, {"renews": old.pk}).content.decode()
+
+    made.refresh_from_db()
+    assert "Quan hệ giữa các văn bản tạo thành vòng lặp." in page
+    assert made.renews is None
+
+
+@pytest.mark.django_db
 def test_what_is_in_force_on_a_day_is_signed_not_over_and_not_carried_on():
     first = factories.agreement(signed_on=dt.date(2006, 2, 26), ends_on=None)
     second = factories.agreement(signed_on=dt.date(2011, 9, 30), ends_on=None, renews=first)
@@ -132,6 +182,21 @@ def test_what_is_in_force_on_a_day_is_signed_not_over_and_not_carried_on():
     found = {day: set(own.in_force(dt.date(*day))) for day in days}
 
     assert found == days
+
+
+@pytest.mark.django_db
+def test_what_is_concluded_was_in_force_before_and_a_draft_takes_nothing_out_of_force():
+    today = timezone.localdate()
+    yesterday = today - dt.timedelta(days=1)
+    early = factories.agreement(stage="concluded", ends_on=today + dt.timedelta(days=400))
+    just_now = factories.agreement(stage="concluded", ends_on=today)
+    undated = factories.agreement(stage="concluded", ends_on=None)
+    carried_on = factories.agreement(ends_on=None)
+    draft = factories.agreement(stage="drafting", signed_on=yesterday, renews=carried_on)
+    own = Agreement.objects.filter(pk__in=[one.pk for one in (early, just_now, undated, carried_on, draft)])
+
+    assert set(own.in_force(yesterday)) == {early, just_now, carried_on}
+    assert set(own.in_force(today)) == {carried_on}
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Reference data and agreements go out to a file and come back, through the pages of the admin."""
 
+import csv
 import datetime as dt
 import io
 import re
@@ -260,6 +261,17 @@ def test_a_unit_of_another_province_is_refused_and_none_is_handed_over(lan, colu
 
     assert [text for text in told if "not among the rows that you may change" in text] == told != []
     assert rows_of(Unit) == before
+
+
+def test_a_paper_behind_the_wall_is_not_named_in_the_file_of_an_agreement_that_comes_from_it(lan):
+    hidden = factories.agreement(["79", "66"], signed_on=dt.date(2020, 1, 1), title="Kín")
+    own = factories.agreement(signed_on=dt.date(2021, 1, 1), title="Văn bản trước")
+    factories.agreement(title="Văn bản sau", parent=hidden, renews=own)
+
+    rows = csv.DictReader(io.StringIO(table(lan, "agreement")))
+
+    told = {row["title"]: (row["framework"], row["renews"]) for row in rows}
+    assert told == {"Văn bản trước": ("", ""), "Văn bản sau": ("(không hiển thị)", "Văn bản trước")}
 
 
 def test_an_agreement_of_others_is_neither_exported_nor_changed_nor_shown(lan):

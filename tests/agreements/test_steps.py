@@ -9,8 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.actions.steps import change_step, change_step_task, finish_step
-from agreements.models import Step, StepTask
+from agreements.actions.steps import change_step, change_step_task, finish_step, remove_step
+from agreements.models import Membership, Role, Step, StepTask
 from agreements.permissions import own_step_tasks
 from coop.shared.events import Event
 from tests import factories
@@ -60,6 +60,46 @@ def test_a_step_is_planned_once_a_day_and_only_by_the_secretariat(client_for):
     assert office.post(page, words).status_code == 302
     assert "Bước này đã được dự kiến vào ngày đó." in office.post(page, words).content.decode()
     assert Step.objects.count() == 1
+
+
+def test_lan_who_keeps_several_provinces_plans_and_names_units_for_the_side_that_is_a_party(client_for):
+    lan, made = factories.lan(), factories.agreement(["91", "68"])
+    for code in ("01", "79", "96"):
+        seat = factories.unit("Sở Tài chính", code)
+        Membership.objects.create(user=lan, unit=seat, role=Role.SECRETARIAT, starts_on=dt.date(2020, 1, 1))
+    office, health = client_for(lan), factories.unit("Sở Y tế", "01")
+
+    office.post(reverse("agreement-steps", args=[made.pk]), {"kind": "review", "planned_on": "15/12/2026"})
+    step, party = Step.objects.get(), made.parties.get(province__name="Lâm Đồng")
+    small = {"content": "Góp ý", "unit": health.pk, "due_on": "01/12/2026"}
+    pages = [
+        office.post(reverse("step-task-add", args=[step.pk]), small),
+        office.post(reverse("party-change", args=[party.pk]), {"focal_unit": health.pk}),
+    ]
+
+    assert step.province.name == "Lâm Đồng"
+    errors = [list(page.context["form"].errors) for page in pages]
+    assert errors == [["unit"], ["focal_unit"]]
+
+
+def test_a_step_that_is_done_takes_no_more_small_tasks(client_for):
+    task = factories.step_task(factories.agreement(), factories.unit("Sở Y tế"))
+    step, office = task.step, client_for(factories.lan())
+    Step.objects.update(done_on=factories.TODAY)
+    sent = {"content": "Góp ý", "unit": task.unit_id, "due_on": "01/12/2026"}
+
+    page = office.post(reverse("step-task-add", args=[step.pk]), sent).content.decode()
+
+    assert "Bước này đã hoàn thành, không thêm được công việc mới." in page
+    assert list(step.tasks.all()) == [task]
+
+
+def test_the_page_asks_for_the_small_tasks_of_its_agreement_only(client_for):
+    ours = [factories.step_task(factories.agreement(), factories.unit("Sở Y tế")) for _number in range(2)]
+
+    page = client_for(factories.lan()).get(reverse("agreement-steps", args=[ours[0].step.agreement_id]))
+
+    assert page.context["finishable"] == {ours[0].pk}
 
 
 def test_lan_changes_and_removes_what_she_planned_and_the_history_keeps_it(client_for):
@@ -112,6 +152,22 @@ def test_what_does_not_fit_is_refused(of_step, values, words):
 
     with factories.refused(words):
         act(by=None, **values)
+
+
+@pytest.mark.parametrize("act", ["change", "remove", "task-add", "task-change", "task-remove", "task-done"])
+def test_a_step_that_somebody_removed_meanwhile_is_told_on_the_page(client_for, act):
+    task = factories.step_task(factories.agreement(), factories.unit("Sở Y tế"))
+    office = client_for(factories.lan())
+    pk = task.pk if act in ("task-change", "task-remove", "task-done") else task.step_id
+    sent = {"kind": "review", "planned_on": "15/12/2026", "content": "Góp ý", "unit": task.unit_id}
+
+    with factories.meanwhile(lambda: remove_step(by=None, step=Step.objects.get())):
+        page = office.post(
+            reverse(f"step-{act}", args=[pk]), sent | {"due_on": "01/12/2026"}, follow=True
+        ).content.decode()
+
+    assert "Nội dung này vừa được người khác xóa." in page
+    assert [Step.history.filter(history_type="-").count(), StepTask.objects.count()] == [1, 0]
 
 
 def test_a_small_task_is_not_opened_again_in_a_step_that_is_done():

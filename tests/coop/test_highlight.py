@@ -60,6 +60,15 @@ def test_a_long_text_is_cut_between_words_around_the_first_hit():
     assert excerpt("ngắn", "ca phe") == "ngắn"
 
 
+@pytest.mark.parametrize("before", ["x" * 400, "Xem " + "x" * 400 + " ", "x" * 39 + " ", "xx " * 13])
+@pytest.mark.parametrize("after", ["", " " + "y" * 400, " y" * 200])
+def test_the_first_hit_is_never_cut_away_however_long_the_words_are(before, after):
+    cut = excerpt(f"{before}hội nghị{after}", "hoi nghi", room=60)
+
+    assert "hội nghị" in cut
+    assert len(cut) <= 64
+
+
 @pytest.mark.parametrize(
     ("text", "words", "so"), [("Bà Rịa", "bà", True), ("Ba Vì", "bà", False), ("BÀ RỊA", "bà rịa", True)]
 )

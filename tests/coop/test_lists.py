@@ -107,6 +107,7 @@ def test_pages_from_the_end_are_read_backwards_and_shown_forwards(db, ten_are_to
     assert (last.object_list, before.object_list) == (keys[-4:], keys[-8:-4])
     assert (last.has_next(), last.has_previous(), before.has_next()) == (False, True, True)
     assert pages.page_at(10**6).object_list == last.object_list
+    assert (pages.page_at(-(10**6)).object_list, pages.page_at(-(10**6)).number) == (keys[:4], 1)
 
 
 @pytest.mark.parametrize(

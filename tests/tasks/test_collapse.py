@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from agreements.collapsed import collapse_of, collapses
 from agreements.models import Agreement, CollapseDecision
 from agreements.reorganising import dependents
+from coop.shared.events import Event
 from tasks.actions.deciding_collapse import decide_collapse
+from tasks.actions.stopping import cancel_all
 from tasks.models import Occurrence
 from tests import factories
 
@@ -85,6 +87,24 @@ def test_a_merger_concludes_the_agreement_and_its_tasks_go_on(seo, twins):
     assert collapse_of(twins).decision == made
 
 
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "last_day"),
+    [
+        (None, None, "today"),
+        (None, dt.date(2040, 1, 1), "today"),
+        (None, dt.date(2025, 12, 31), dt.date(2025, 12, 31)),
+        (dt.date(2040, 1, 1), None, dt.date(2040, 1, 1)),
+    ],
+)
+def test_what_is_concluded_is_in_force_no_longer_than_today(seo, starts_on, ends_on, last_day):
+    made = factories.agreement(("10", "15"), signed_on=SIGNED, starts_on=starts_on, ends_on=ends_on)
+
+    decided(seo, made)
+
+    made.refresh_from_db()
+    assert made.ends_on == (timezone.localdate() if last_day == "today" else last_day)
+
+
 def test_a_concluded_agreement_can_stop_its_open_tasks_with_an_event_each(seo, twins):
     plan = factories.plan(twins, code="15")
     factories.task(plan, leads=["Sở Y tế"], timeframe="Các năm 2023, 2024, 2025")
@@ -98,6 +118,27 @@ def test_a_concluded_agreement_can_stop_its_open_tasks_with_an_event_each(seo, t
         "cancelled",
         "completed",
     ]
+
+
+@pytest.mark.parametrize("task_count", [1, 3])
+def test_many_periods_are_cancelled_in_as_few_statements_as_one(
+    seo, twins, django_assert_num_queries, task_count
+):
+    plan = factories.plan(twins, code="15")
+    for _number in range(task_count):
+        factories.task(plan, leads=["Sở Y tế"], timeframe="Các năm 2024, 2025")
+    open_tasks = twins.plans.get().tasks.all()
+
+    with django_assert_num_queries(13):
+        assert cancel_all(by=seo, tasks=open_tasks, reason="Sáp nhập tỉnh") == 2 * task_count
+
+    assert set(Occurrence.objects.values_list("status", "reported_on", "version")) == {("cancelled", None, 1)}
+    told = Event.objects.filter(verb="cancel").values_list("actor", "after__reason", "before__status")
+    assert list(told) == [(seo.pk, "Sáp nhập tỉnh", "not_started")] * 2 * task_count
+    with factories.refused("Only the secretariat of the side that issued"):
+        cancel_all(by=factories.khang(), tasks=open_tasks, reason="x")
+    with factories.refused("Give the reason"):
+        cancel_all(by=seo, tasks=open_tasks, reason=" ")
 
 
 def test_signing_again_drafts_an_agreement_between_the_provinces_of_today():
@@ -156,10 +197,27 @@ def test_seo_sees_the_mark_the_list_and_decides_on_a_page(seo, twins, client_for
 
     sent = {"kind": "internal", "open_tasks": "keep", "reason": "Nghị quyết 202/2025/QH15"}
     assert browser.post(address, sent)["Location"] == address
-    page = browser.get(address)
-    assert "form" in page.context
+    page = browser.get(address).content.decode()
+    assert 'name="reason"' not in page
     with translation.override("vi"):
-        assert str(CollapseDecision.objects.get().get_kind_display()) in page.content.decode()
+        assert str(CollapseDecision.objects.get().get_kind_display()) in page
+    again = browser.post(address, sent | {"kind": "conclude"}, follow=True).content.decode()
+    assert "Nội dung này đã có quyết định." in again
+    assert CollapseDecision.objects.get().kind == "internal"
+
+
+def test_the_links_of_the_page_list_the_open_work_that_they_count(seo, twins, client_for):
+    """What Lào Cai handed out; a plan of Yên Bái's own day is that of its heir."""
+    for code, words in (("15", "Các năm 2023, 2024, 2025"), ("10", "Năm 2024")):
+        factories.task(factories.plan(twins, code=code), leads=["Sở Y tế"], timeframe=words)
+    Occurrence.objects.filter(due_on__year=2023).update(status="completed", completed_on=SIGNED)
+    browser = client_for(seo)
+
+    plans = browser.get(f"/sap-xep/thoa-thuan/{twins.pk}/").context["plans"]
+
+    assert [plan.open_count for plan in plans] == [2, 1]
+    listed = [browser.get("/nhiem-vu/", {"plan": plan.pk, "open": "true"}).context["page"] for plan in plans]
+    assert [page.paginator.count for page in listed] == [2, 1]
 
 
 def test_a_decision_ends_the_question_until_the_sides_become_fewer_again(client_for):

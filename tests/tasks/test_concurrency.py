@@ -33,7 +33,9 @@ from tests.strict_client import StrictClient
 pytestmark = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="SQLite has one writer at a time; this is about PostgreSQL"
 )
-TABLES = [model._meta.db_table for model in apps.get_app_config("tasks").get_models()]
+TABLES = [
+    model._meta.db_table for app in ("agreements", "tasks") for model in apps.get_app_config(app).get_models()
+]
 PAPER = "Nội dung;Đơn vị chủ trì;Thời gian thực hiện\nTổ chức hội nghị;Sở Y tế;Năm 2024\n".encode()
 
 

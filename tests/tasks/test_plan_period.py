@@ -2,15 +2,17 @@
 
 import datetime as dt
 
+import pytest
 from django.urls import reverse
 
 from coop.shared.events import Event
-from tasks.actions.scheduling import follow_period
+from tasks.actions.scheduling import follow_period, set_occurrences
 from tasks.imports.confirming import confirm
 from tasks.imports.correcting import correct
 from tasks.imports.reading import Meant
 from tasks.imports.staging import discard, stage
 from tasks.models import Occurrence
+from tasks.schedule import Due
 from tests import factories
 
 END_OF_2027 = dt.date(2027, 12, 31)
@@ -51,6 +53,37 @@ def test_a_prolonged_plan_gives_what_comes_back_its_new_periods(lan, plan):
     assert set(kept) <= {one.pk for one in yearly.occurrences.all()}
     made = yearly.occurrences.get(due_on__year=2027)
     assert made.history.get().history_user == lan
+
+
+@pytest.mark.parametrize("task_count", [1, 3])
+def test_many_tasks_follow_in_as_few_statements_as_one(lan, plan, django_assert_num_queries, task_count):
+    for _number in range(task_count):
+        factories.task(plan, timeframe="Hàng tháng")
+    runs_until(plan, dt.date(2026, 3, 31))
+
+    with django_assert_num_queries(14):
+        assert follow_period(by=lan, plan=plan) == 3 * task_count
+
+    made = Occurrence.history.filter(history_type="+", history_user=lan)
+    assert made.count() == 3 * task_count
+
+
+def test_a_period_that_nobody_touched_moves_with_its_history_and_outdates_open_forms(lan, plan):
+    task = factories.task(plan, timeframe="Năm 2024")
+    occurrence = task.occurrences.get()
+    later = Due(occurrence.period_key, occurrence.starts_on, dt.date(2025, 6, 30))
+
+    set_occurrences(by=lan, task=task, wanted=(later,))
+
+    moved = task.occurrences.get()
+    assert (moved.pk, moved.due_on, moved.version) == (occurrence.pk, later.due_on, occurrence.version + 1)
+    kept = moved.history.latest()
+    assert (kept.due_on, kept.version, kept.history_type, kept.history_user) == (
+        later.due_on,
+        moved.version,
+        "~",
+        lan,
+    )
 
 
 def test_a_time_that_does_not_come_back_stays_as_it_was(lan, plan):

@@ -164,6 +164,38 @@ def test_units_of_another_province_are_no_choice(lan, client_for):
         take_back_units(by=lan, unit=theirs)
 
 
+@pytest.mark.parametrize("day", ["31/12/9999", "01/01/0001"])
+def test_a_mistyped_day_is_told_on_the_page(lan, client_for, day):
+    page = client_for(lan).post(PAGE, form("merge", [HEALTH], [TRADE], day=day))
+
+    assert "không nằm trong các năm từ 1990 đến 2100" in page.content.decode()
+    assert factories.unit(HEALTH).valid_until is None
+
+
+def test_the_link_of_a_count_lists_what_was_counted(lan, client_for):
+    factories.task(timeframe="Các năm 2024, 2025")
+    factories.task(timeframe="Các năm 2023, 2024").occurrences.update(status="cancelled")
+    browser, farming = client_for(lan), factories.unit(FARMING)
+
+    page = browser.get(PAGE, form("merge", [FARMING], [HEALTH]))
+
+    address = f"/nhiem-vu/?lead={farming.pk}&open=true"
+    assert f'<a href="{address.replace("&", "&amp;")}">2</a>' in page.content.decode()
+    assert browser.get(address).context["page"].paginator.count == 2
+
+
+def test_what_came_to_depend_on_it_meanwhile_is_told(lan, client_for):
+    browser, work = client_for(lan), factories.occurrence()
+    mai, farming = factories.person("mai", "staff", factories.unit(HEALTH)), factories.unit(FARMING)
+    reorganised(lan, "merge", [FARMING], [HEALTH])
+
+    with factories.meanwhile(lambda: factories.reported(mai, work)):
+        page = browser.post(f"/sap-xep/don-vi/{farming.pk}/huy/")
+
+    assert page.context["relied_on"] == ["1 báo cáo của Sở Y tế về nhiệm vụ đã tiếp nhận"]
+    assert farming.successions.exists()
+
+
 def test_a_reorganisation_is_taken_back_until_the_heir_has_reported(lan, client_for):
     browser, work = client_for(lan), factories.occurrence()
     mai = factories.person("mai", "staff", factories.unit(HEALTH))
@@ -189,7 +221,9 @@ def test_a_lead_and_a_partner_that_became_one_unit_are_found_and_the_unit_leads_
     task = factories.task(partners=[land, HEALTH])
     factories.task(partners=[HEALTH])
     browser, address = client_for(lan), "/sap-xep/trung-vai-tro/"
-    assert [row.pk for row, _links in browser.get(address).context["doubles"]] == [task.pk]
+    assert [double.task for double in browser.get(address).context["doubles"]] == [task]
+    nothing = browser.post(address, follow=True).content.decode()
+    assert "Chưa chọn nhiệm vụ nào; hãy đánh dấu ít nhất một nhiệm vụ." in nothing
 
     with factories.writes(Event=1, HistoricalAssignment=1, Assignment=-1):
         assert browser.post(address, {"task": task.pk})["Location"] == address
@@ -200,6 +234,25 @@ def test_a_lead_and_a_partner_that_became_one_unit_are_found_and_the_unit_leads_
     assert browser.get(address).context["doubles"] == []
     told = Event.objects.get(verb="lead_alone")
     assert (told.before["partner"], told.after["partner"]) == (f"{land} (nay là {FARMING}); {HEALTH}", HEALTH)
+
+
+@pytest.mark.parametrize("others", [[], [HEALTH]])
+def test_another_unit_is_chosen_for_the_place_of_the_partner_and_not_of_the_lead(lan, client_for, others):
+    land = "Sở Tài nguyên và Môi trường"
+    task = factories.task(partners=[land, *others])
+    browser = client_for(lan)
+    [double] = browser.get("/sap-xep/trung-vai-tro/").context["doubles"]
+    [offer] = double.offers
+
+    choice = browser.get(offer.url).context["choice"]
+    chosen = {"task": task.pk, "place": choice["place"].value(), "to_unit": factories.unit(TRADE).pk}
+    seen = browser.get("/nhiem-vu/giao-lai/", chosen).context["seen"]
+    browser.post("/nhiem-vu/giao-lai/", chosen | {"seen": seen, "reason": "Trùng vai trò"})
+
+    assert not choice.is_bound
+    changed = Task.objects.get(pk=task.pk)
+    assert [unit.name for unit in changed.lead_units] == ["Sở Nông nghiệp và Phát triển nông thôn"]
+    assert {unit.name for unit in changed.partner_units} == {TRADE, *others}
 
 
 @pytest.mark.parametrize("item_count", [1, 3])

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from agreements.models import Plan
 from coop.shared.events import Event
 from tasks.imports.from_sentences import Marked, tasks_from_sentences
 from tasks.models import Task
@@ -106,6 +107,23 @@ def test_what_cannot_be_a_task_is_refused_whole(chosen, lead, words):
 
     with factories.refused(words):
         tasks_from_sentences(by=None, plan=plan, marked=[Marked(read[place], lead) for place in chosen])
+
+
+@pytest.mark.django_db
+def test_a_sentence_is_a_task_once_however_much_of_the_paper_is_pasted_and_whatever_became_of_it():
+    plan = factories.plan(kind="conclusion")
+    words = "Giao Sở Y tế xây dựng kế hoạch trong năm 2024."
+    whole = sentences(f"Hai tỉnh thống nhất.\n1. Hai bên đánh giá cao. {words}")[-1]
+    part, elsewhere = sentences(f"1. {words}")[-1], sentences(f"2. {words}")[-1]
+    assert (whole.number, part.number, whole.section, part.section) == (3, 1, "1", "1")
+
+    tasks_from_sentences(by=None, plan=plan, marked=[Marked(whole, "Sở Y tế")])
+    Task.objects.update(content="Xây dựng kế hoạch", section="I")
+    Plan.objects.update(number="13-TB/TU")
+
+    with factories.refused("are tasks of the plan already: 1"):
+        tasks_from_sentences(by=None, plan=plan, marked=[Marked(part, "Sở Y tế")])
+    tasks_from_sentences(by=None, plan=plan, marked=[Marked(elsewhere, "Sở Y tế")])
 
 
 @pytest.mark.django_db
