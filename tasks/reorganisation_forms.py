@@ -16,6 +16,7 @@ from agreements.models import CollapseDecision, SuccessionKind, Unit, UnitSucces
 from agreements.permissions import reorganisable_units
 
 K = SuccessionKind
+LONGEST_ID = 18
 # kind → how many bodies, how many heirs; None is any number from one on
 _SHAPES: dict[str, tuple[int | None, int | None]] = {
     K.MERGE: (None, 1),
@@ -36,8 +37,20 @@ class NamesField(forms.CharField):
         return list(dict.fromkeys(filter(None, lines)))
 
 
-def _units(label: Any, **options: Any) -> forms.ModelMultipleChoiceField:
-    return forms.ModelMultipleChoiceField(
+class UnitsField(forms.ModelMultipleChoiceField):
+    """Several of the units that are offered."""
+
+    def clean(self, value: Any) -> Any:
+        """A number that no column holds is nobody's unit; asked about it, SQLite would fail."""
+        too_long = [pk for pk in value or () if len(str(pk)) > LONGEST_ID]
+        if too_long:
+            words = self.error_messages["invalid_choice"]
+            raise ValidationError(words, code="invalid_choice", params={"value": too_long[0]})
+        return super().clean(value)
+
+
+def _units(label: Any, **options: Any) -> UnitsField:
+    return UnitsField(
         label=label,
         queryset=Unit.objects.none(),
         widget=forms.SelectMultiple(attrs={"size": 8}),

@@ -196,6 +196,15 @@ def test_what_came_to_depend_on_it_meanwhile_is_told(lan, client_for):
     assert farming.successions.exists()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "answer"), [("x", 200), ("1.5", 200), ("²", 200), ("\x00", 200), ("-1", 404), ("9" * 40, 404)]
+)
+def test_what_is_no_unit_is_told_and_what_might_be_one_is_not_found(lan, client_for, wrong, answer):
+    sent = form("merge", [HEALTH], [TRADE]) | {"bodies": [wrong]}
+
+    assert client_for(lan).get(PAGE, sent).status_code == answer
+
+
 def test_a_reorganisation_is_taken_back_until_the_heir_has_reported(lan, client_for):
     browser, work = client_for(lan), factories.occurrence()
     mai = factories.person("mai", "staff", factories.unit(HEALTH))
