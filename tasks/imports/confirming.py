@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from coop.shared.bulk_insert import insert_rows
 from coop.shared.events import record
 from tasks.actions.refusal import RefusedError
 from tasks.actions.scheduling import set_occurrences
+from tasks.deadlines import DeadlineKind
 from tasks.imports.groups import fix_groups
 from tasks.imports.resource import write_tasks
 from tasks.imports.restoring import snapshot
@@ -136,13 +138,29 @@ def _create(by: Any, rows: list[ImportRow]) -> None:
     for row, task in zip(rows, write_tasks(by, rows), strict=True):
         row.task = task
     assign(by, rows)
-    periods = (
-        (row.task_id, due.period_key, due.starts_on, due.due_on)
-        for row in rows
-        for due in due_periods(deadline_of(row))
-    )
-    insert_rows(Occurrence, ("task", "period_key", "starts_on", "due_on"), periods)
+    insert_rows(Occurrence, _Period._fields, (period for row in rows for period in _periods(row)))
     record_created(Occurrence.objects.filter(task__in=[row.task_id for row in rows]), by=by)
+
+
+class _Period(NamedTuple):
+    """The last three are copies of the task: given rightly, the database need not write each row twice."""
+
+    task: int
+    period_key: str
+    starts_on: dt.date | None
+    due_on: dt.date | None
+    plan: int
+    field: int | None
+    is_continuous: bool
+
+
+def _periods(row: ImportRow) -> Iterator[_Period]:
+    task: Any = row.task
+    is_continuous = task.deadline_kind == DeadlineKind.CONTINUOUS
+    for due in due_periods(deadline_of(row)):
+        yield _Period(
+            task.pk, due.period_key, due.starts_on, due.due_on, task.plan_id, task.field_id, is_continuous
+        )
 
 
 def _link_created(rows: ImportRows, plan: Plan) -> None:

@@ -49,6 +49,7 @@ def test_loading_again_creates_and_updates_nothing():
     assert all(table["created"] == table["updated"] == 0 < table["unchanged"] for table in loaded)
 
 
+@pytest.mark.any_engine
 def test_the_command_says_what_it_did_in_a_line_for_each_file():
     said = StringIO()
 
@@ -70,6 +71,7 @@ def test_the_database_gives_the_file_back_row_for_row(table):
     )
 
 
+@pytest.mark.any_engine
 def test_a_changed_row_is_updated_and_searchable_under_its_new_name(folder):
     changed(folder / "fields.csv", "name", "Du lịch", "Du lịch và lữ hành")
 
@@ -79,6 +81,7 @@ def test_a_changed_row_is_updated_and_searchable_under_its_new_name(folder):
     assert Field.objects.get(code="du-lich").name == "Du lịch và lữ hành"
 
 
+@pytest.mark.any_engine
 def test_a_unit_with_a_new_name_keeps_its_identity(folder):
     old = Unit.objects.filter(name="Sở Y tế").first()
     rewrite(folder / "units.csv", lambda row: row | {"name": "Sở Y tế mới"} if row["key"] == old.key else row)

@@ -18,7 +18,7 @@ from tasks.states import Assessment
 from tests import factories
 from tests.tasks.report_world import FARMING, done, say, scope_of, text_of, year_of_work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 # Facts
 

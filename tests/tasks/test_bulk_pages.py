@@ -15,7 +15,7 @@ from tasks.models import Assignment, Occurrence, ProgressUpdate, Task
 from tasks.states import Status
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 FARMING = "Sở Nông nghiệp và Phát triển nông thôn"
 REASON = "Điều chỉnh phân công."

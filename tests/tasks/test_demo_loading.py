@@ -73,6 +73,7 @@ def test_it_keeps_out_of_a_real_installation(settings, one_password):
 
 
 @pytest.mark.django_db
+@pytest.mark.any_engine
 def test_each_account_has_its_own_password_and_the_table_is_for_the_owner_alone(
     settings, tmp_path, monkeypatch
 ):
@@ -96,6 +97,7 @@ def test_no_table_is_kept_where_the_environment_sets_the_password(settings, tmp_
 
 
 @pytest.mark.django_db
+@pytest.mark.any_engine
 @pytest.mark.parametrize("day", ["2026-12-31", "2027-01-04", "2027-06-16"])
 def test_loaded_months_later_it_still_shows_every_assessment(day, one_password, settings):
     with time_machine.travel(f"{day} 09:00+07:00", tick=False):

@@ -13,6 +13,8 @@ from tasks.states import Assessment
 from tests import factories
 from tests.test_consistency import ROOT, messages_in_code, messages_in_templates
 
+pytestmark = pytest.mark.any_engine
+
 STEPS = [pytest.param(step, id=f"{guide.slug}-{step.title}") for guide in GUIDES for step in guide.steps]
 
 

@@ -15,6 +15,8 @@ from tasks.models import ImportBatch, Task
 from tests import factories
 from tests.tasks.appendix_files import HEADER, ROW, locked_pdf, ole, pdf, repacked, scanned_pdf, word
 
+pytestmark = pytest.mark.any_engine
+
 READS, ACTS = ("change", "mapping", "progress", "file", "left_out"), ("table", "confirm", "undo", "discard")
 CLOSED = (302, 403, 404)
 ADD = "admin:tasks_importbatch_add"

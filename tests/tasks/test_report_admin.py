@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests import factories
 from tests.tasks.report_world import year_of_work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 CHANGELIST = reverse("admin:agreements_agreement_changelist")
 
 

@@ -19,7 +19,7 @@ from tasks.views.report_drafts import _tell
 from tests import factories
 from tests.tasks.report_world import year_of_work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 @pytest.fixture
