@@ -26,6 +26,7 @@ _NOT_PRINTED = {_TABLE, _FALLBACK, *(f"{W}{name}" for name in ("moveFrom", "del"
 _MARK = re.compile(rb"<(?:\w+:)?(?:p|tr|tbl)[\s/>]")
 _LONGEST_MARK = 64
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
+_TOLD = {_TEXT, _CELL, _PARAGRAPH, _SPAN, _MERGED_DOWN, *_BREAKS, *_NOT_PRINTED}
 
 
 def read(content: bytes) -> list[Table]:
@@ -172,22 +173,21 @@ def _paper_order(done: tuple[str, Table]) -> list[int]:
     return [int(part) for part in done[0].removeprefix("bảng ").split(".")]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Cell:
-    """A cell with its paragraphs, each as [its automatic number, its pieces of text …]."""
+    """A cell; the pieces of its text: each paragraph begins with a line break and its automatic number."""
 
     width: int = 1
     goes_on: bool = False
-    paragraphs: list[list[str]] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
-        """The paragraphs, one a line, with their numbers; a bullet without words is nothing."""
-        lines = []
-        for label, *pieces in self.paragraphs:
-            words = "".join(pieces)
-            lines.append(f"{label} {words}" if label != BULLET or words.strip() else "")
-        return clean_cell("\n".join(lines))
+        """Its paragraphs, one a line; a bullet without words is nothing."""
+        words = clean_cell("".join(self.pieces))
+        if BULLET not in words:
+            return words
+        return "\n".join(line for line in words.split("\n") if line != BULLET)
 
 
 def _row(element: Element, place: str, numbers: WordNumbers) -> RawRow:
@@ -213,30 +213,25 @@ def _cells(row: Element, numbers: WordNumbers) -> list[_Cell]:
     hidden: set[Element] = set()
     for part in row.iter():
         tag = part.tag
-        if hidden and part in hidden:
+        if tag not in _TOLD or (hidden and part in hidden):
             continue
-        if tag == _TEXT or tag in _BREAKS:
-            _pieces(cells).append(_BREAKS.get(tag) or part.text or "")
-        elif tag == _CELL:
+        if tag == _CELL:
             if len(cells) == MAX_COLUMNS:
                 break
             cells.append(_Cell())
-        elif tag == _PARAGRAPH and cells:
-            cells[-1].paragraphs.append([numbers.label(part)])
+        elif not cells:
+            continue
+        elif tag == _TEXT or tag in _BREAKS:
+            cells[-1].pieces.append(_BREAKS.get(tag) or part.text or "")
+        elif tag == _PARAGRAPH:
+            cells[-1].pieces.append(f"\n{numbers.label(part)} ")
         elif tag == _SPAN:
             cells[-1].width = max(1, _number(part))
         elif tag == _MERGED_DOWN:
             cells[-1].goes_on = part.get(f"{W}val", "continue") != "restart"
-        elif tag in _NOT_PRINTED:
+        else:
             hidden.update(part.iter())
     return cells
-
-
-def _pieces(cells: list[_Cell]) -> list[str]:
-    """Where the next piece of text belongs."""
-    if not cells[-1].paragraphs:
-        cells[-1].paragraphs.append([""])
-    return cells[-1].paragraphs[-1]
 
 
 def _number(mark: Element | None) -> int:
