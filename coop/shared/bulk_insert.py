@@ -9,6 +9,17 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
 _ROWS_IN_A_STATEMENT = 1_000
+_AS_THEY_ARE = {
+    "BigAutoField",
+    "BooleanField",
+    "CharField",
+    "ForeignKey",
+    "IntegerField",
+    "PositiveIntegerField",
+    "PositiveSmallIntegerField",
+    "TextField",
+}
+"""Of these a value is a number, a text or a truth, which every driver takes: no need to ask the column."""
 
 
 def insert_rows(model: type[models.Model], names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
@@ -23,6 +34,7 @@ def insert_rows(model: type[models.Model], names: tuple[str, ...], rows: Iterabl
     given = [columns[name] for name in names]
     others = [column for column in columns.values() if not (column in given or column.primary_key)]
     same = [column.get_db_prep_save(column.get_default(), connection) for column in others]
+    adapted = [pair for pair in enumerate(given) if pair[1].get_internal_type() not in _AS_THEY_ARE]
     quoted = connection.ops.quote_name
     into = f"{quoted(model._meta.db_table)} ({', '.join(quoted(one.column) for one in (*given, *others))})"
     place = f"({', '.join(['%s'] * (len(given) + len(others)))})"
@@ -32,10 +44,10 @@ def insert_rows(model: type[models.Model], names: tuple[str, ...], rows: Iterabl
         while some := list(islice(waiting, at_once)):
             values: list[Any] = []
             for row in some:
-                values += [
-                    column.get_db_prep_save(value, connection)
-                    for column, value in zip(given, row, strict=True)
-                ]
+                ready = list(row)
+                for index, column in adapted:
+                    ready[index] = column.get_db_prep_save(ready[index], connection)
+                values += ready
                 values += same
             places = ", ".join([place] * len(some))
             cursor.execute(f"INSERT INTO {into} VALUES {places}", values)  # noqa: S608 (names of ours)

@@ -11,6 +11,7 @@ import unicodedata
 from itertools import filterfalse
 
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
+_NO_LETTERS = bytes(set(range(128)) - set(b"0123456789abcdefghijklmnopqrstuvwxyz"))
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_RANK = {letter: chr(ord("0") + rank) for rank, letter in enumerate(_ALPHABET, start=32)}
@@ -44,8 +45,8 @@ def name_key(text: str) -> str:
     'Sở Văn hoá, Thể thao và Du lịch' and 'Sở Văn hóa Thể thao và Du lịch' → the same key.
     '&' counts as 'và'.
     """
-    letters = _decomposed(text.replace("&", " và ")).encode("ascii", "ignore").decode()
-    return _NOT_A_WORD.sub("", letters.lower())
+    letters = _decomposed(text.replace("&", " và ")).encode("ascii", "ignore")
+    return letters.lower().translate(None, _NO_LETTERS).decode()
 
 
 def _decomposed(text: str) -> str:

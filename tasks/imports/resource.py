@@ -1,8 +1,7 @@
 """Staged rows → tasks, through django-import-export, in bulk and with history.
 
-Plain import-export writes row by row; its `use_bulk` is quick but drops history (stack.md, trap 3), so the
-two
-bulk steps are replaced by those of django-simple-history.
+Plain import-export writes row by row; its `use_bulk` is quick but drops history (stack.md, trap 3), so its
+two bulk steps are replaced.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from simple_history.utils import bulk_update_with_history
 from tablib import Dataset
 
 from coop.shared.bulk_history import record_created
+from coop.shared.bulk_insert import insert_rows
 from tasks.models import ImportRow, Task
 
 PRINTED = (
@@ -30,6 +30,8 @@ PRINTED = (
     "note",
 )
 READ = ("deadline_kind", "deadline_certain", "deadline_reading")
+NEW = ("plan", "position", "field", *PRINTED, *READ, "content_key", "search_text")
+HELD = tuple({"plan": "plan_id", "field": "field_id"}.get(name, name) for name in NEW)
 HEADERS = ("id", "plan_id", "position", "field_id", *PRINTED, *READ)
 
 
@@ -67,7 +69,9 @@ class StagedTaskResource(resources.ModelResource):
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> None:
         if self.create_instances:
-            self.created = Task.objects.bulk_create(self.create_instances, batch_size=500)
+            self.created = list(self.create_instances)
+            insert_rows(Task, NEW, [tuple(getattr(task, name) for name in HELD) for task in self.created])
+            _number(self.created)
             record_created(Task.objects.filter(pk__in=[task.pk for task in self.created]), by=self.by)
             self.create_instances.clear()
 
@@ -78,6 +82,14 @@ class StagedTaskResource(resources.ModelResource):
                 self.update_instances, Task, columns, batch_size=500, default_user=self.by
             )
             self.update_instances.clear()
+
+
+def _number(tasks: list[Task]) -> None:
+    """Each gets the number that the database gave it; in a plan a position stands once."""
+    there = Task.objects.filter(plan=tasks[0].plan_id, position__in=[task.position for task in tasks])
+    numbers = dict(there.values_list("position", "pk"))
+    for task in tasks:
+        task.pk = numbers[task.position]
 
 
 def write_tasks(by: Any, rows: list[ImportRow]) -> list[Task]:
