@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.actions.figures import Part, with_rest
+from agreements.amounts import AmountField
 from agreements.lines import Lines
 from agreements.models import Agreement, Field, Province, ResultFigure, Unit
 from coop.shared.dates import YEARS
@@ -18,7 +19,7 @@ EMPTY_PARTS = 3
 
 class PartForm(forms.Form):
     label = forms.CharField(label=_("Part"), max_length=200)
-    value = forms.DecimalField(label=_("Value"), min_value=0, decimal_places=2, max_digits=18, localize=True)
+    value = AmountField(label=_("Value"))
 
 
 PartFormSet: Any = forms.formset_factory(
@@ -35,7 +36,7 @@ class FigureForm(forms.Form):
     label = forms.CharField(
         label=_("What was counted"), max_length=200, help_text=_("such as “cooperation projects”")
     )
-    value = forms.DecimalField(label=_("Value"), min_value=0, decimal_places=2, max_digits=18, localize=True)
+    value = AmountField(label=_("Value"))
     measure = forms.CharField(label=_("Measure"), max_length=40, help_text=_("such as project, tonne, visit"))
     year = forms.IntegerField(label=_("Year"), min_value=YEARS[0], max_value=YEARS[-1])
     scope = forms.ChoiceField(

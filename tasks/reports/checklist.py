@@ -51,8 +51,8 @@ def _of_text(report: AnnualReport, parts: list[ReportPart], facts: Facts) -> Ite
             yield Finding(_("%(part)s: nothing is written.") % {"part": part})
         unknown = unknown_names(report, part)
         if unknown:
-            said = _("%(part)s: no figure has these names; they are printed as they stand.")
-            yield Finding(said % {"part": part}, details=tuple(f"[{name}]" for name in unknown))
+            said = _("%(part)s: no figure has these names; correct them or write the words out.")
+            yield Finding(said % {"part": part}, stops=True, details=tuple(f"[{name}]" for name in unknown))
     if not report.signer:
         yield Finding(_("The name of the signatory is missing."))
 

@@ -180,6 +180,7 @@ def edit_head(*, by: Any, report: AnnualReport, version: int, **columns: str) ->
     """
     current = locked_draft(by, report)
     require_seen(current, version)
+    columns = {name: text.replace("\r\n", "\n") for name, text in columns.items()}  # as browsers send them
     before = {name: getattr(current, name) for name in columns if getattr(current, name) != columns[name]}
     for name in before:
         setattr(current, name, columns[name])

@@ -19,6 +19,7 @@ from agreements.actions.figures import (
     with_rest,
 )
 from agreements.exchange.cells import AmountWidget, YearWidget
+from agreements.figure_forms import PartForm
 from agreements.figure_series import series_over_years
 from agreements.models import ResultFigure
 from agreements.standing import sums
@@ -328,3 +329,23 @@ def test_a_file_says_which_side_counted_and_a_figure_stays_with_its_agreement(cl
     assert "the agreement has no party of this name" in of_nobody
     assert "not among the rows that you may change" in foreign
     assert "a figure stays with its agreement" in moving
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "meant"),
+    [
+        ("vi", "1.250,5", "1250.5"),
+        ("vi", "1.000", "1000"),
+        ("vi", " 3250,00 ", "3250.00"),
+        ("vi", "4.10", None),
+        ("vi", "1.25,5", None),
+        ("vi", "một", None),
+        ("vi", "-3", None),
+        ("en", "1,250.5", "1250.5"),
+        ("en", "1.250,5", None),
+    ],
+)
+def test_an_amount_is_typed_as_papers_write_it(language, typed, meant):
+    with override(language):
+        form = PartForm({"label": "Vốn", "value": typed})
+        assert (form.cleaned_data["value"] if form.is_valid() else None) == (meant and Decimal(meant))

@@ -201,6 +201,7 @@ def test_the_head_is_edited_as_one_act(lan, report):
         report = edit_head(by=lan, report=report, version=0, signer="Phúc", addressees="Thủ tướng Chính phủ")
     with factories.writes():
         edit_head(by=lan, report=report, version=1, signer="Phúc")
+        edit_head(by=lan, report=report, version=1, recipients=report.recipients.replace("\n", "\r\n"))
     with factories.refused("Somebody else has changed the report"):
         edit_head(by=lan, report=report, version=0, signer="Khác")
 
@@ -226,7 +227,9 @@ def test_the_checklist_names_what_is_missing_before_issue(lan, minh, made):
 
     assert said == {
         "IV. Phương hướng, nhiệm vụ kỳ tới: chưa có nội dung.": (),
-        "V. Kiến nghị, đề xuất: không có số liệu mang tên này, khi in sẽ giữ nguyên chữ.": ("[đến han]",),
+        "V. Kiến nghị, đề xuất: không có số liệu mang tên này; sửa lại tên hoặc viết rõ thành lời.": (
+            "[đến han]",
+        ),
         "Chưa có tên người ký.": (),
         "1 kỳ thực hiện chưa có báo cáo.": (
             "Chờ xác nhận – Sở Nông nghiệp và Phát triển nông thôn, nay là Sở Nông nghiệp và Môi trường",

@@ -11,6 +11,7 @@ from coop.shared.documents.docx import write_docx
 from coop.shared.events import Event
 from tasks.models import AnnualReport, Extension, Occurrence
 from tasks.reports.annual import document_of, scope_of
+from tasks.reports.checklist import checklist
 from tasks.reports.drafting import edit_part, update_report, write_report
 from tasks.reports.facts import gather
 from tasks.reports.issuing import freeze, issue_report
@@ -221,3 +222,13 @@ def test_a_pending_wish_for_more_time_is_on_the_checklist(lan, minh, made):
     )
     with factories.refused("seen what the checklist"):
         issued_as(draft, by=lan, number=6)
+
+
+def test_a_name_that_no_figure_bears_stops_the_issue(lan, made):
+    draft = factories.draft_report(lan, made.agreement)
+    part = draft.parts.get(key="proposals")
+
+    edit_part(by=lan, part=part, text="Đề nghị [con số lạ] xem xét.", version=part.version)
+
+    stops = [one for one in checklist(draft, list(draft.parts.all()), gather(scope_of(draft))) if one.stops]
+    assert [finding.details for finding in stops] == [("[con số lạ]",)]

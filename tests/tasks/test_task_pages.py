@@ -441,3 +441,12 @@ def test_whose_tasks_of_a_plan_are_is_said_alike_for_one_and_for_all(minh, huong
 
     for person in (minh, huong, factories.khang()):
         assert led_in(person, plan) == {task.pk for task in tasks[:2] if leads(person, task)}
+
+
+def test_the_paper_says_what_it_said_whoever_leads_today(client_for):
+    task = factories.task(leads=["Sở Y tế"], lead_text="Sở Y tế")
+    task.assignments.filter(role=Assignment.Role.LEAD).update(unit=factories.unit("Sở Công Thương"))
+
+    page = client_for(factories.lan()).get(reverse("task-detail", args=[task.pk])).content.decode()
+
+    assert "“Sở Y tế”</span><div>Sở Công Thương" in page
