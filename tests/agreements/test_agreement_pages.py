@@ -11,7 +11,7 @@ from agreements.models import Agreement, ResultFigure
 from agreements.permissions import visible_agreements
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from tests.journeys.site import ROOT, Site
 SAMPLE = ROOT / "fixtures/demo/phu-luc-mau.docx"
 PEOPLE = Callable[[str], Page]
 
+pytestmark = pytest.mark.any_engine
+
 
 @pytest.fixture
 def evidence(tmp_path: Path) -> Path:
@@ -60,7 +62,6 @@ def test_lan_imports_an_appendix_and_finds_it_as_printed(site: Site, page_for: P
     )
 
 
-@pytest.mark.any_engine
 def test_lan_finds_a_paper_from_every_page_by_the_key_slash(site: Site, page_for: PEOPLE):
     page = page_for("lan")
     page.goto(f"{site.url}/huong-dan/")
@@ -72,7 +73,6 @@ def test_lan_finds_a_paper_from_every_page_by_the_key_slash(site: Site, page_for
     check_axe(page)
 
 
-@pytest.mark.any_engine
 def test_minh_reports_from_the_to_do_list_with_an_evidence_file(site: Site, page_for: PEOPLE, evidence: Path):
     page = page_for("minh")
     open_and_check(page, f"{site.url}/viec-cua-toi/")
@@ -133,7 +133,6 @@ def test_huong_sends_a_report_back_and_accepts_the_mended_one(site: Site, page_f
     expect(huong.get_by_text("Hoàn thành đúng hạn").first).to_be_visible()
 
 
-@pytest.mark.any_engine
 def test_the_leader_goes_from_the_overview_to_the_overdue_list_to_a_task(site: Site, page_for: PEOPLE):
     page = page_for("lanhdao")
     open_and_check(page, f"{site.url}/")
@@ -148,7 +147,6 @@ def test_the_leader_goes_from_the_overview_to_the_overdue_list_to_a_task(site: S
     expect(page.get_by_text("Quá hạn chưa hoàn thành").first).to_be_visible()
 
 
-@pytest.mark.any_engine
 def test_lan_prints_the_annual_report(site: Site, page_for: PEOPLE):
     page = page_for("lan")
     open_and_check(page, f"{site.url}/bao-cao/")
@@ -164,7 +162,6 @@ def test_lan_prints_the_annual_report(site: Site, page_for: PEOPLE):
     assert last.width > last.height
 
 
-@pytest.mark.any_engine
 def test_lan_writes_edits_and_issues_a_report(site: Site, page_for: PEOPLE):
     page = page_for("lan")
     open_and_check(page, f"{site.url}/bao-cao/moi/")
@@ -195,7 +192,6 @@ def test_lan_writes_edits_and_issues_a_report(site: Site, page_for: PEOPLE):
     check_axe(page)
 
 
-@pytest.mark.any_engine
 def test_minh_reports_with_the_keyboard_alone(site: Site, page_for: PEOPLE):
     page = page_for("minh")
     page.goto(f"{site.url}/viec-cua-toi/")
@@ -262,7 +258,6 @@ def tab_to(page: Page, selector: str, *, stops: int = 80, backwards: bool = Fals
     raise AssertionError(f"The keyboard does not reach {selector}")
 
 
-@pytest.mark.any_engine
 def test_somebody_from_another_province_does_not_find_the_task(
     site: Site, page_for: PEOPLE, browser_complaints: list[str]
 ):
@@ -278,7 +273,6 @@ def test_somebody_from_another_province_does_not_find_the_task(
     browser_complaints.clear()  # the browser notes the 404 itself
 
 
-@pytest.mark.any_engine
 def test_text_survives_a_session_that_ended_while_the_form_was_open(
     site: Site, page_for: PEOPLE, browser_complaints: list[str]
 ):

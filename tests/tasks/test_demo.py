@@ -39,7 +39,7 @@ from tasks.states import Assessment, Status, is_due_soon
 
 PASSWORD = "mat-khau-thu-nghiem"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -26,6 +26,8 @@ BOOK = excel(
     ("Bảng 2 & ghi chú #1", [ROW, THIRD]),
 )
 
+pytestmark = pytest.mark.any_engine
+
 
 @pytest.fixture
 def window(client_for, lan):

@@ -28,6 +28,8 @@ GROUP = "4;Kết nối cung cầu;các sở, ban, ngành;;Thường xuyên;"
 UNCLEAR_TIME = "Thời gian"
 NO_LEAD = "Thiếu “Đơn vị chủ trì”."
 
+pytestmark = pytest.mark.any_engine
+
 
 @pytest.fixture
 def hoa(db):
