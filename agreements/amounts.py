@@ -1,8 +1,9 @@
-"""Amounts as papers write them."""
+"""Amounts as papers write them, in forms and in files alike."""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,21 +12,28 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 
-class AmountField(forms.DecimalField):
-    """Not negative, with up to two decimals; in Vietnamese 1.250,5 and 1250,5 are the same, and 4.10 is
-    nothing.
+def amount_in(text: str, group: str = ".", point: str = ",") -> Decimal:
+    """'1.250,5' or '1250,5' → 1250.5, from 0 on and with up to two decimals; '4.10' is no number. Raises
+    ValueError.
     """
+    whole = rf"(\d{{1,3}}({re.escape(group)}\d{{3}})+|\d{{1,16}})"
+    if not re.fullmatch(rf"{whole}({re.escape(point)}\d{{1,2}})?", text, re.ASCII):
+        raise ValueError(text)
+    return Decimal(text.replace(group, "").replace(point, "."))
+
+
+class AmountField(forms.DecimalField):
+    """Written as the language of the page writes numbers."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(min_value=0, decimal_places=2, max_digits=18, localize=True, **options)
 
     def to_python(self, value: Any) -> Any:
-        typed = value.strip() if isinstance(value, str) else value
-        if not isinstance(typed, str) or typed in self.empty_values:
-            return super().to_python(typed)
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
         group, point = get_format("THOUSAND_SEPARATOR"), get_format("DECIMAL_SEPARATOR")
-        whole = rf"-?(\d+|\d{{1,3}}({re.escape(group)}\d{{3}})+)"
-        if not re.fullmatch(rf"{whole}({re.escape(point)}\d+)?", typed, re.ASCII):
+        try:
+            return super().to_python(amount_in(value.strip(), group, point))
+        except ValueError:
             example = f"1{group}250{point}5"
-            raise ValidationError(_("Write the number as papers do, such as %s.") % example)
-        return super().to_python(typed.replace(group, "").replace(point, "."))
+            raise ValidationError(_("Write the number as papers do, such as %s.") % example) from None

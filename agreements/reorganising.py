@@ -25,6 +25,7 @@ from agreements.models import (
 from agreements.succession import predecessors, refresh_heirs
 from coop.shared.dates import short_date
 from coop.shared.events import record
+from coop.shared.saving import save_as
 from coop.shared.text import fold
 
 Body = Province | Unit
@@ -91,8 +92,7 @@ def found_unit(*, by: Any, name: str, like: Unit, on: dt.date) -> Unit:
     taken_over = {"province": like.province, "kind": like.kind, "sort": like.sort}
     unit = Unit(key=key, name=name, parent=_living_parent(like, on), valid_from=on, **taken_over)
     unit.full_clean()
-    unit._history_user = by  # type: ignore[attr-defined]
-    unit.save()
+    save_as(unit, by)
     record(by=by, verb="found", target=unit, after={"valid_from": on})
     return unit
 
@@ -167,8 +167,7 @@ def _lock(*bodies: Any) -> None:
 def _end(body: Any, day: dt.date | None, by: Any) -> None:
     if body.valid_until != day:
         body.valid_until = day
-        body._history_user = by
-        body.save()
+        save_as(body, by)
 
 
 def _living_parent(unit: Unit, on: dt.date) -> Unit | None:

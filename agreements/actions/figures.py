@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Agreement, ResultFigure
 from coop.shared.events import record
 from coop.shared.refusal import RefusedError, require
+from coop.shared.saving import delete_as, save_as
 
 INHERITED = ("agreement", "province", "unit", "field", "measure", "year", "scope", "source")
 
@@ -61,7 +62,7 @@ def delete_figure(*, by: Any, figure: ResultFigure) -> None:
     current = _locked(figure)
     said = in_words(current, parts_of(current))
     for row in (*current.parts.all(), current):
-        _delete(by, row)
+        delete_as(row, by)
     record(
         by=by, verb="delete_figure", target=current.agreement, before={"figure": said}, after={"figure": ""}
     )
@@ -122,10 +123,10 @@ def _plain(number: Decimal) -> str:
 
 def _write(by: Any, figure: ResultFigure, parts: Sequence[Part]) -> None:
     require_sum(figure.value, parts)
-    _save(by, figure)
+    save_as(figure, by)
     for sort, (row, part) in enumerate(zip_longest(_rows(figure), parts), 1):
         if part is None:
-            _delete(by, row)
+            delete_as(row, by)
         else:
             _write_part(by, figure, row or ResultFigure(whole=figure), part, sort)
 
@@ -138,14 +139,4 @@ def _write_part(by: Any, whole: ResultFigure, row: Any, part: Part, sort: int) -
     for name in INHERITED:
         setattr(row, name, getattr(whole, name))
     row.label, row.value, row.sort = part.label, part.value, sort
-    _save(by, row)
-
-
-def _save(by: Any, row: Any) -> None:
-    row._history_user = by
-    row.save()
-
-
-def _delete(by: Any, row: Any) -> None:
-    row._history_user = by
-    row.delete()
+    save_as(row, by)

@@ -9,6 +9,7 @@ from django.db import transaction
 from agreements.models import Agreement
 from agreements.models.agreement import origin_problems
 from coop.shared.refusal import require
+from coop.shared.saving import save_as
 
 
 @transaction.atomic
@@ -21,8 +22,7 @@ def set_origins(*, by: Any, agreement: Agreement, **origins: Agreement | None) -
         setattr(current, relation, paper)
     problems = origin_problems(current)
     require(not problems, " ".join(str(problem) for problem in problems.values()))
-    current._history_user = by
-    current.save()
+    save_as(current, by)
 
 
 def _locked(agreement: Agreement) -> Any:

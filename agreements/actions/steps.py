@@ -13,6 +13,7 @@ from agreements.models import Agreement, Province, Step, StepTask, Unit
 from coop.shared.dates import short_date
 from coop.shared.events import record
 from coop.shared.refusal import RefusedError, require
+from coop.shared.saving import delete_as, save_as
 
 
 @transaction.atomic
@@ -24,7 +25,7 @@ def add_step(
     same = Step.objects.filter(agreement=agreement, province=province, kind=kind, planned_on=planned_on)
     require(not same.exists(), _("This step is planned for that day already."))
     step = Step(agreement=agreement, province=province, kind=kind, planned_on=planned_on, note=note)
-    _save(by, step)
+    save_as(step, by)
     record(by=by, verb="add_step", target=step, after={"planned_on": planned_on, "note": note})
     return step
 
@@ -35,7 +36,7 @@ def add_step_task(*, by: Any, step: Step, content: str, unit: Unit, due_on: dt.d
     current = _locked(step)
     require(current.done_on is None, _("This step is done: nothing is added to it."))
     task = StepTask(step=step, content=content, unit=unit, due_on=due_on)
-    _save(by, task)
+    save_as(task, by)
     told = {"text": content, "unit": unit.name, "due_on": due_on}
     record(by=by, verb="add_step_task", target=step, after=told)
     return task
@@ -47,7 +48,7 @@ def finish_step_task(*, by: Any, task: StepTask, on: dt.date) -> None:
     current = _locked_task(task)
     require(current.done_on is None, _("This was said to be done already."))
     current.done_on, current.done_by = on, by
-    _save(by, current)
+    save_as(current, by)
     record(
         by=by, verb="finish_step_task", target=current.step, after={"text": current.content, "done_on": on}
     )
@@ -60,7 +61,7 @@ def finish_step(*, by: Any, step: Step, on: dt.date) -> None:
     require(current.done_on is None, _("This was said to be done already."))
     _require_no_open_task(current)
     current.done_on = on
-    _save(by, current)
+    save_as(current, by)
     record(by=by, verb="finish_step", target=current, after={"done_on": on})
 
 
@@ -79,7 +80,7 @@ def change_step(*, by: Any, step: Step, **values: Any) -> None:
     _require_past(current.done_on)
     if current.done_on:
         _require_no_open_task(current)
-    _save(by, current)
+    save_as(current, by)
     after = {"step": step_in_words(current)}
     record(by=by, verb="change_step", target=current, before={"step": before}, after=after)
 
@@ -96,7 +97,7 @@ def change_step_task(*, by: Any, task: StepTask, **values: Any) -> None:
     _require_past(current.done_on)
     require(bool(current.done_on or not current.step.done_on), _("The step of this small task is done."))
     current.done_by = (current.done_by or by) if current.done_on else None
-    _save(by, current)
+    save_as(current, by)
     after = {"step_task": task_in_words(current)}
     record(by=by, verb="change_step_task", target=current.step, before={"step_task": before}, after=after)
 
@@ -111,7 +112,7 @@ def remove_step(*, by: Any, step: Step) -> None:
     said = "; ".join([step_in_words(current), *map(task_in_words, tasks)])
     record(by=by, verb="remove_step", target=current, before={"step": said}, after={"step": ""})
     for row in (*tasks, current):
-        _delete(by, row)
+        delete_as(row, by)
 
 
 @transaction.atomic
@@ -120,7 +121,7 @@ def remove_step_task(*, by: Any, task: StepTask) -> None:
     current = _locked_task(task)
     before = {"step_task": task_in_words(current)}
     record(by=by, verb="remove_step_task", target=current.step, before=before, after={"step_task": ""})
-    _delete(by, current)
+    delete_as(current, by)
 
 
 def _locked(step: Step) -> Step:
@@ -159,13 +160,3 @@ def _require_past(day: dt.date | None) -> None:
 def _require_no_open_task(step: Step) -> None:
     is_open = step.tasks.filter(done_on__isnull=True).exists()
     require(not is_open, _("Small tasks of this step are still open."))
-
-
-def _save(by: Any, row: Any) -> None:
-    row._history_user = by
-    row.save()
-
-
-def _delete(by: Any, row: Any) -> None:
-    row._history_user = by
-    row.delete()

@@ -13,12 +13,12 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from import_export.widgets import CharWidget, DateWidget, ForeignKeyWidget, Widget
 
+from agreements.amounts import amount_in
 from coop.shared.dates import YEARS
 
 # What a spreadsheet may take as a formula. The mark in front of it counts as well, so that
 # `plain(escaped(text)) == text` for every text.
 _FORMULA = re.compile(r"['\s]*[=+\-@\t]")
-_AMOUNT = re.compile(r"(\d{1,3}(\.\d{3})+|\d{1,16})(,\d{1,2})?")
 _YES = {"có": True, "true": True, "1": True, "x": True}
 _NO = {"không": False, "false": False, "0": False, "": False}
 
@@ -147,9 +147,10 @@ class AmountWidget(Widget):
         if is_number and 0 <= value < math.inf:
             return Decimal(str(value))
         text = words(value)
-        if text and not _AMOUNT.fullmatch(text):
-            raise ValueError(_("a number is written 1.234,5"))
-        return Decimal(text.replace(".", "").replace(",", ".")) if text else None
+        try:
+            return amount_in(text) if text else None
+        except ValueError:
+            raise ValueError(_("a number is written 1.234,5")) from None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else f"{Decimal(value).normalize():f}".replace(".", ",")

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 YEARS = range(1990, 2101)  # papers of cooperation are of these years; a day outside them was mistyped
-ROMAN_QUARTERS = ("I", "II", "III", "IV")
 
 
 @dataclass(frozen=True, order=True)

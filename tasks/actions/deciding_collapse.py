@@ -12,7 +12,8 @@ from agreements.collapsed import Collapse, collapse_of
 from agreements.models import Agreement, CollapseDecision, Party, Role
 from agreements.permissions import keepable_plans, person_of
 from coop.shared.events import record
-from tasks.actions.refusal import RefusedError, require, save_as
+from coop.shared.saving import save_as
+from tasks.actions.refusal import RefusedError, require
 from tasks.actions.stopping import cancel_all
 from tasks.models import Task
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from coop.shared.events import record_many
+from coop.shared.saving import delete_as
 from tasks.actions.changing import kept_and_locked
 from tasks.actions.reassigning import Place, holder_of, name_of
-from tasks.actions.refusal import delete_as
 from tasks.models import Assignment, Task
 
 

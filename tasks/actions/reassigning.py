@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Unit
 from coop.shared.events import record_many
+from coop.shared.saving import delete_as, save_as
 from tasks.actions.changing import Change, Done, Outcome, counted, kept_and_locked, to_write
-from tasks.actions.refusal import delete_as, require, save_as
+from tasks.actions.refusal import require
 from tasks.models import Assignment, Task
 
 Holder = tuple[int | None, str]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_update_with_history
 
 from agreements.models import Unit
 from coop.shared.refusal import RefusedError as RefusedError
 from coop.shared.refusal import require as require
+from coop.shared.saving import save_as
 from tasks.models import Occurrence, Task
 from tasks.permissions.acting import units_acting_for
 from tasks.states import Move, Status, allows
@@ -76,21 +75,3 @@ def set_columns(occurrence: Occurrence, **changes: Any) -> tuple[dict[str, Any],
     occurrence.version += 1
     label = {"occurrence": occurrence.pk, "period": occurrence.period_label}
     return before | label, changes | label
-
-
-def save_as(row: Any, by: Any) -> None:
-    """Save with a history row in the name of this person; None is the program itself."""
-    row._history_user = by
-    row.save()
-
-
-def update_as(by: Any, rows: Sequence[Any], *columns: str) -> None:
-    """As `save_as`, these columns of many rows of one model in a few statements."""
-    if rows:
-        bulk_update_with_history(rows, type(rows[0]), columns, batch_size=500, default_user=by)
-
-
-def delete_as(row: Any, by: Any) -> None:
-    """Delete with a history row in the name of this person."""
-    row._history_user = by
-    row.delete()

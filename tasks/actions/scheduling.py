@@ -14,7 +14,8 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from agreements.models import Plan
 from coop.shared.bulk_history import delete_recorded, record_created
 from coop.shared.events import record
-from tasks.actions.refusal import set_columns, update_as
+from coop.shared.saving import update_as
+from tasks.actions.refusal import set_columns
 from tasks.deadlines import DeadlineKind, parse
 from tasks.models import ImportBatch, ImportRow, Occurrence, Task
 from tasks.schedule import Due, due_periods

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coop.shared.events import record, record_many
+from coop.shared.saving import update_as
 from tasks.actions.changing import kept_and_locked
-from tasks.actions.refusal import locked, require, require_move, saved, set_columns, update_as
+from tasks.actions.refusal import locked, require, require_move, saved, set_columns
 from tasks.models import Occurrence, Task
 from tasks.permissions.acting import keeps
 from tasks.states import TRANSITIONS, Move, allows

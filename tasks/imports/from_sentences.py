@@ -15,7 +15,8 @@ from django.utils.translation import override
 from agreements.models import Plan
 from coop.shared.dates import paper_date
 from coop.shared.events import record
-from tasks.actions.refusal import require, save_as
+from coop.shared.saving import save_as
+from tasks.actions.refusal import require
 from tasks.actions.scheduling import set_occurrences
 from tasks.appendix.drafts import DraftRow
 from tasks.imports.groups import fix_groups

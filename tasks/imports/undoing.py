@@ -11,7 +11,8 @@ from simple_history.utils import bulk_create_with_history
 
 from coop.shared.bulk_history import delete_recorded
 from coop.shared.events import record
-from tasks.actions.refusal import RefusedError, save_as
+from coop.shared.saving import save_as
+from tasks.actions.refusal import RefusedError
 from tasks.actions.scheduling import set_occurrences
 from tasks.imports.confirming import OnProgress, set_positions
 from tasks.imports.restoring import assignments_of, periods_of, put_back

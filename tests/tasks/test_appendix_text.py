@@ -3,7 +3,7 @@
 import pytest
 
 from tasks.appendix.raw import UnreadableFile
-from tasks.appendix.readers import read, read_pasted
+from tasks.appendix.readers import read
 from tests.tasks.appendix_files import HEADER, ROW
 
 LINES = [HEADER, ("1", "Xây dựng, quảng bá chuỗi", "Sở Y tế, Sở A", "các huyện, thành phố; sở", "Năm 2024")]
@@ -11,6 +11,10 @@ LINES = [HEADER, ("1", "Xây dựng, quảng bá chuỗi", "Sở Y tế, Sở A"
 
 def csv(delimiter):
     return "\r\n".join(delimiter.join(f'"{cell}"' for cell in line) for line in LINES)
+
+
+def read_pasted(text):
+    return read("", text.encode())
 
 
 def cells(tables):

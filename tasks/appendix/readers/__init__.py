@@ -63,11 +63,6 @@ def read(name: str, content: bytes) -> list[Table]:
     return tables
 
 
-def read_pasted(words: str) -> list[Table]:
-    """The tables of text that a person pasted into a form."""
-    return read("", words.encode("utf-8", errors="replace"))
-
-
 def _kind(suffix: str, content: bytes) -> str:
     """Which reader: by content, then by suffix; refuses a name that promises another sort of file."""
     kind = _kind_of_content(content)
