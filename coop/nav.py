@@ -25,7 +25,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry as the template draws it; `count` is asked for where it is shown."""
+    """One entry as the template draws it; `count` is asked for where it is shown, unless the page has counted
+    it already (`request.counted`).
+    """
 
     label: Any
     url: str
@@ -61,4 +63,11 @@ def navigation(request: HttpRequest) -> dict[str, list[NavItem]]:
 def _item(entry: Entry, request: HttpRequest, user: Any) -> NavItem:
     url = reverse(entry.url_name)
     active = request.path == url or (url != "/" and request.path.startswith(url))
-    return NavItem(entry.label, url, active, lambda: entry.count(user) if entry.count else None)
+    return NavItem(entry.label, url, active, lambda: _count(entry, request, user))
+
+
+def _count(entry: Entry, request: HttpRequest, user: Any) -> int | None:
+    counted = getattr(request, "counted", {})
+    if entry.url_name in counted:
+        return counted[entry.url_name]
+    return entry.count(user) if entry.count else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from functools import reduce
 from itertools import groupby
 from operator import or_
@@ -13,14 +13,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import (
     Case,
-    CharField,
+    Exists,
     F,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     TextChoices,
-    Value,
     When,
 )
 from django.utils import timezone
@@ -50,31 +49,6 @@ class Todo(TextChoices):
 
 _NOT_WAITING = ~Q(status=Status.REPORTED)
 CONTINUOUS = Q(is_continuous=True)
-
-
-def todo_occurrences(user: Any) -> OccurrenceQuerySet:
-    """Occurrences with `todo`, the first reason that holds; whatever asks nothing of the person is left
-    out.
-    """
-    to_decide = _to_decide(user)
-    decided = _decided(user).filter(reduce(or_, to_decide.values()))
-    mine = decided.values_list("pk").union(_led(user).values_list("pk"))
-    is_led = Q(task__in=_leads(user).values("task"))
-    today = timezone.localdate()
-    silent = CONTINUOUS & Q(starts_on__year__lt=today.year) | Q(starts_on__gt=today)
-    todo = Case(
-        When(Q(plan__in=_decided_plans(user)) & reduce(or_, to_decide.values()), then=_first(to_decide)),
-        When(is_led & _NOT_WAITING, then=_first(_to_report() | {"": silent}, Todo.OPEN)),
-        default=Value(""),
-        output_field=CharField(),
-    )
-    return _open_occurrences(Q(pk__in=mine)).annotate(todo=todo).exclude(todo="")
-
-
-def _first(reasons: Mapping[Any, Q], default: str = "") -> Case:
-    """The first that holds."""
-    held = [When(holds, then=Value(reason)) for reason, holds in reasons.items()]
-    return Case(*held, default=Value(default))
 
 
 def todo_count(user: Any) -> int:
@@ -118,37 +92,45 @@ def _led(user: Any) -> OccurrenceQuerySet:
 
 def _open_occurrences(where: Q) -> OccurrenceQuerySet:
     """With what reasons ask of the last report, worked out where a reason asks."""
-    last = _of_the_last_report(last_reporter="reported_by", last_decision="verification__decision")
-    return Occurrence.objects.filter(where, status__in=OPEN_STATUSES).order_by().alias(**last)
+    return Occurrence.objects.filter(where, status__in=OPEN_STATUSES).order_by().alias(**_last_report())
 
 
-def _of_the_last_report(**columns: str) -> dict[str, Subquery]:
+def _last_report() -> dict[str, Subquery]:
     last = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk")).order_by("-pk")
+    columns = {"last_reporter": "reported_by", "last_decision": "verification__decision"}
     return {name: Subquery(last.values(column)[:1]) for name, column in columns.items()}
 
 
 def _to_decide(user: Any) -> dict[Todo, Q]:
     """Nobody decides on what they wrote themselves."""
-    asked = Extension.objects.filter(decision="").exclude(asked_by=user)
     return {
         Todo.VERIFY: Q(status=Status.REPORTED) & ~Q(last_reporter=user.pk),
-        Todo.EXTENSION: Q(pk__in=asked.values("occurrence")),
+        Todo.EXTENSION: Q(pk__in=_asked(user).values("occurrence")),
     }
 
 
+def _asked(user: Any) -> QuerySet[Extension]:
+    """Wishes for more time that wait for this person."""
+    wishes = Extension.objects.filter(decision="", occurrence__plan__in=_decided_plans(user))
+    return wishes.exclude(asked_by=user)
+
+
 def _to_report() -> dict[Todo, Q]:
-    """Of what is open and reported by nobody. There the assessment is a matter of the deadline alone, and
-    this is what the menu of every page asks: the whole of `assessed` would cost more than the rest of it.
+    """Of what is open and reported by nobody, for the menu; `_why_report` says the same of one row. There the
+    assessment is a matter of the deadline alone, and the whole of `assessed` would cost more than the rest.
     """
     today = timezone.localdate()
-    soon = today + dt.timedelta(days=settings.DUE_SOON_DAYS)
     this_year = Q(starts_on__year=today.year)
     return {
         Todo.RETURNED: Q(last_decision="return"),
         Todo.OVERDUE: ~CONTINUOUS & Q(due_on__lt=today),
-        Todo.DUE_SOON: ~CONTINUOUS & Q(due_on__range=(today, soon)),
+        Todo.DUE_SOON: ~CONTINUOUS & Q(due_on__range=(today, _soon(today))),
         Todo.UNREPORTED: CONTINUOUS & Q(status=Status.NOT_STARTED) & this_year,
     }
+
+
+def _soon(today: dt.date) -> dt.date:
+    return today + dt.timedelta(days=settings.DUE_SOON_DAYS)
 
 
 def _decided_plans(user: Any) -> PlanQuerySet:
@@ -173,18 +155,79 @@ class Listed:
     """A due period on the list. `since`: the day on which completion was reported."""
 
     pk: int
-    todo: str
+    todo: Todo
     since: dt.date | None
+
+
+@dataclass(frozen=True)
+class Open:
+    """An open due period as the reasons see it: whether the person decides about it, is asked for more time,
+    reports on it.
+    """
+
+    pk: int
+    status: str
+    starts_on: dt.date | None
+    due_on: dt.date | None
+    reported_on: dt.date | None
+    is_continuous: bool
+    last_reporter: int | None
+    last_decision: str | None
+    decides: bool
+    asked: bool
+    reports: bool
 
 
 def todo_list(user: Any) -> list[Listed]:
     """All that waits, in the order of the page: by reason, the earliest due first; of what is to be confirmed
     the longest waiting first. One query, and no more of each than its place.
     """
-    places = {reason.value: place for place, reason in enumerate(Todo)}
-    rows: Any = todo_occurrences(user).by_due_date()
-    waits = [Listed(*row) for row in rows.values_list("pk", "todo", "reported_on")]
+    today = timezone.localdate()
+    found = ((row, _why(row, user, today)) for row in _open_rows(user))
+    waits = [Listed(row.pk, why, row.reported_on) for row, why in found if why]
+    places = {reason: place for place, reason in enumerate(Todo)}
     return sorted(waits, key=lambda one: (places[one.todo], one.todo == Todo.VERIFY and (one.since, one.pk)))
+
+
+def _open_rows(user: Any) -> Iterator[Open]:
+    """What may wait for the person, each found by what an index knows; the earliest due first."""
+    to_decide = [_decided(user).filter(holds).values_list("pk") for holds in _to_decide(user).values()]
+    ids = _led(user).values_list("pk").union(*to_decide)
+    person = {
+        "decides": Case(When(plan__in=_decided_plans(user), then=True), default=False),
+        "asked": Exists(_asked(user).filter(occurrence=OuterRef("pk"))),
+        "reports": Case(When(task__in=_leads(user).values("task"), then=True), default=False),
+    }
+    rows = Occurrence.objects.filter(pk__in=ids).annotate(**person, **_last_report())
+    for row in rows.by_due_date().values_list(*(column.name for column in fields(Open))):
+        yield Open(*row)
+
+
+def _why(row: Open, user: Any, today: dt.date) -> Todo | None:
+    """The first reason that holds; None for what asks nothing of the person."""
+    if row.decides and row.status == Status.REPORTED and row.last_reporter != user.pk:
+        return Todo.VERIFY
+    if row.decides and row.asked:
+        return Todo.EXTENSION
+    return _why_report(row, today) if row.reports and row.status != Status.REPORTED else None
+
+
+def _why_report(row: Open, today: dt.date) -> Todo | None:
+    begins = row.starts_on or today
+    if row.last_decision == "return":
+        return Todo.RETURNED
+    if row.is_continuous:
+        return _why_report_continuous(row, begins, today)
+    if row.due_on and row.due_on <= _soon(today):
+        return Todo.OVERDUE if row.due_on < today else Todo.DUE_SOON
+    return None if begins > today else Todo.OPEN
+
+
+def _why_report_continuous(row: Open, begins: dt.date, today: dt.date) -> Todo | None:
+    """Asked for in the year of its period alone."""
+    if row.status == Status.NOT_STARTED and row.starts_on and begins.year == today.year:
+        return Todo.UNREPORTED
+    return None if begins.year < today.year or begins > today else Todo.OPEN
 
 
 def verify_queue(user: Any, rows: Iterable[Listed]) -> list[Waiting]:
@@ -205,12 +248,12 @@ class Section:
     count: int
 
 
-def todo_sections(rows: Iterable[Listed], counts: Mapping[str, int]) -> list[Section]:
+def todo_sections(rows: Iterable[Listed], counts: Mapping[Todo, int]) -> list[Section]:
     """The others of these, with what a page shows of them."""
     wanted = [row for row in rows if row.todo != Todo.VERIFY]
     found = Occurrence.objects.select_related("task__plan__agreement").in_bulk([row.pk for row in wanted])
     return [
-        Section(Todo(todo), [found[row.pk] for row in some if row.pk in found], counts[todo])
+        Section(todo, [found[row.pk] for row in some if row.pk in found], counts[todo])
         for todo, some in groupby(wanted, key=lambda row: row.todo)
     ]
 

@@ -30,6 +30,20 @@ class Source:
     kept: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Largest:
+    """Of a source before this one, the rows of the largest keys of a column: as many keys as `number`, and
+    what ties with the last. A key without a row whose `marked` column holds one of `values` takes no place.
+    """
+
+    of: str
+    column: str
+    number: int
+    marked: str
+    values: tuple[str, ...]
+    lines: tuple[Line, ...] = ((),)
+
+
 @dataclass
 class Tally:
     """`tally["year", "field", "state"]` → {("3", "overdue"): 12}; the database writes keys as text."""
@@ -55,16 +69,16 @@ class Tally:
         return self[source,].get((), 0)
 
 
-def tally(sources: dict[str, Source]) -> Tally:
+def tally(sources: dict[str, Source | Largest]) -> Tally:
     """Counts that no row can have cost no question, and leave their lines empty. What is counted along one
     line is never written down; along several, both databases keep it by themselves.
     """
-    compiled = dict(_compiled(sources))
+    read = dict(_read(sources))
     counted = Tally()
-    if not compiled:
+    if not read:
         return counted
-    lines = [(name, line) for name in compiled for line in sources[name].lines]
-    statement, params = _statement(sources, compiled, lines)
+    lines = [(name, line) for name in read for line in sources[name].lines]
+    statement, params = _statement(read, lines)
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         for place, count, *keys in cursor.fetchall():
@@ -73,38 +87,49 @@ def tally(sources: dict[str, Source]) -> Tally:
     return counted
 
 
-def _compiled(sources: dict[str, Source]) -> Iterator[tuple[str, tuple[str, Sequence[Any]]]]:
+def _read(sources: dict[str, Source | Largest]) -> Iterator[tuple[str, tuple[str, Sequence[Any]]]]:
+    """How each is read, with its parameters; nothing of what can have no row, nor of what is made of that."""
     empty: set[str] = set()
     for name, source in sources.items():
         if source.of in empty:
+            empty.add(name)
             continue
         try:
-            rows = source.rows if source.rows.query.is_sliced else source.rows.order_by()
-            yield name, rows.query.sql_with_params()
+            yield name, _largest(name, source) if isinstance(source, Largest) else _rows(name, source)
         except EmptyResultSet:  # Django knows without asking that there is no such row
             empty.add(name)
 
 
 def _statement(
-    sources: dict[str, Source],
-    compiled: dict[str, tuple[str, Sequence[Any]]],
-    lines: list[tuple[str, Line]],
+    read: dict[str, tuple[str, Sequence[Any]]], lines: list[tuple[str, Line]]
 ) -> tuple[str, list[Any]]:
-    read = [_read(name, sources[name], sql) for name, (sql, _params) in compiled.items()]
     width = max(len(line) for _name, line in lines)
     counts = [_count(place, name, line, width) for place, (name, line) in enumerate(lines)]
-    params = [param for _sql, told in compiled.values() for param in told]
-    return f"WITH {', '.join(read)} {' UNION ALL '.join(counts)}", params
+    params = [param for _sql, told in read.values() for param in told]
+    return f"WITH {', '.join(sql for sql, _told in read.values())} {' UNION ALL '.join(counts)}", params
 
 
-def _read(name: str, source: Source, sql: str) -> str:
+def _rows(name: str, source: Source) -> tuple[str, Sequence[Any]]:
+    rows = source.rows if source.rows.query.is_sliced else source.rows.order_by()
+    sql, params = rows.query.sql_with_params()
     own = f"{name}_alone" if source.of else name
     read = f"{_q(own)} ({', '.join(map(_q, source.columns))}) AS ({sql})"
     if not source.of:
-        return read
+        return read, params
     kept = ", ".join(map(_q, source.kept))
     joined = f"SELECT DISTINCT {kept} FROM {_q(source.of)} NATURAL JOIN {_q(own)}"  # noqa: S608 (names of ours)
-    return f"{read}, {_q(name)} AS ({joined})"
+    return f"{read}, {_q(name)} AS ({joined})", params
+
+
+def _largest(name: str, part: Largest) -> tuple[str, Sequence[Any]]:
+    rows, key = _q(part.of), _q(part.column)
+    values = ", ".join(["%s"] * len(part.values))
+    has_marked = f"SUM(CASE WHEN {_q(part.marked)} IN ({values}) THEN 1 ELSE 0 END) > 0"
+    # names of ours, here and below
+    sizes = f"SELECT COUNT(*) AS size FROM {rows} GROUP BY {key} HAVING {has_marked}"  # noqa: S608
+    last = f"SELECT MIN(size) FROM ({sizes} ORDER BY size DESC LIMIT {part.number}) AS sizes"  # noqa: S608
+    keys = f"SELECT {key} FROM {rows} GROUP BY {key} HAVING COUNT(*) >= ({last})"  # noqa: S608
+    return f"{_q(name)} AS (SELECT * FROM {rows} WHERE {key} IN ({keys}))", part.values  # noqa: S608
 
 
 def _count(place: int, source: str, line: Line, width: int) -> str:

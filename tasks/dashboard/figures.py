@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tasks.awaited import Awaited
 from tasks.dashboard.numbers import Counted, Filters, Number, list_url
-from tasks.dashboard.reading import DECIDED_ON, Reading
+from tasks.dashboard.reading import DECIDED_ON, MOST_UNITS, Reading
 from tasks.dashboard.scope import MOST_OPTIONS, Paper
 from tasks.filters import NO_FIELD
 from tasks.states import Assessment
@@ -150,19 +151,20 @@ class HeatTable:
     all_units: int
 
 
-def heat_table(reading: Reading, limit: int = 12) -> HeatTable:
+def heat_table(reading: Reading) -> HeatTable:
     """The units that lead most × the fields in which they have something due."""
     leads, names = by_lead(reading), field_names(reading)
-    shown = [lead for lead in leads if lead.due][:limit]
+    shown = {lead.chosen["lead"]: lead for lead in leads if lead.due}
+    shown = dict(islice(shown.items(), MOST_UNITS))
     dated = {
-        (lead.chosen["lead"], code): Counted(names[code], counts, {**lead.chosen, "field": code})
-        for lead in shown
-        for code, counts in reading.by_field_of(lead.chosen["lead"]).items()
+        (lead, code): Counted(names[code], counts, {**shown[lead].chosen, "field": code})
+        for (lead, code), counts in reading.cells.items()
+        if lead in shown
     }
     used = [code for code in names if any(dated[key].due for key in dated if key[1] == code)]
     return HeatTable(
         [names[code] for code in used],
-        [(lead, [_cell(dated.get((lead.chosen["lead"], code))) for code in used]) for lead in shown],
+        [(shown[lead], [_cell(dated.get((lead, code))) for code in used]) for lead in shown],
         sum(bool(lead.due) for lead in leads),
     )
 

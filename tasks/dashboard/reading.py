@@ -13,16 +13,16 @@ from django.db.models.functions import ExtractMonth
 
 from agreements.models import Unit
 from coop.shared.dates import year_period
-from coop.shared.tally import Line, Source, Tally, tally
+from coop.shared.tally import Largest, Line, Source, Tally, tally
 from tasks.awaited import Awaited, awaiting
 from tasks.dashboard.scope import OverviewFilter, Scope
 from tasks.filters import NO_FIELD
 from tasks.models import Assignment, ImportBatch
 from tasks.models.occurrence import MARK
 from tasks.permissions.seeing import keepable_batches
+from tasks.states import DATED
 
-LED = ("led", "lead", "field", "assessment", "unreported")
-Cells = dict[str, dict[str, int]]
+MOST_UNITS = 12  # that a table or a chart shows
 DECIDED_ON = (Awaited.REPORT, Awaited.EXTENSION, Awaited.EXPLANATION)
 
 
@@ -54,22 +54,24 @@ class Reading:
         """The same filters for every year."""
         return {name: value for name, value in self.kept.items() if name != "year"}
 
+    def dated(self) -> QuerySet[Any]:
+        """What has a due date in the year: fewer than `filters.qs`, and found by an index alone."""
+        year, ever = year_period(self.year), self.filters.leaving_out("year", of=self.scope.rows)
+        return ever.filter(due_on__range=(year.start, year.end))
+
     @cached_property
-    def cells(self) -> dict[str, Cells]:
-        """Lead unit → field → assessment → periods, for all units that were counted, also those beside the
-        chosen one. A country has twenty thousand of them: they are gone through once.
+    def led(self) -> dict[str, dict[str, int]]:
+        """Counts by assessment of every lead unit, also of those beside the chosen one. A task with two lead
+        units counts for both.
         """
-        cells: dict[str, Cells] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
-        for (lead, field, state, _silent), count in self.tally[LED].items():
-            cells[str(lead)][field or ""][str(state)] += count
-        return cells
+        return _nested(self.tally["led", "lead", "assessment"].items())
 
     @cached_property
     def units(self) -> list[tuple[str, str]]:
         """Every unit that was counted with its name, in the order of the alphabet; units of one name in two
         provinces bear their province's name.
         """
-        found = Unit.objects.filter(pk__in=self.cells).order_by("sort_name", "province__sort_name", "pk")
+        found = Unit.objects.filter(pk__in=self.led).order_by("sort_name", "province__sort_name", "pk")
         rows = list(found.values_list("pk", "name", "province__name"))
         often = Counter(name for _pk, name, _province in rows)
         return [
@@ -97,20 +99,26 @@ class Reading:
     def unreported(self) -> int:
         return self.tally["year", "unreported"].get((MARK,), 0)
 
-    @cached_property
+    @property
     def by_lead(self) -> dict[str, dict[str, int]]:
-        """A task with two lead units counts for both."""
-        return self._of_chosen_lead({lead: _added(fields.values()) for lead, fields in self.cells.items()})
+        return self._of_chosen_lead(self.led)
 
-    def by_field_of(self, lead: str) -> dict[str, dict[str, int]]:
-        return {self.field_code(field): counts for field, counts in self.cells[lead].items()}
+    @cached_property
+    def cells(self) -> dict[tuple[str, str], dict[str, int]]:
+        """(lead unit, code of the field) → counts by assessment, of the units that lead most or of the chosen
+        one.
+        """
+        chosen = self.kept.get("lead")
+        if chosen:
+            return {(chosen, self.field_code(field)): counts for field, counts in self.by("field").items()}
+        cells: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+        for (lead, field, state), count in self.tally["cells", "lead", "field", "assessment"].items():
+            cells[str(lead), self.field_code(field)][str(state)] = count
+        return cells
 
     def silent_by_lead(self) -> dict[str, int]:
-        silent: dict[str, int] = defaultdict(int)
-        for (lead, _field, _state, is_silent), count in self.tally[LED].items():
-            if is_silent:
-                silent[str(lead)] += count
-        return self._of_chosen_lead(silent)
+        silent = self.tally["led", "lead", "unreported"].items()
+        return self._of_chosen_lead({str(lead): count for (lead, mark), count in silent if mark})
 
     def field_code(self, pk: str | None) -> str:
         return self.scope.fields[pk][0] if pk else NO_FIELD
@@ -121,14 +129,6 @@ class Reading:
         return {lead: found for lead, found in by_lead.items() if chosen in (None, lead)}
 
 
-def _added(tables: Iterable[dict[str, int]]) -> dict[str, int]:
-    added: dict[str, int] = defaultdict(int)
-    for table in tables:
-        for state, count in table.items():
-            added[state] += count
-    return added
-
-
 def _nested(counts: Iterable[tuple[tuple[str | None, ...], int]]) -> dict[str, dict[str, int]]:
     """Added up by the first key; rows without one have the key ""."""
     nested: dict[str, Counter[str]] = defaultdict(Counter)
@@ -137,7 +137,7 @@ def _nested(counts: Iterable[tuple[tuple[str | None, ...], int]]) -> dict[str, d
     return dict(nested)
 
 
-def _sources(scope: Scope, filters: OverviewFilter) -> dict[str, Source]:
+def _sources(scope: Scope, filters: OverviewFilter) -> dict[str, Source | Largest]:
     """Each reads no more rows than it counts, and carries no more of them than it counts by."""
     year, unreported = int(filters.data["year"]), awaiting(Awaited.UNREPORTED, scope.on)
     ever: Any = filters.leaving_out("year", of=scope.rows)
@@ -158,10 +158,11 @@ def _sources(scope: Scope, filters: OverviewFilter) -> dict[str, Source]:
         "led": Source(
             _leads().values_list("task", "unit__current_heir"),
             ("task", "lead"),
-            (LED[1:],),
+            (("lead", "assessment", "unreported"),),
             of="any lead" if beside else "year",
-            kept=("id", *LED[1:]),
+            kept=("id", "lead", "field", "assessment", "unreported"),
         ),
+        **({} if beside else {"cells": _OF_MOST_UNITS}),
         "last": Source(last_year.values_list("assessment"), ("assessment",), (("assessment",),)),
         "overdue": _number_of(ever.overdue(scope.on)),
         **{what.value: _number_of(ever.filter(awaiting(what, scope.on))) for what in DECIDED_ON},
@@ -173,6 +174,9 @@ def _number_of(rows: QuerySet[Any]) -> Source:
     return Source(rows.values_list("pk"), ("id",))
 
 
+_OF_MOST_UNITS = Largest(
+    "led", "lead", MOST_UNITS, "assessment", tuple(DATED), (("lead", "field", "assessment"),)
+)
 _OF_YEAR: dict[str, Any] = {
     "id": "pk",
     "task": "task",

@@ -39,6 +39,7 @@ from tasks.todo import (
 )
 
 FULL_SCREEN = "toan_man_hinh"
+MOST_LINES = 20  # of one card: what leadership reads in a meeting; the rest stands on the list
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -76,7 +77,7 @@ def _figures(request: HttpRequest, day: dt.date | None) -> dict[str, Any]:
         "months": month_chart(figures.by_month(reading)),
         "heat": figures.heat_table(reading),
         "results": results(reading),
-        "overdue": overdue_rows(chosen.qs, on),
+        "overdue": overdue_rows(reading.dated(), on),
         "unreported": figures.unreported(reading),
         "soon_days": settings.DUE_SOON_DAYS,
         "silent_days": SILENT_DAYS,
@@ -85,6 +86,7 @@ def _figures(request: HttpRequest, day: dt.date | None) -> dict[str, Any]:
         "ending": figures.ending_soon(reading),
         "ends_soon_days": ENDS_SOON_DAYS,
         "many_overdue": figures.MANY_OVERDUE_PERCENT,
+        "most_lines": MOST_LINES,
         "first_steps": first_steps(scope) if not now.total.count else None,
     }
 
@@ -100,12 +102,14 @@ def _charts(reading: Reading) -> list[GroupChart]:
 def todo(request: HttpRequest) -> HttpResponse:
     waits = todo_list(request.user)
     page, counts = page_of(request, waits), Counter(one.todo for one in waits)
+    directives = unanswered_directives(request.user)
+    request.counted = {"todo": len(waits) - counts[Todo.OPEN] + len(directives)}  # type: ignore[attr-defined]
     context = {
         "page": page,
         "queue": verify_queue(request.user, page.object_list),
         "queue_count": counts[Todo.VERIFY],
         "sections": todo_sections(page.object_list, counts),
-        "directives": unanswered_directives(request.user),
+        "directives": directives,
         "awaited": awaited_answers(request.user),
         "nearing": own_nearing_their_end(request.user, timezone.localdate()),
         "reminded_at": ", ".join(map(str, reversed(REMINDED_AT))),

@@ -1,10 +1,12 @@
 """Many counts, one statement; what Django counts by itself is the measure."""
 
+from collections import Counter
+
 import pytest
 from django.db.models import Count
 
 from agreements.models import Province, Unit
-from coop.shared.tally import Source, tally
+from coop.shared.tally import Largest, Source, tally
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +77,32 @@ def test_rows_of_a_source_that_cannot_have_any_are_not_asked_for(django_assert_n
     units = Source(UNITS.values_list("province"), ("province",), of="nothing", kept=("province",))
     with django_assert_num_queries(0):
         assert tally({"nothing": nothing, "units": units}).total("units") == 0
+
+
+@pytest.mark.parametrize("number", [1, 3, 500])
+def test_the_largest_keys_are_counted_with_those_that_tie_with_the_last(number):
+    """The provinces with most units, among those that have a department."""
+    department = Unit.Kind.DEPARTMENT.value
+    lines = (("province", "kind"),)
+    counted = tally(
+        {
+            "units": Source(UNITS.values_list("province", "kind"), ("province", "kind"), lines),
+            "most": Largest("units", "province", number, "kind", (department,), lines),
+        }
+    )
+    sizes = Counter()
+    for (province, _kind), count in counted["units", "province", "kind"].items():
+        sizes[province] += count
+    with_department = {key for key, kind in counted["units", "province", "kind"] if kind == department}
+    last = sorted((sizes[key] for key in with_department), reverse=True)[:number][-1]
+
+    expected = {key: n for key, n in counted["units", "province", "kind"].items() if sizes[key[0]] >= last}
+    assert counted["most", "province", "kind"] == expected != {}
+
+
+def test_the_largest_of_nothing_are_not_asked_for(django_assert_num_queries):
+    nothing = Source(Province.objects.none().values_list("pk", "code"), ("province", "code"))
+    with django_assert_num_queries(0):
+        most = tally({"nothing": nothing, "most": Largest("nothing", "province", 3, "code", ("68",))})
+
+    assert most.total("most") == 0

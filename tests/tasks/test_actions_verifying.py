@@ -11,7 +11,7 @@ from tasks.actions.verifying import accept, accept_many, send_back
 from tasks.models import Occurrence, ProgressUpdate, Verification
 from tasks.permissions.acting import may_verify
 from tasks.states import Assessment, Status
-from tasks.todo import Todo, todo_occurrences
+from tasks.todo import Todo, todo_list
 from tests import factories
 
 LAST_DAY = dt.date(2024, 12, 31)
@@ -52,10 +52,10 @@ def test_what_is_sent_back_is_under_way_again_and_counts_as_not_done(waiting, hu
 def test_what_is_sent_back_is_returned_in_the_list_of_the_unit_until_it_reports_again(waiting, huong, minh):
     send_back(by=huong, occurrence=waiting, reason="Thiếu biên bản.")
 
-    assert [row.todo for row in todo_occurrences(minh)] == [Todo.RETURNED]
+    assert [row.todo for row in todo_list(minh)] == [Todo.RETURNED]
     factories.reported(minh, waiting)
-    assert not todo_occurrences(minh)
-    assert [row.todo for row in todo_occurrences(huong)] == [Todo.VERIFY]
+    assert not todo_list(minh)
+    assert [row.todo for row in todo_list(huong)] == [Todo.VERIFY]
 
 
 def test_a_mended_report_is_completed_on_the_day_of_the_second_report(waiting, huong, minh):
@@ -92,7 +92,7 @@ def test_nobody_judges_a_report_of_their_own(waiting, minh):
         with factories.refused("of their own"):
             act(by=minh, occurrence=waiting, **({"reason": "Sai."} if act is send_back else {}))
     assert not may_verify(minh, waiting)
-    assert not [row for row in todo_occurrences(minh) if row.todo == Todo.VERIFY]
+    assert not [row for row in todo_list(minh) if row.todo == Todo.VERIFY]
 
 
 def test_only_the_focal_unit_and_the_secretariat_judge(waiting):

@@ -324,7 +324,7 @@ def test_the_queue_costs_the_same_queries_for_any_number_of_reports(
 ):
     queue(minh, item_count)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = huong.get(reverse("todo"))
 
     assert len(response.context["queue"]) == item_count

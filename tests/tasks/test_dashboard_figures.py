@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.models import Agreement, Field, Role
 from tasks.actions.directing import give_directive
@@ -241,3 +242,36 @@ def test_where_the_filters_leave_nothing_the_page_says_so(lan):
 
     assert str(page.context["first_steps"].url) == reverse("task-list")
     assert "Không có nhiệm vụ trong phạm vi đã chọn" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_long_card_names_the_first_and_says_how_many_there_are(lan, monkeypatch):
+    monkeypatch.setattr("tasks.views.overview.MOST_LINES", 1)
+    plan = factories.plan()
+    for _twice in range(2):
+        factories.task(plan, leads=["Sở Y tế"], timeframe="Quý I/2024")
+    factories.task(plan, leads=["Sở Công Thương"], timeframe="Quý I/2024")
+    today = timezone.localdate()
+    for days in (30, 20):
+        factories.agreement(title=f"Hết hạn sau {days} ngày", ends_on=today + dt.timedelta(days=days))
+
+    page = lan.get("/?year=2024").content.decode()
+
+    assert "Chỉ nêu 1 trong 2 đơn vị" in page
+    silent = page.split('id="unreported-head"')[1].split("</ul>")[0]
+    assert ["Sở Y tế" in silent, "Sở Công Thương" in silent] == [True, False]
+    assert "Nêu 1 trong 2 thỏa thuận" in page
+    ending = page.split('id="ending-head"')[1].split("</ul>")[0]
+    assert ["Hết hạn sau 20 ngày" in ending, "Hết hạn sau 30 ngày" in ending] == [True, False]
+
+
+@pytest.mark.django_db
+def test_one_year_of_the_overdue_is_what_the_list_calls_overdue_in_that_year(lan):
+    plan = factories.plan()
+    for time in ("Quý I/2024", "Năm 2023", "Thường xuyên", "Tháng 12/2024", "Năm 2025"):
+        factories.task(plan, timeframe=time)
+
+    page = lan.get("/?year=2024").context
+
+    assert [row.due_on for row in page["overdue"]] == [dt.date(2024, 3, 31), dt.date(2024, 12, 31)]
+    assert page["summary"].overdue.count == 2

@@ -93,7 +93,7 @@ def test_my_work_costs_the_same_queries_for_any_number_of_rows(
     busy_tasks(item_count)
     minh = client_for(factories.User.objects.get(username="minh"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = minh.get(reverse("todo"))
 
     assert sum(len(section.rows) for section in response.context["sections"]) == item_count
