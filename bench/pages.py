@@ -57,6 +57,11 @@ PAGES = (
     ("agreements", "ca-nuoc", "/thoa-thuan/", ""),
     ("units", "ca-nuoc", "/don-vi/", ""),
 )
+# What htmx asks for when a filter of the list changes, and when a chip is taken away.
+SWAPS = (
+    ("swap of the results", "mot-tinh", f"{LIST}?assessment=overdue", "results"),
+    ("swap of the list", "mot-tinh", f"{LIST}?year=2022", "list"),
+)
 
 
 def case() -> list[dict[str, object]]:
@@ -69,8 +74,16 @@ def case() -> list[dict[str, object]]:
     settings.ROOT_URLCONF = "bench.stock_admin"
     logging.disable()
     places, clients = _places(), _clients()
-    visits = [(name, clients[who], url.format_map(places)) for name, who, url, _stock in PAGES]
-    stock = [(name, clients["quan-tri"], url.format_map(places)) for name, _who, _url, url in PAGES if url]
+    visits = [(name, partial(clients[who].get, url.format_map(places))) for name, who, url, _stock in PAGES]
+    visits += [
+        (name, partial(clients[who].get, url, headers={"HX-Request": "true", "HX-Target": target}))
+        for name, who, url, target in SWAPS
+    ]
+    stock = [
+        (name, partial(clients["quan-tri"].get, url.format_map(places)))
+        for name, _who, _url, url in PAGES
+        if url
+    ]
     ours, theirs = _measured(visits), _measured(stock)
     floor = _bare_scan()
     return [{"name": "bare scan of the periods", "ms": floor, "statements": 1, "kb": 0, "html": 0}] + [
@@ -100,22 +113,22 @@ def _clients() -> dict[str, object]:
     return clients
 
 
-def _measured(visits: list[tuple[str, object, str]]) -> dict[str, dict[str, object]]:
+def _measured(visits: list[tuple[str, Callable[[], object]]]) -> dict[str, dict[str, object]]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     rows: dict[str, dict[str, object]] = {}
-    times: dict[str, list[float]] = {name: [] for name, _client, _url in visits}
+    times: dict[str, list[float]] = {name: [] for name, _look in visits}
     for turn in range(ROUNDS + 1):
-        for name, client, url in visits:
+        for name, look in visits:
             if turn == 0:  # the first look fills caches and is counted, not timed
                 with CaptureQueriesContext(connection) as statements:
-                    answer = client.get(url)
+                    answer = look()
                 if answer.status_code == 200:
                     sizes = {"kb": _kilobytes(answer.content), "html": _kilobytes(_unpacked(answer))}
                     rows[name] = {"name": name, "statements": len(statements), **sizes}
             elif name in rows:
-                times[name].append(_milliseconds(partial(client.get, url)))
+                times[name].append(_milliseconds(look))
     return {name: {**row, "ms": round(median(times[name]), 1)} for name, row in rows.items()}
 
 
