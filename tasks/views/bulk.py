@@ -38,9 +38,20 @@ class Bulk:
     confirm: type[forms.Form]
     preview: Callable[..., list[Change]]
     act: Callable[..., Done]
+    note: Any = ""
 
 
-REASSIGN = Bulk(_("Reassign unit"), ReassignForm, ReasonForm, reassignments, reassign)
+REASSIGN = Bulk(
+    _("Reassign unit"),
+    ReassignForm,
+    ReasonForm,
+    reassignments,
+    reassign,
+    _(
+        "Due periods that are finished count for the new unit from then on, in lists and in the overview. "
+        "Who reported them stays in the history, and a past day shows the unit that it had."
+    ),
+)
 SET_FIELD = Bulk(_("Set the field"), FieldForm, forms.Form, field_changes, set_field)
 MARK_KEY = Bulk(_("Key tasks"), KeyForm, forms.Form, key_changes, mark_key)
 

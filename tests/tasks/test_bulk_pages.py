@@ -191,6 +191,15 @@ def test_a_preview_in_which_nothing_changes_offers_no_button_but_a_way_back(lan,
     assert 'name="seen"' not in response.content.decode()
 
 
+def test_before_a_unit_is_replaced_it_is_said_for_whom_finished_periods_count(lan, health):
+    """Said of a change of units alone, and only where something changes."""
+    tasks, told = tasks_of_one_plan(1), "Các kỳ đã hoàn thành sẽ được tính cho đơn vị mới"
+    shown, _form = reassignment(lan, tasks, health)
+    key = preview(lan, "tasks-key", tasks, is_key="yes")
+
+    assert [told in words_of(page) for page in (shown, key)] == [True, False]
+
+
 @pytest.mark.parametrize("task", ["x", "1.5", "-1", "9" * 40, "², ", "%00"])
 def test_what_no_box_of_ours_holds_is_not_found(lan, task):
     assert lan.get(reverse("tasks-key"), {"task": task}).status_code == 404
