@@ -1,17 +1,21 @@
-"""What every list does with its address: filter, sort, cut into pages."""
+"""What every list does with its address: filter, sort, cut into pages, answer a part of the page."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django_filters import FilterSet
 
 from coop.shared.pages import page_of
 from coop.shared.sorting import Order, Orders
+
+LIST, RESULTS = "list", "results"
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,41 @@ def listing(request: HttpRequest, filters: type[FilterSet], rows: QuerySet[Any],
     return Listing(chosen, order, orders.sort(chosen.qs, order))
 
 
-def list_page(request: HttpRequest, template: str, listed: Listing, **more: Any) -> HttpResponse:
-    context = {"filter": listed.filter, "order": listed.order, "page": page_of(request, listed.rows)}
-    return render(request, template, context | more)
+def list_page(
+    request: HttpRequest,
+    template: str,
+    listed: Listing,
+    *,
+    read: Callable[[Iterable[Any]], list[Any]] = list,
+    **more: Any,
+) -> HttpResponse:
+    """`read`: makes what the template shows of the rows of the page."""
+    page = page_of(request, listed.rows)
+    context = {"filter": listed.filter, "order": listed.order, "page": page, "rows": read(page)}
+    return in_place(request, template, context | more)
+
+
+def in_place(
+    request: HttpRequest, template: str, context: dict[str, Any], part: str | None = None
+) -> HttpResponse:
+    """A template that extends `lists/list.html`: the page, or the part of it that htmx replaces."""
+    part = part_asked_for(request) if part is None else part
+    frame = "lists/part.html" if part else "lists/whole.html"
+    return render_part(request, template, context | {"part": part, "frame": frame})
+
+
+def render_part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """One address has several answers, and whoever keeps them has to know by what they differ."""
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def part_asked_for(request: HttpRequest, *others: str) -> str:
+    """The id of the part that htmx replaces, or "" for the whole page; a browser that goes back needs all of
+    it. `others`: parts that the list has besides.
+    """
+    if "HX-Request" not in request.headers or "HX-History-Restore-Request" in request.headers:
+        return ""
+    target = request.headers.get("HX-Target", "")
+    return target if target in (LIST, RESULTS, *others) else ""

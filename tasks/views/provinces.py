@@ -1,24 +1,17 @@
+from functools import partial
+
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
 from agreements.filters import PROVINCE_ORDERS, ProvinceFilter
 from coop.shared.downloads import xlsx_download
-from coop.shared.listing import Listing, listing
-from coop.shared.pages import page_of
+from coop.shared.listing import Listing, list_page, listing
 from tasks.provinces import province_file, provinces_today, with_load
 
 
 def province_list(request: HttpRequest) -> HttpResponse:
-    listed = _listed(request)
-    page = page_of(request, listed.rows)
-    context = {
-        "filter": listed.filter,
-        "order": listed.order,
-        "page": page,
-        "rows": with_load(request.user, page),
-    }
-    return render(request, "tasks/province_list.html", context)
+    read = partial(with_load, request.user)
+    return list_page(request, "tasks/province_list.html", _listed(request), read=read)
 
 
 def province_list_file(request: HttpRequest) -> FileResponse:

@@ -8,14 +8,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 
 from agreements.models import Role
 from agreements.naming import PARAMETER
 from agreements.permissions import person_of
 from coop.shared.downloads import xlsx_download
+from coop.shared.listing import in_place, part_asked_for, render_part
 from coop.shared.pages import page_of
 from tasks.counts import count_list
 from tasks.exports import chosen_tasks, in_order, is_long, task_file
@@ -26,25 +26,15 @@ from tasks.past import gone_since
 from tasks.past_tables import seen_on
 from tasks.saved_filters import in_force, kept_query, new_in, with_visits
 
-WHOLE, COUNTS = "tasks/task_list.html", "tasks/task_counts.html"
-# What htmx asks for by the id of the part that it will replace.
-PARTS = {"list": "tasks/task_list_body.html", "results": "tasks/task_results.html", "counts": COUNTS}
+COUNTS = "counts"
 
 
 def task_list(request: HttpRequest) -> HttpResponse:
     """Of today, or of a past day (`?ngay=`): then to be read only."""
-    part = _part_asked_for(request)
-    context = _context(request, _counts if part == COUNTS else _rows)
-    response = render(request, part, context | {"is_part": part != WHOLE})
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
-
-
-def _part_asked_for(request: HttpRequest) -> str:
-    """The whole page, unless htmx replaces a part; a browser that goes back needs all of it."""
-    if "HX-Request" not in request.headers or "HX-History-Restore-Request" in request.headers:
-        return WHOLE
-    return PARTS.get(request.headers.get("HX-Target", ""), WHOLE)
+    part = part_asked_for(request, COUNTS)
+    if part == COUNTS:
+        return render_part(request, "tasks/task_counts.html", _context(request, _counts))
+    return in_place(request, "tasks/task_list.html", _context(request, _rows), part)
 
 
 def _context(request: HttpRequest, ask: Callable[..., dict[str, Any]]) -> dict[str, Any]:
