@@ -1,4 +1,4 @@
-"""Filters and orders of the lists of agreements, plans, units and provinces."""
+"""Filters and orders of the lists of agreements, plans, units and provinces, and what they show a person."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import F, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Field, Plan, Province, Unit
+from agreements.permissions import units_of_today, visible_agreements, visible_plans
 from coop.shared.sorting import Order, Orders
 
 AGREEMENT_ORDERS = Orders(
@@ -126,3 +128,18 @@ class ProvinceFilter(django_filters.FilterSet):
 
     def filter_with_agreements(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows.filter(agreement_count__gt=0) if value else rows
+
+
+def chosen_agreements(user: Any, data: QueryDict) -> AgreementFilter:
+    """What the list shows this person for these filters; the one way to it."""
+    return AgreementFilter(data, visible_agreements(user).for_list())
+
+
+def chosen_plans(user: Any, data: QueryDict) -> PlanFilter:
+    return PlanFilter(data, visible_plans(user).for_list())
+
+
+def chosen_units(user: Any, data: QueryDict) -> UnitFilter:
+    """The units of the person's provinces as they are today, with those that they succeeded."""
+    rows = units_of_today(user).select_related("province").prefetch_related("lineage__province")
+    return UnitFilter(data, rows)

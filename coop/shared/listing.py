@@ -27,8 +27,7 @@ class Listing:
     rows: QuerySet[Any]
 
 
-def listing(request: HttpRequest, filters: type[FilterSet], rows: QuerySet[Any], orders: Orders) -> Listing:
-    chosen = filters(request.GET, rows, request=request)
+def listing(request: HttpRequest, chosen: FilterSet, orders: Orders) -> Listing:
     order = orders.chosen(request.GET)
     return Listing(chosen, order, orders.sort(chosen.qs, order))
 

@@ -1,12 +1,11 @@
 from functools import partial
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.utils import timezone
 
-from agreements.filters import PROVINCE_ORDERS, ProvinceFilter
+from agreements.filters import PROVINCE_ORDERS
 from coop.shared.downloads import xlsx_download
 from coop.shared.listing import Listing, list_page, listing
-from tasks.provinces import province_file, provinces_today, with_load
+from tasks.provinces import chosen_provinces, province_file, with_load
 
 
 def province_list(request: HttpRequest) -> HttpResponse:
@@ -19,5 +18,4 @@ def province_list_file(request: HttpRequest) -> FileResponse:
 
 
 def _listed(request: HttpRequest) -> Listing:
-    rows = provinces_today(request.user, timezone.localdate())
-    return listing(request, ProvinceFilter, rows, PROVINCE_ORDERS)
+    return listing(request, chosen_provinces(request.user, request.GET), PROVINCE_ORDERS)

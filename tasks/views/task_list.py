@@ -24,7 +24,6 @@ from tasks.forms import asked_day
 from tasks.listing import listed
 from tasks.past import gone_since
 from tasks.past_tables import seen_on
-from tasks.saved_filters import in_force, kept_query, new_in, with_visits
 
 COUNTS = "counts"
 
@@ -52,26 +51,17 @@ def _counts(request: HttpRequest, on: dt.date, *, changes: bool) -> dict[str, An
 
 
 def _rows(request: HttpRequest, on: dt.date, *, changes: bool) -> dict[str, Any]:
-    """All that is asked of the database. `changes`: tasks may be ticked, to be changed together, and a saved
-    filter tells what is new.
-    """
+    """All that is asked of the database. `changes`: tasks may be ticked, to be changed together."""
     person = person_of(request.user)
     chosen = chosen_tasks(request.user, request.GET, on, request)
     length, counts = count_list(chosen, request.GET, complete="counts" in request.GET)
     page = page_of(request, in_order(chosen, request.GET).values_list("pk", flat=True), length)
-    query = kept_query(chosen, request.GET)
-    saved = list(with_visits(request.user, query))
-    opened = in_force(saved, query) if changes else None
     return {
         "filter": chosen,
         "order": TASK_ORDERS.chosen(request.GET),
         "page": page,
         "rows": listed(list(page.object_list), on, request.GET.get(PARAMETER, "")),
         "counts": counts,
-        "saved": saved,
-        "query": query,
-        "opened": opened,
-        "new": new_in(opened, chosen.qs) if opened else (),
         "own_provinces": person.provinces(),
         "kept_provinces": person.provinces(Role.SECRETARIAT) if changes else [],
     }

@@ -155,7 +155,7 @@ def test_the_list_of_provinces_costs_the_same_queries(lan, django_assert_num_que
     for _ in range(item_count):
         factories.task()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         rows = lan.get(reverse("province-list")).context["rows"]
 
     assert (

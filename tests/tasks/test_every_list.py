@@ -1,10 +1,15 @@
 """What the lists of tasks, agreements, plans, units and provinces have in common."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from agreements.models import Unit
+from tasks.lists import LISTS as FILTERED
+from tasks.models import SavedFilter
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +79,120 @@ def test_the_file_is_asked_for_with_the_filter_and_the_order_of_the_page(window,
     page = window.get(reverse(name), {"q": "lam dong", "sort": "-title", "page": 2}).content.decode()
 
     assert f'href="{reverse(f"{name}-file")}?q=lam+dong&amp;sort=-title"' in page
+
+
+# Saved filters
+
+
+def new_unit():
+    office = factories.unit("Văn phòng UBND tỉnh")
+    made = Unit.objects.create(key="so-moi", province=office.province, name="Sở Mới", valid_from="2026-01-01")
+    Unit.objects.filter(pk=made.pk).update(current_heir=made)
+    return made
+
+
+def new_partner():
+    factories.agreement(("66", "68"))
+    return factories.province("66")
+
+
+# List → a filter of it, and how a row comes into it.
+FILTERS = {
+    "task-list": ({"year": "2024"}, lambda: factories.occurrence(factories.task())),
+    "agreement-list": ({"kind": "agreement"}, factories.agreement),
+    "plan-list": ({"kind": "plan"}, factories.plan),
+    "unit-list": ({"kind": "department"}, new_unit),
+    "province-list": ({"with_agreements": "on"}, new_partner),
+}
+
+
+def saved_on(browser, name, **values):
+    """What the browser saves of the filter, as the list offers it."""
+    query, _new = FILTERS[name]
+    offered = f"{reverse(f'{name}-filter')}?{urlencode(query)}"
+    assert f'href="{offered}"' in browser.get(reverse(name), query).content.decode()
+    answer = browser.post(offered, {"name": "Của tôi"} | values)
+    assert answer.url == f"{reverse(name)}?{urlencode(query)}"
+    return SavedFilter.objects.latest("pk")
+
+
+def shelf(browser, name, **params):
+    return browser.get(reverse(name), params).context["shelf"]
+
+
+def test_every_list_keeps_its_own_filters_and_a_name_is_free_again_on_another(window):
+    made = {name: saved_on(window, name) for name in LISTS}
+
+    assert {name: [one.pk for one in shelf(window, name).saved] for name in LISTS} == {
+        name: [saved.pk] for name, saved in made.items()
+    }
+    assert [saved.of_list for saved in made.values()] == list(SavedFilter.List.values) == list(FILTERED)
+    answer = window.post(f"{reverse('plan-list-filter')}?kind=yearly", {"name": "Của tôi"})
+    assert "Anh/chị đã có một bộ lọc mang tên này." in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_came_into_a_saved_filter_since_the_last_look_is_marked_as_new(window, name):
+    saved = saved_on(window, name)
+    query, come = FILTERS[name]
+    assert "không có mục mới" in window.get(reverse(name), query).content.decode()
+
+    made = come()
+    page = window.get(reverse(name), query)
+
+    assert (page.context["shelf"].opened, page.context["shelf"].new) == (saved, {made.pk})
+    assert "1 mục mới" in page.content.decode()
+    assert (
+        len(
+            re.findall(
+                r'<td class="card-title"><[^>]+><svg[^>]+>.*?</svg>\s*<span>mới<', page.content.decode()
+            )
+        )
+        == 1
+    )
+    assert window.post(reverse("filter-seen", args=[saved.pk])).url == page.wsgi_request.get_full_path()
+    assert shelf(window, name, **query).new == frozenset()
+
+
+@pytest.mark.parametrize("name", ["agreement-list", "province-list"])
+def test_a_filter_of_any_list_is_shared_renamed_and_deleted(window, client_for, name):
+    office = factories.unit("Văn phòng UBND tỉnh")
+    saved = saved_on(window, name, unit=office.pk)
+    of_tam = client_for(factories.person("tam", "auditor", office))
+    address = f"{reverse(name)}?{saved.query}"
+
+    assert [one.name for one in shelf(of_tam, name).saved] == ["Của tôi"]
+    assert of_tam.get(reverse("filter-change", args=[saved.pk])).status_code == 404
+    assert window.post(reverse("filter-change", args=[saved.pk]), {"name": "Tên khác"}).url == address
+    assert shelf(of_tam, name).saved == []
+    assert f'href="{address}"' in window.get(reverse("filter-delete", args=[saved.pk])).content.decode()
+    assert window.post(reverse("filter-delete", args=[saved.pk])).url == reverse(name)
+    assert shelf(window, name).saved == []
+
+
+def test_the_database_knows_the_lists(window):
+    saved = saved_on(window, "task-list")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SavedFilter.objects.filter(pk=saved.pk).update(of_list="reports")
+
+
+# An opened filter: what Lan's page costs with all that a list can show.
+QUERIES = {"task-list": 12, "agreement-list": 12, "plan-list": 8, "unit-list": 10, "province-list": 12}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_opened_filter_costs_the_same_queries_for_one_row_and_for_three(
+    window, name, django_assert_num_queries
+):
+    query, come = FILTERS[name]
+    saved_on(window, name)
+
+    with django_assert_num_queries(QUERIES[name]):
+        first = shelf(window, name, **query)
+    for _more in range(1 if name in ("unit-list", "province-list") else 2):
+        come()
+    with django_assert_num_queries(QUERIES[name]):
+        second = shelf(window, name, **query)
+
+    assert len(second.new) > len(first.new) == 0
