@@ -8,14 +8,21 @@ import django_filters
 from django import forms
 from django.db.models import F, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Field, Plan, Province, Unit
 from agreements.permissions import units_of_today, visible_agreements, visible_plans
-from coop.shared.sorting import Order, Orders
+from coop.shared.list_filter import ListFilter
+from coop.shared.sorting import Order, Orders, place_among
 
 AGREEMENT_ORDERS = Orders(
-    {"title": ("sort_title",), "signed_on": ("signed_on", "-pk"), "ends_on": ("ends_on", "sort_title")},
+    {
+        "title": ("sort_title",),
+        "signed_on": ("signed_on", "-pk"),
+        "ends_on": ("ends_on", "sort_title"),
+        "stage": ("stage_place", "-signed_on"),
+    },
     default=Order("signed_on", descending=True),
 )
 PLAN_ORDERS = Orders(
@@ -29,7 +36,11 @@ PLAN_ORDERS = Orders(
     default=Order("issued_on", descending=True),
 )
 UNIT_ORDERS = Orders(
-    {"order": ("province__sort_name", "sort", "sort_name"), "name": ("sort_name", "province__sort_name")},
+    {
+        "order": ("province__sort_name", "sort", "sort_name"),
+        "name": ("sort_name", "province__sort_name"),
+        "kind": ("kind_place", "sort", "sort_name"),
+    },
     default=Order("order"),
 )
 PROVINCE_ORDERS = Orders(
@@ -43,10 +54,15 @@ PROVINCE_ORDERS = Orders(
 )
 
 
-class AgreementFilter(django_filters.FilterSet):
+class AgreementFilter(ListFilter):
+    counted = "stage"
+
     q = django_filters.CharFilter(label=_("Words or number"), method="filter_words")
     stage = django_filters.ChoiceFilter(
-        label=_("Stage"), choices=Agreement.Stage.choices, empty_label=_("All stages")
+        label=_("Stage"),
+        field_name="stands_as",
+        choices=Agreement.Standing.choices,
+        empty_label=_("All stages"),
     )
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), choices=Agreement.Kind.choices, empty_label=_("All kinds")
@@ -86,9 +102,14 @@ class AgreementFilter(django_filters.FilterSet):
         return rows.between([value.pk])  # type: ignore[attr-defined]
 
 
-class PlanFilter(django_filters.FilterSet):
+class PlanFilter(ListFilter):
+    counted = "course"
+
     q = django_filters.CharFilter(label=_("Words or number"), method="filter_words")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Plan.Kind.choices, empty_label=_("All kinds"))
+    course = django_filters.ChoiceFilter(
+        label=_("Runs"), choices=Plan.Course.choices, empty_label=_("All periods")
+    )
 
     class Meta:
         model = Plan
@@ -98,7 +119,9 @@ class PlanFilter(django_filters.FilterSet):
         return rows.search(value)  # type: ignore[attr-defined]
 
 
-class UnitFilter(django_filters.FilterSet):
+class UnitFilter(ListFilter):
+    counted = "kind"
+
     q = django_filters.CharFilter(label=_("Name, present or former"), method="filter_words")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Unit.Kind.choices, empty_label=_("All kinds"))
 
@@ -110,7 +133,9 @@ class UnitFilter(django_filters.FilterSet):
         return rows.known_as(value)  # type: ignore[attr-defined]
 
 
-class ProvinceFilter(django_filters.FilterSet):
+class ProvinceFilter(ListFilter):
+    counted = "kind"
+
     q = django_filters.CharFilter(label=_("Name, present or former"), method="filter_words")
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), choices=Province.Kind.choices, empty_label=_("All kinds")
@@ -132,14 +157,16 @@ class ProvinceFilter(django_filters.FilterSet):
 
 def chosen_agreements(user: Any, data: QueryDict) -> AgreementFilter:
     """What the list shows this person for these filters; the one way to it."""
-    return AgreementFilter(data, visible_agreements(user).for_list())
+    rows = visible_agreements(user).with_standing(timezone.localdate())
+    stage_place = place_among(Agreement.Standing.values, "stands_as")
+    return AgreementFilter(data, rows.annotate(stage_place=stage_place).for_list())
 
 
 def chosen_plans(user: Any, data: QueryDict) -> PlanFilter:
-    return PlanFilter(data, visible_plans(user).for_list())
+    return PlanFilter(data, visible_plans(user).with_course(timezone.localdate()).for_list())
 
 
 def chosen_units(user: Any, data: QueryDict) -> UnitFilter:
     """The units of the person's provinces as they are today, with those that they succeeded."""
     rows = units_of_today(user).select_related("province").prefetch_related("lineage__province")
-    return UnitFilter(data, rows)
+    return UnitFilter(data, rows.annotate(kind_place=place_among(Unit.Kind.values, "kind")))

@@ -9,9 +9,9 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django_filters import FilterSet
 
 from agreements.filters import chosen_agreements, chosen_plans, chosen_units
+from coop.shared.list_filter import ListFilter
 from tasks.exports import chosen_tasks
 from tasks.models import SavedFilter
 from tasks.provinces import chosen_provinces
@@ -23,13 +23,13 @@ class FilteredList:
 
     key: SavedFilter.List
     url_name: str
-    choose: Callable[[Any, QueryDict], FilterSet]
+    choose: Callable[[Any, QueryDict], ListFilter]
 
     def address(self, query: str = "") -> str:
         return f"{reverse(self.url_name)}?{query}" if query else reverse(self.url_name)
 
 
-def _tasks_of_today(user: Any, data: QueryDict) -> FilterSet:
+def _tasks_of_today(user: Any, data: QueryDict) -> ListFilter:
     return chosen_tasks(user, data, timezone.localdate())
 
 

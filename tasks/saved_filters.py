@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Case, F, FilteredRelation, JSONField, Q, QuerySet, When
-from django_filters import FilterSet
 
+from coop.shared.list_filter import ListFilter
 from tasks.lists import FilteredList
 from tasks.models import SavedFilter
 from tasks.permissions.seeing import visible_filters
@@ -30,7 +30,7 @@ class Shelf:
     new: frozenset[int]
 
 
-def shelf_of(of: FilteredList, user: Any, chosen: FilterSet, *, is_past: bool = False) -> Shelf:
+def shelf_of(of: FilteredList, user: Any, chosen: ListFilter, *, is_past: bool = False) -> Shelf:
     """Two queries at most. Of a past day nothing is opened: what stood then cannot change any more."""
     query = kept_query(chosen)
     saved = list(with_visits(user, of.key, query))
@@ -38,7 +38,7 @@ def shelf_of(of: FilteredList, user: Any, chosen: FilterSet, *, is_past: bool = 
     return Shelf(of, saved, query, opened, new_in(opened, chosen.qs) if opened else frozenset())
 
 
-def kept_query(chosen: FilterSet) -> str:
+def kept_query(chosen: ListFilter) -> str:
     """The filters in force, always in the same order; "" for the whole list. A past day is none of them."""
     data: Any = chosen.data
     names = chosen.form.cleaned_data if chosen.form.is_valid() else {}

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django_filters import FilterSet
 
+from coop.shared.list_filter import ListFilter, count_list
 from coop.shared.pages import page_of
 from coop.shared.sorting import Order, Orders
 
@@ -22,12 +22,12 @@ LIST, RESULTS = "list", "results"
 class Listing:
     """The filter and the order that an address asks for, and all rows that fit, in that order."""
 
-    filter: FilterSet
+    filter: ListFilter
     order: Order
     rows: QuerySet[Any]
 
 
-def listing(request: HttpRequest, chosen: FilterSet, orders: Orders) -> Listing:
+def listing(request: HttpRequest, chosen: ListFilter, orders: Orders) -> Listing:
     order = orders.chosen(request.GET)
     return Listing(chosen, order, orders.sort(chosen.qs, order))
 
@@ -41,9 +41,10 @@ def list_page(
     **more: Any,
 ) -> HttpResponse:
     """`read`: makes what the template shows of the rows of the page."""
-    page = page_of(request, listed.rows)
-    context = {"filter": listed.filter, "order": listed.order, "page": page, "rows": read(page)}
-    return in_place(request, template, context | more)
+    counts = count_list(listed.filter)
+    page = page_of(request, listed.rows, counts.found)
+    context = {"filter": listed.filter, "order": listed.order, "counts": counts}
+    return in_place(request, template, context | {"page": page, "rows": read(page)} | more)
 
 
 def in_place(

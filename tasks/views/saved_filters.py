@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django_filters import FilterSet
 
+from coop.shared.list_filter import ListFilter
 from tasks.actions.refusal import RefusedError
 from tasks.actions.saving_filters import change_filter, delete_filter, mark_seen, save_filter
 from tasks.lists import LISTS, FilteredList, list_of
@@ -49,8 +49,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("name", str(refusal))
         else:
             return _back_to(request, saved)
-    shown = {"of": list_of(saved), "filter": _chosen(request, saved), "query": saved.query, "saved": saved}
-    return _page(request, form, _("Change the saved filter"), **shown)
+    shown = {"filter": _chosen(request, saved), "query": saved.query, "saved": saved}
+    return _page(request, form, _("Change the saved filter"), of=list_of(saved), **shown)
 
 
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
@@ -75,7 +75,7 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(list_of(saved).address(saved.query))
 
 
-def _chosen(request: HttpRequest, saved: SavedFilter) -> FilterSet:
+def _chosen(request: HttpRequest, saved: SavedFilter) -> ListFilter:
     return list_of(saved).choose(request.user, QueryDict(saved.query))
 
 
