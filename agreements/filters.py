@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Field, Plan, Province, Unit
 from agreements.permissions import units_of_today, visible_agreements, visible_plans
-from coop.shared.list_filter import ListFilter
+from coop.shared.list_filter import MOST_LETTERS, ListFilter
 from coop.shared.sorting import Order, Orders, place_among
 
 AGREEMENT_ORDERS = Orders(
@@ -57,7 +57,7 @@ PROVINCE_ORDERS = Orders(
 class AgreementFilter(ListFilter):
     counted = "stage"
 
-    q = django_filters.CharFilter(label=_("Words or number"), method="filter_words")
+    q = django_filters.CharFilter(label=_("Words or number"), method="filter_words", max_length=MOST_LETTERS)
     stage = django_filters.ChoiceFilter(
         label=_("Stage"),
         field_name="stands_as",
@@ -70,7 +70,7 @@ class AgreementFilter(ListFilter):
     fields = django_filters.ModelChoiceFilter(
         label=_("Field"), queryset=Field.objects.all(), empty_label=_("All fields")
     )
-    partner = django_filters.CharFilter(label=_("Partner"), method="filter_partner")
+    partner = django_filters.CharFilter(label=_("Partner"), method="filter_partner", max_length=MOST_LETTERS)
     in_force = django_filters.DateFilter(
         label=_("In force on the day"),
         method="filter_in_force",
@@ -105,7 +105,7 @@ class AgreementFilter(ListFilter):
 class PlanFilter(ListFilter):
     counted = "course"
 
-    q = django_filters.CharFilter(label=_("Words or number"), method="filter_words")
+    q = django_filters.CharFilter(label=_("Words or number"), method="filter_words", max_length=MOST_LETTERS)
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Plan.Kind.choices, empty_label=_("All kinds"))
     course = django_filters.ChoiceFilter(
         label=_("Runs"), choices=Plan.Course.choices, empty_label=_("All periods")
@@ -122,7 +122,9 @@ class PlanFilter(ListFilter):
 class UnitFilter(ListFilter):
     counted = "kind"
 
-    q = django_filters.CharFilter(label=_("Name, present or former"), method="filter_words")
+    q = django_filters.CharFilter(
+        label=_("Name, present or former"), method="filter_words", max_length=MOST_LETTERS
+    )
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Unit.Kind.choices, empty_label=_("All kinds"))
 
     class Meta:
@@ -136,7 +138,9 @@ class UnitFilter(ListFilter):
 class ProvinceFilter(ListFilter):
     counted = "kind"
 
-    q = django_filters.CharFilter(label=_("Name, present or former"), method="filter_words")
+    q = django_filters.CharFilter(
+        label=_("Name, present or former"), method="filter_words", max_length=MOST_LETTERS
+    )
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), choices=Province.Kind.choices, empty_label=_("All kinds")
     )

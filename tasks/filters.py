@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement, Field, Province, Unit
 from agreements.permissions import visible_agreements, visible_plans
 from coop.shared.dates import year_period
-from coop.shared.list_filter import ListFilter
+from coop.shared.list_filter import MOST_LETTERS, ListFilter
 from coop.shared.search import says
 from coop.shared.selects import FlatSelect
 from coop.shared.sorting import Order, Orders
@@ -26,7 +26,6 @@ from tasks.models import Assignment, Occurrence
 from tasks.states import DATED, DONE, OPEN_STATUSES, Assessment
 
 NO_FIELD = "none"
-MOST_LETTERS = 200
 DUE_SOON = "due_soon"
 ANY_DUE, ANY_DONE = "due", "done"
 SEVERAL = {ANY_DUE: DATED, ANY_DONE: DONE}

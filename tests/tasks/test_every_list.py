@@ -75,6 +75,13 @@ def test_a_value_that_cannot_be_is_told_beside_the_results_when_only_they_are_re
 
 
 @pytest.mark.parametrize("name", LISTS)
+def test_words_longer_than_any_name_are_refused(window, name):
+    page = window.get(reverse(name), {"q": "ế" * 201}).content.decode()
+
+    assert "tối đa 200 kí tự" in page
+
+
+@pytest.mark.parametrize("name", LISTS)
 def test_the_file_is_asked_for_with_the_filter_and_the_order_of_the_page(window, name):
     page = window.get(reverse(name), {"q": "lam dong", "sort": "-title", "page": 2}).content.decode()
 
