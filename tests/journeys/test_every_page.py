@@ -35,8 +35,11 @@ NO_PAGE = re.compile(
 )
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 SHOWN_ATTRIBUTES = {"title", "aria-label", "placeholder", "alt"}
-# The stock pages of every model are made from the same templates; one model's stand for all.
-STOCK = re.compile(r"^/quan-tri/(?!agreements/agreement/).*/(add|history|delete|import|export)/$")
+# The stock pages of every model are made from the same templates; one model's stand for all. So it is with
+# the filters of lists.
+STOCK = re.compile(
+    r"^/quan-tri/(?!agreements/agreement/).*/(add|history|delete|import|export)/$|^/(?!nhiem-vu/)[a-z-]+/bo-loc/$"
+)
 IN_ENGLISH = ("/", "/nhiem-vu/", "/thoa-thuan/1/", "/ke-hoach/1/", "/viec-cua-toi/", "/giao-dien/")
 # Only a superuser sees these models of packages; their fields have no name that could be translated.
 NAMELESS = ("/quan-tri/mfa/", "/quan-tri/usersessions/")
