@@ -79,6 +79,22 @@ def test_a_value_that_cannot_be_is_told_beside_the_results_when_only_they_are_re
 
 @pytest.mark.any_engine
 @pytest.mark.parametrize("name", LISTS)
+def test_a_filter_that_nothing_fits_offers_the_whole_list_and_a_whole_list_that_is_empty_what_comes_next(
+    client_for, name
+):
+    """Khang's Cà Mau has no papers; provinces and units there are always."""
+    khang = client_for(factories.khang())
+
+    assert (
+        f'<a class="btn btn-primary" href="{reverse(name)}">'
+        in part(khang, name, "results", q="khong co").content.decode()
+    )
+    whole = part(khang, name, "results", q="").content.decode()
+    assert ("Chưa có" in whole) == (name not in ("unit-list", "province-list"))
+
+
+@pytest.mark.any_engine
+@pytest.mark.parametrize("name", LISTS)
 def test_words_longer_than_any_name_are_refused(window, name):
     page = window.get(reverse(name), {"q": "ế" * 201}).content.decode()
 
