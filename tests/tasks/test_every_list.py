@@ -217,6 +217,7 @@ def test_the_database_knows_the_lists(window):
 QUERIES = {"task-list": 12, "agreement-list": 12, "plan-list": 8, "unit-list": 10, "province-list": 12}
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize("name", LISTS)
 def test_an_opened_filter_costs_the_same_queries_for_one_row_and_for_three(
     window, name, django_assert_num_queries
