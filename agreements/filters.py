@@ -1,4 +1,4 @@
-"""Filters and orders of the lists of agreements, plans, units and provinces."""
+"""Filters and orders of the lists of agreements, plans, units and provinces, and what they show a person."""
 
 from __future__ import annotations
 
@@ -7,13 +7,22 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import F, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Field, Plan, Province, Unit
-from coop.shared.sorting import Order, Orders
+from agreements.permissions import units_of_today, visible_agreements, visible_plans
+from coop.shared.list_filter import MOST_LETTERS, ListFilter
+from coop.shared.sorting import Order, Orders, place_among
 
 AGREEMENT_ORDERS = Orders(
-    {"title": ("sort_title",), "signed_on": ("signed_on", "-pk"), "ends_on": ("ends_on", "sort_title")},
+    {
+        "title": ("sort_title",),
+        "signed_on": ("signed_on", "-pk"),
+        "ends_on": ("ends_on", "sort_title"),
+        "stage": ("stage_place", "-signed_on"),
+    },
     default=Order("signed_on", descending=True),
 )
 PLAN_ORDERS = Orders(
@@ -27,7 +36,11 @@ PLAN_ORDERS = Orders(
     default=Order("issued_on", descending=True),
 )
 UNIT_ORDERS = Orders(
-    {"order": ("province__sort_name", "sort", "sort_name"), "name": ("sort_name", "province__sort_name")},
+    {
+        "order": ("province__sort_name", "sort", "sort_name"),
+        "name": ("sort_name", "province__sort_name"),
+        "kind": ("kind_place", "sort", "sort_name"),
+    },
     default=Order("order"),
 )
 PROVINCE_ORDERS = Orders(
@@ -41,10 +54,15 @@ PROVINCE_ORDERS = Orders(
 )
 
 
-class AgreementFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Words or number"), method="filter_words")
+class AgreementFilter(ListFilter):
+    counted = "stage"
+
+    q = django_filters.CharFilter(label=_("Words or number"), method="filter_words", max_length=MOST_LETTERS)
     stage = django_filters.ChoiceFilter(
-        label=_("Stage"), choices=Agreement.Stage.choices, empty_label=_("All stages")
+        label=_("Stage"),
+        field_name="stands_as",
+        choices=Agreement.Standing.choices,
+        empty_label=_("All stages"),
     )
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), choices=Agreement.Kind.choices, empty_label=_("All kinds")
@@ -52,7 +70,7 @@ class AgreementFilter(django_filters.FilterSet):
     fields = django_filters.ModelChoiceFilter(
         label=_("Field"), queryset=Field.objects.all(), empty_label=_("All fields")
     )
-    partner = django_filters.CharFilter(label=_("Partner"), method="filter_partner")
+    partner = django_filters.CharFilter(label=_("Partner"), method="filter_partner", max_length=MOST_LETTERS)
     in_force = django_filters.DateFilter(
         label=_("In force on the day"),
         method="filter_in_force",
@@ -84,9 +102,14 @@ class AgreementFilter(django_filters.FilterSet):
         return rows.between([value.pk])  # type: ignore[attr-defined]
 
 
-class PlanFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Words or number"), method="filter_words")
+class PlanFilter(ListFilter):
+    counted = "course"
+
+    q = django_filters.CharFilter(label=_("Words or number"), method="filter_words", max_length=MOST_LETTERS)
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Plan.Kind.choices, empty_label=_("All kinds"))
+    course = django_filters.ChoiceFilter(
+        label=_("Runs"), choices=Plan.Course.choices, empty_label=_("All periods")
+    )
 
     class Meta:
         model = Plan
@@ -96,8 +119,12 @@ class PlanFilter(django_filters.FilterSet):
         return rows.search(value)  # type: ignore[attr-defined]
 
 
-class UnitFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Name, present or former"), method="filter_words")
+class UnitFilter(ListFilter):
+    counted = "kind"
+
+    q = django_filters.CharFilter(
+        label=_("Name, present or former"), method="filter_words", max_length=MOST_LETTERS
+    )
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Unit.Kind.choices, empty_label=_("All kinds"))
 
     class Meta:
@@ -108,8 +135,12 @@ class UnitFilter(django_filters.FilterSet):
         return rows.known_as(value)  # type: ignore[attr-defined]
 
 
-class ProvinceFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Name, present or former"), method="filter_words")
+class ProvinceFilter(ListFilter):
+    counted = "kind"
+
+    q = django_filters.CharFilter(
+        label=_("Name, present or former"), method="filter_words", max_length=MOST_LETTERS
+    )
     kind = django_filters.ChoiceFilter(
         label=_("Kind"), choices=Province.Kind.choices, empty_label=_("All kinds")
     )
@@ -126,3 +157,20 @@ class ProvinceFilter(django_filters.FilterSet):
 
     def filter_with_agreements(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows.filter(agreement_count__gt=0) if value else rows
+
+
+def chosen_agreements(user: Any, data: QueryDict) -> AgreementFilter:
+    """What the list shows this person for these filters; the one way to it."""
+    rows = visible_agreements(user).with_standing(timezone.localdate())
+    stage_place = place_among(Agreement.Standing.values, "stands_as")
+    return AgreementFilter(data, rows.annotate(stage_place=stage_place).for_list())
+
+
+def chosen_plans(user: Any, data: QueryDict) -> PlanFilter:
+    return PlanFilter(data, visible_plans(user).with_course(timezone.localdate()).for_list())
+
+
+def chosen_units(user: Any, data: QueryDict) -> UnitFilter:
+    """The units of the person's provinces as they are today, with those that they succeeded."""
+    rows = units_of_today(user).select_related("province").prefetch_related("lineage__province")
+    return UnitFilter(data, rows.annotate(kind_place=place_among(Unit.Kind.values, "kind")))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement, Field, Province, Unit
 from agreements.permissions import visible_agreements, visible_plans
 from coop.shared.dates import year_period
+from coop.shared.list_filter import MOST_LETTERS, ListFilter
 from coop.shared.search import says
 from coop.shared.selects import FlatSelect
 from coop.shared.sorting import Order, Orders
@@ -25,7 +26,6 @@ from tasks.models import Assignment, Occurrence
 from tasks.states import DATED, DONE, OPEN_STATUSES, Assessment
 
 NO_FIELD = "none"
-MOST_LETTERS = 200
 DUE_SOON = "due_soon"
 ANY_DUE, ANY_DONE = "due", "done"
 SEVERAL = {ANY_DUE: DATED, ANY_DONE: DONE}
@@ -40,7 +40,7 @@ TASK_ORDERS = Orders(
 )
 
 
-class OccurrenceFilter(django_filters.FilterSet):
+class OccurrenceFilter(ListFilter):
     """One row per occurrence: a yearly task of three years is three rows."""
 
     q = django_filters.CharFilter(label=_("Words"), method="filter_words", max_length=MOST_LETTERS)
@@ -123,15 +123,6 @@ class OccurrenceFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["field"].extra["choices"] = cache(field_choices)  # the form asks for them three times
         self.on = on or timezone.localdate()
-
-    def leaving_out(self, *names: str, of: QuerySet[Any] | None = None) -> QuerySet[Any]:
-        """The rows, or these, as if these filters were not set."""
-        rows = self.queryset.all() if of is None else of
-        self.form.is_valid()  # a value that does not fit is left out here as in `qs`
-        for name, value in self.form.cleaned_data.items():
-            if name not in names:
-                rows = self.filters[name].filter(rows, value)
-        return rows
 
     @property
     def unassessed(self) -> QuerySet[Any]:

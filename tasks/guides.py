@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Role
 from agreements.permissions import Person
-from tasks.guides_daily import FIND, SECRETARIAT, STAFF
+from tasks.guides_daily import FIND, KEEP, SECRETARIAT, STAFF
 from tasks.tour import Guide, Step
 
 LEADER = Guide(
@@ -60,6 +60,7 @@ LEADER = Guide(
             _("Take the report along"), _("{0} holds the report of each year."), ("Reports",), "report-list"
         ),
         FIND,
+        KEEP,
     ),
 )
 
@@ -94,6 +95,7 @@ AUDITOR = Guide(
             "plan-list",
         ),
         FIND,
+        KEEP,
     ),
 )
 

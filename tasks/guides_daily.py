@@ -17,6 +17,16 @@ FIND = Step(
     "search",
 )
 
+KEEP = Step(
+    _("Keep a filter"),
+    _(
+        "Filter any list and press {0}; share it with your unit if you wish. Its name then stands above the "
+        "list; press {1} and the next visit marks what is new."
+    ),
+    ("Save this filter", "Seen"),
+    "task-list",
+)
+
 STAFF = Guide(
     "don-vi",
     Role.STAFF,
@@ -87,6 +97,7 @@ STAFF = Guide(
             "todo",
         ),
         FIND,
+        KEEP,
     ),
 )
 
@@ -194,5 +205,6 @@ SECRETARIAT = Guide(
             "report-list",
         ),
         FIND,
+        KEEP,
     ),
 )

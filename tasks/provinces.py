@@ -9,8 +9,11 @@ from typing import IO, Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.filters import ProvinceFilter
 from agreements.models import Party, Province
 from agreements.permissions import visible_agreements
 from coop.shared.dates import short_date
@@ -35,6 +38,11 @@ def provinces_today(user: Any, on: dt.date) -> QuerySet[Province]:
         .annotate(agreement_count=Coalesce(Subquery(signed.values("count")), 0))
         .prefetch_related("lineage")
     )
+
+
+def chosen_provinces(user: Any, data: QueryDict) -> ProvinceFilter:
+    """What the list shows this person for these filters."""
+    return ProvinceFilter(data, provinces_today(user, timezone.localdate()))
 
 
 def with_load(user: Any, provinces: Iterable[Province]) -> list[Any]:

@@ -1,23 +1,46 @@
-"""Saved filters above the task list: which is in force, and what has come into it since the last look."""
+"""Saved filters above a list: which is in force, and what has come into it since the last look."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Case, F, FilteredRelation, JSONField, Q, QuerySet, When
-from django.http import QueryDict
 
-from tasks.filters import OccurrenceFilter
+from coop.shared.list_filter import ListFilter
+from tasks.lists import FilteredList
 from tasks.models import SavedFilter
 from tasks.permissions.seeing import visible_filters
 
 MOST_REMEMBERED = 10_000
 
 
-def kept_query(chosen: OccurrenceFilter, data: QueryDict) -> str:
+@dataclass(frozen=True)
+class Shelf:
+    """What a person has saved of one list, and how far the page asks it now: `query` are the filters in
+    force, `opened` the saved filter that asks the same, `new` the rows that came into it since the last look.
+    """
+
+    of: FilteredList
+    saved: list[Any]
+    query: str
+    opened: Any
+    new: frozenset[int]
+
+
+def shelf_of(of: FilteredList, user: Any, chosen: ListFilter, *, is_past: bool = False) -> Shelf:
+    """Two queries at most. Of a past day nothing is opened: what stood then cannot change any more."""
+    query = kept_query(chosen)
+    saved = list(with_visits(user, of.key, query))
+    opened = None if is_past else in_force(saved, query)
+    return Shelf(of, saved, query, opened, new_in(opened, chosen.qs) if opened else frozenset())
+
+
+def kept_query(chosen: ListFilter) -> str:
     """The filters in force, always in the same order; "" for the whole list. A past day is none of them."""
+    data: Any = chosen.data
     names = chosen.form.cleaned_data if chosen.form.is_valid() else {}
     return urlencode([(name, data[name]) for name in names if data.get(name) and name != "ngay"])
 
@@ -27,14 +50,14 @@ def in_force(saved: Iterable[SavedFilter], query: str) -> SavedFilter | None:
     return next((one for one in saved if one.query == query), None)
 
 
-def with_visits(user: Any, query: str) -> QuerySet[Any]:
-    """The filters that the person sees, with `seen_at` of the person's own last visit; the one that asks this
-    brings `seen` as well, which may be long.
+def with_visits(user: Any, of_list: str, query: str) -> QuerySet[Any]:
+    """The filters of this list that the person sees, with `seen_at` of the person's own last visit; the one
+    that asks this brings `seen` as well, which may be long.
     """
     visit = FilteredRelation("visits", condition=Q(visits__person=user))
-    saved = visible_filters(user).select_related("unit", "owner").annotate(visit=visit)
+    saved = visible_filters(user).filter(of_list=of_list).select_related("unit", "owner")
     seen = Case(When(query=query, then=F("visit__seen")), output_field=JSONField())
-    return saved.annotate(seen_at=F("visit__seen_at"), seen=seen)
+    return saved.annotate(visit=visit).annotate(seen_at=F("visit__seen_at"), seen=seen)
 
 
 def new_in(saved: Any, rows: QuerySet[Any]) -> frozenset[int]:

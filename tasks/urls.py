@@ -1,5 +1,6 @@
 from django.urls import path
 
+from tasks.models import SavedFilter
 from tasks.states import Move
 from tasks.views import (
     bulk,
@@ -25,6 +26,14 @@ from tasks.views import (
     work,
 )
 
+FILTERED = (
+    ("nhiem-vu", "task", SavedFilter.List.TASKS),
+    ("thoa-thuan", "agreement", SavedFilter.List.AGREEMENTS),
+    ("ke-hoach", "plan", SavedFilter.List.PLANS),
+    ("don-vi", "unit", SavedFilter.List.UNITS),
+    ("dia-phuong", "province", SavedFilter.List.PROVINCES),
+)
+
 urlpatterns = [
     path("", overview.overview, name="dashboard"),
     path("viec-cua-toi/", overview.todo, name="todo"),
@@ -37,10 +46,13 @@ urlpatterns = [
     path("nhiem-vu/xuat/", exports.exports, name="task-exports"),
     path("nhiem-vu/xuat/<int:pk>/", exports.export, name="task-export"),
     path("nhiem-vu/xuat/<int:pk>/tep/", exports.export_file, name="task-export-file"),
-    path("nhiem-vu/bo-loc/", saved_filters.save, name="filter-save"),
-    path("nhiem-vu/bo-loc/<int:pk>/", saved_filters.change, name="filter-change"),
-    path("nhiem-vu/bo-loc/<int:pk>/xoa/", saved_filters.delete, name="filter-delete"),
-    path("nhiem-vu/bo-loc/<int:pk>/da-xem/", saved_filters.seen, name="filter-seen"),
+    *(
+        path(f"{place}/bo-loc/", saved_filters.save, {"of_list": of_list}, name=f"{name}-list-filter")
+        for place, name, of_list in FILTERED
+    ),
+    path("bo-loc/<int:pk>/", saved_filters.change, name="filter-change"),
+    path("bo-loc/<int:pk>/xoa/", saved_filters.delete, name="filter-delete"),
+    path("bo-loc/<int:pk>/da-xem/", saved_filters.seen, name="filter-seen"),
     path("nhiem-vu/giao-lai/", bulk.change_tasks, {"bulk": bulk.REASSIGN}, name="tasks-reassign"),
     path("nhiem-vu/linh-vuc/", bulk.change_tasks, {"bulk": bulk.SET_FIELD}, name="tasks-field"),
     path("nhiem-vu/trong-tam/", bulk.change_tasks, {"bulk": bulk.MARK_KEY}, name="tasks-key"),

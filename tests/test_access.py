@@ -274,7 +274,11 @@ task-list-file                                          302  200  200  200  200 
 task-exports                                            302  200  200  200  200  200  200  200  200  200  200
 task-export                                             302  200  404  404  404  404  404  404  404  404  404
 task-export-file                                        302  200  404  404  404  404  404  404  404  404  404
-filter-save                                             302  200  200  200  200  200  200  200  200  200  200
+task-list-filter                                        302  200  200  200  200  200  200  200  200  200  200
+agreement-list-filter                                   302  200  200  200  200  200  200  200  200  200  200
+plan-list-filter                                        302  200  200  200  200  200  200  200  200  200  200
+unit-list-filter                                        302  200  200  200  200  200  200  200  200  200  200
+province-list-filter                                    302  200  200  200  200  200  200  200  200  200  200
 filter-change                                           302  404  404  404  200  404  404  404  404  404  404
 filter-delete                                           302  404  404  404  200  404  404  404  404  404  404
 filter-seen                                             302  404  404  302  302  302  404  404  404  404  404
@@ -398,6 +402,7 @@ def world() -> SimpleNamespace:
         issued=issued,
         filter=save_filter(
             by=who["secretariat"],
+            of_list=SavedFilter.List.TASKS,
             name="Năm 2024",
             query="year=2024",
             unit=factories.unit("Văn phòng UBND tỉnh"),

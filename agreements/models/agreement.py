@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -48,6 +48,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         renewals = Agreement.objects.filter(_begun(on), renews__isnull=False).exclude(stage="drafting")
         return self.filter(_begun(on), lasts, stands).exclude(pk__in=renewals.values("renews"))
 
+    def with_standing(self, on: dt.date) -> Self:
+        """Each with `stands_as`: a value of `Agreement.Standing`."""
+        is_over = Q(stage="signed", ends_on__lt=on)
+        stands_as = Case(When(is_over, then=Value("ended")), default=F("stage"))
+        return self.annotate(stands_as=stands_as)
+
     def with_decision(self) -> Self:
         """Each with `decided_sides`: among how many sides it was last decided what becomes of it."""
         return self.annotate(decided_sides=models.Min("collapse_decisions__sides"))
@@ -57,7 +63,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def newest_first(self) -> Self:
         """What is not signed yet comes last, on either engine."""
-        return self.order_by(models.F("signed_on").desc(nulls_last=True), "-pk")
+        return self.order_by(F("signed_on").desc(nulls_last=True), "-pk")
 
 
 def _begun(on: dt.date) -> Q:
@@ -76,6 +82,14 @@ class Agreement(models.Model):
     class Stage(models.TextChoices):
         DRAFTING = "drafting", _("being drafted")
         SIGNED = "signed", _("signed")
+        CONCLUDED = "concluded", _("concluded")
+
+    class Standing(models.TextChoices):
+        """The stage as it reads today: what was signed and has run out is no longer in force."""
+
+        DRAFTING = "drafting", _("being drafted")
+        SIGNED = "signed", _("signed")
+        ENDED = "ended", _("no longer in force")
         CONCLUDED = "concluded", _("concluded")
 
     title = models.CharField(_("title"), max_length=400)
@@ -163,10 +177,9 @@ class Agreement(models.Model):
 
     @property
     def standing(self) -> Any:
-        """The stage in words; what was signed and has run out is no longer in force."""
-        if self.stage == self.Stage.SIGNED and self.ends_on and self.ends_on < timezone.localdate():
-            return _("no longer in force")
-        return self.get_stage_display()
+        """In words, as `with_standing` has it of today."""
+        is_over = self.stage == self.Stage.SIGNED and self.ends_on and self.ends_on < timezone.localdate()
+        return self.Standing(self.Standing.ENDED if is_over else self.stage).label
 
 
 def origin_problems(agreement: Agreement) -> dict[str, Any]:

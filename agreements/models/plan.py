@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -25,6 +26,12 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """By words of the title, or by the number in any spelling."""
         return self.filter(says_or_is_numbered("search_text", text))
 
+    def with_course(self, on: dt.date) -> Self:
+        """Each with `course`: a value of `Plan.Course`, for that day."""
+        begins = When(starts_on__gt=on, then=Value("ahead"))
+        ends = When(ends_on__lt=on, then=Value("ended"))
+        return self.annotate(course=Case(begins, ends, default=Value("running")))
+
     def for_list(self) -> Self:
         return self.select_related("agreement", "province", "focal_unit__current_heir").order_by(
             "-issued_on", "-pk"
@@ -39,6 +46,13 @@ class Plan(models.Model):
         YEARLY = "yearly", _("plan of a year")
         CONCLUSION = "conclusion", _("conclusion notice")
         MINUTES = "minutes", _("minutes of a year")
+
+    class Course(models.TextChoices):
+        """Where a day stands in the period of the plan."""
+
+        AHEAD = "ahead", _("not begun")
+        RUNNING = "running", _("running")
+        ENDED = "ended", _("past its period")
 
     agreement = models.ForeignKey(
         Agreement, verbose_name=_("agreement"), on_delete=models.PROTECT, related_name="plans"

@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
 from coop.shared.constraints import date_order, one_of
@@ -37,7 +38,7 @@ class Province(Validity):
     """A province for as long as it lived: (code, validity), not a code (domain.md §2)."""
 
     class Kind(models.TextChoices):
-        PROVINCE = "province", _("province")
+        PROVINCE = "province", pgettext_lazy("kind of province", "province")
         CITY = "city", _("centrally run city")
 
     key = models.SlugField(

@@ -7,7 +7,7 @@ from agreements.chain import genealogy
 from agreements.collapsed import is_decided
 from agreements.family_line import family_line
 from agreements.figure_series import series_over_years
-from agreements.filters import AGREEMENT_ORDERS, AgreementFilter
+from agreements.filters import AGREEMENT_ORDERS, chosen_agreements
 from agreements.list_files import agreement_file
 from agreements.models import Role
 from agreements.permissions import (
@@ -24,7 +24,12 @@ from coop.shared.listing import Listing, list_page, listing
 
 def agreement_list(request: HttpRequest) -> HttpResponse:
     keeps = person_of(request.user).holds(Role.SECRETARIAT)
-    return list_page(request, "agreements/agreement_list.html", _listed(request), keeps=keeps)
+    return list_page(
+        request,
+        "agreements/agreement_list.html",
+        _listed(request),
+        keeps=keeps,
+    )
 
 
 def agreement_list_file(request: HttpRequest) -> FileResponse:
@@ -33,8 +38,7 @@ def agreement_list_file(request: HttpRequest) -> FileResponse:
 
 
 def _listed(request: HttpRequest) -> Listing:
-    rows = visible_agreements(request.user).for_list()
-    return listing(request, AgreementFilter, rows, AGREEMENT_ORDERS)
+    return listing(request, chosen_agreements(request.user, request.GET), AGREEMENT_ORDERS)
 
 
 def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -2,10 +2,10 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from agreements import naming
-from agreements.filters import PLAN_ORDERS, PlanFilter
+from agreements.filters import PLAN_ORDERS, chosen_plans
 from agreements.list_files import plan_file
 from agreements.models import Role
-from agreements.permissions import get_plan_or_404, may_keep, person_of, visible_documents, visible_plans
+from agreements.permissions import get_plan_or_404, may_keep, person_of, visible_documents
 from coop.shared.downloads import xlsx_download
 from coop.shared.listing import Listing, list_page, listing
 
@@ -21,7 +21,7 @@ def plan_list_file(request: HttpRequest) -> FileResponse:
 
 
 def _listed(request: HttpRequest) -> Listing:
-    return listing(request, PlanFilter, visible_plans(request.user).for_list(), PLAN_ORDERS)
+    return listing(request, chosen_plans(request.user, request.GET), PLAN_ORDERS)
 
 
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,15 +1,14 @@
 from django.http import FileResponse, HttpRequest, HttpResponse
 
-from agreements.filters import UNIT_ORDERS, UnitFilter
+from agreements.filters import UNIT_ORDERS, chosen_units
 from agreements.list_files import unit_file
 from agreements.models import Role
-from agreements.permissions import person_of, units_of_today
+from agreements.permissions import person_of
 from coop.shared.downloads import xlsx_download
 from coop.shared.listing import Listing, list_page, listing
 
 
 def unit_list(request: HttpRequest) -> HttpResponse:
-    """The units of the person's provinces as they are today, with those that they succeeded."""
     keeps = person_of(request.user).holds(Role.SECRETARIAT)
     return list_page(request, "agreements/unit_list.html", _listed(request), keeps=keeps)
 
@@ -19,6 +18,4 @@ def unit_list_file(request: HttpRequest) -> FileResponse:
 
 
 def _listed(request: HttpRequest) -> Listing:
-    own = units_of_today(request.user)
-    rows = own.select_related("province").prefetch_related("lineage__province")
-    return listing(request, UnitFilter, rows, UNIT_ORDERS)
+    return listing(request, chosen_units(request.user, request.GET), UNIT_ORDERS)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.http import QueryDict
+
+
+def place_among(values: Sequence[str], column: str) -> Case:
+    """Which of these the column holds, so that codes are sorted as their list has them and not by letters."""
+    return Case(*(When(**{column: value}, then=place) for place, value in enumerate(values)))
 
 
 @dataclass(frozen=True)

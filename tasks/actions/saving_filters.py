@@ -1,4 +1,4 @@
-"""A filter of the task list is kept under a name, shared with a unit, renamed, put away, and visited."""
+"""A filter of a list is kept under a name, shared with a unit, renamed, put away, and visited."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from tasks.models import FilterVisit, SavedFilter
 
 
 @transaction.atomic
-def save_filter(*, by: Any, name: str, query: str, unit: Unit | None = None) -> SavedFilter:
-    """Raises RefusedError for a name that the person has given already."""
-    saved = SavedFilter(owner=by, name=name, query=query, unit=unit)
+def save_filter(*, by: Any, of_list: str, name: str, query: str, unit: Unit | None = None) -> SavedFilter:
+    """Raises RefusedError for a name that the person has given to a filter of this list already."""
+    saved = SavedFilter(owner=by, of_list=of_list, name=name, query=query, unit=unit)
     _save_once(saved)
     record(by=by, verb="save_filter", target=saved, after=_told(saved))
     return saved
@@ -57,4 +57,5 @@ def _save_once(saved: SavedFilter) -> None:
 
 
 def _told(saved: SavedFilter) -> dict[str, str]:
-    return {"name": saved.name, "query": saved.query, "shared_with": saved.unit.name if saved.unit else ""}
+    shared_with = saved.unit.name if saved.unit else ""
+    return {"list": saved.of_list, "name": saved.name, "query": saved.query, "shared_with": shared_with}

@@ -5,13 +5,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Unit
+from coop.shared.constraints import one_of
 
 
 class SavedFilter(models.Model):
-    """A filter of the task list that somebody keeps under a name, alone or for a whole unit. It holds the
-    question only: everybody gets the rows that they may see.
+    """A filter of a list that somebody keeps under a name, alone or for a whole unit. It holds the question
+    only: everybody gets the rows that they may see.
     """
 
+    class List(models.TextChoices):
+        TASKS = "tasks", _("Tasks")
+        AGREEMENTS = "agreements", _("Agreements")
+        PLANS = "plans", _("Plans")
+        UNITS = "units", _("Units")
+        PROVINCES = "provinces", _("Provinces")
+
+    of_list = models.CharField(_("list"), max_length=12, choices=List, default=List.TASKS, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("owner"), on_delete=models.CASCADE, related_name="+"
     )
@@ -33,7 +42,10 @@ class SavedFilter(models.Model):
         verbose_name_plural = _("saved filters")
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["owner", "name"], name="saved_filter_name_once"),
+            models.UniqueConstraint(fields=["owner", "of_list", "name"], name="saved_filter_name_once"),
+            one_of(
+                "of_list", ["tasks", "agreements", "plans", "units", "provinces"], name="saved_filter_list"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(name="") & ~models.Q(query=""), name="saved_filter_has_words"
             ),
@@ -44,14 +56,14 @@ class SavedFilter(models.Model):
 
 
 class FilterVisit(models.Model):
-    """Which due periods a person had in front of them when they last said "seen". What has come since is
-    told from the ids, since an assessment changes with the calendar and leaves no trace.
+    """Which rows of the list a person had in front of them when they last said "seen". What has come since
+    is told from the ids, since an assessment changes with the calendar and leaves no trace.
     """
 
     filter = models.ForeignKey(SavedFilter, on_delete=models.CASCADE, related_name="visits")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     seen_at = models.DateTimeField(_("seen at"))
-    seen = models.JSONField(_("due periods seen"), default=list)
+    seen = models.JSONField(_("rows seen"), default=list)
 
     class Meta:
         verbose_name = _("visit of a saved filter")

@@ -1,24 +1,16 @@
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from functools import partial
 
-from agreements.filters import PROVINCE_ORDERS, ProvinceFilter
+from django.http import FileResponse, HttpRequest, HttpResponse
+
+from agreements.filters import PROVINCE_ORDERS
 from coop.shared.downloads import xlsx_download
-from coop.shared.listing import Listing, listing
-from coop.shared.pages import page_of
-from tasks.provinces import province_file, provinces_today, with_load
+from coop.shared.listing import Listing, list_page, listing
+from tasks.provinces import chosen_provinces, province_file, with_load
 
 
 def province_list(request: HttpRequest) -> HttpResponse:
-    listed = _listed(request)
-    page = page_of(request, listed.rows)
-    context = {
-        "filter": listed.filter,
-        "order": listed.order,
-        "page": page,
-        "rows": with_load(request.user, page),
-    }
-    return render(request, "tasks/province_list.html", context)
+    read = partial(with_load, request.user)
+    return list_page(request, "tasks/province_list.html", _listed(request), read=read)
 
 
 def province_list_file(request: HttpRequest) -> FileResponse:
@@ -26,5 +18,4 @@ def province_list_file(request: HttpRequest) -> FileResponse:
 
 
 def _listed(request: HttpRequest) -> Listing:
-    rows = provinces_today(request.user, timezone.localdate())
-    return listing(request, ProvinceFilter, rows, PROVINCE_ORDERS)
+    return listing(request, chosen_provinces(request.user, request.GET), PROVINCE_ORDERS)

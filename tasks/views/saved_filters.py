@@ -1,4 +1,4 @@
-"""Filters of the task list under a name: save, share, rename, delete, and say that one has seen the new."""
+"""Filters of a list under a name: save, share, rename, delete, and say that one has seen the new."""
 
 from __future__ import annotations
 
@@ -7,34 +7,33 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coop.shared.list_filter import ListFilter
 from tasks.actions.refusal import RefusedError
 from tasks.actions.saving_filters import change_filter, delete_filter, mark_seen, save_filter
-from tasks.exports import chosen_tasks
+from tasks.lists import LISTS, FilteredList, list_of
 from tasks.models import SavedFilter
 from tasks.permissions.seeing import get_filter_or_404, get_own_filter_or_404
 from tasks.saved_filter_form import SavedFilterForm
 from tasks.saved_filters import ids_of, kept_query
 
 
-def save(request: HttpRequest) -> HttpResponse:
+def save(request: HttpRequest, of_list: SavedFilter.List) -> HttpResponse:
     """The filters in force stand in the address, as they do on the list."""
-    chosen = chosen_tasks(request.user, request.GET, timezone.localdate(), request)
-    query = kept_query(chosen, request.GET)
+    of = LISTS[of_list]
+    chosen = of.choose(request.user, request.GET)
+    query = kept_query(chosen)
     form = SavedFilterForm(request.POST or None, user=request.user)
     if query and form.is_valid():
         try:
-            saved = save_filter(by=request.user, query=query, **form.cleaned_data)
+            saved = save_filter(by=request.user, of_list=of_list, query=query, **form.cleaned_data)
         except RefusedError as refusal:
             form.add_error("name", str(refusal))
         else:
             mark_seen(by=request.user, saved=saved, ids=ids_of(chosen.qs))
-            messages.success(request, _("The filter “%(name)s” is saved.") % {"name": saved})
-            return redirect(_address(saved))
-    return _page(request, form, _("Save the filter"), filter=chosen, query=query)
+            return _back_to(request, saved)
+    return _page(request, form, _("Save the filter"), of=of, filter=chosen, query=query)
 
 
 def change(request: HttpRequest, pk: int) -> HttpResponse:
@@ -49,20 +48,21 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         except RefusedError as refusal:
             form.add_error("name", str(refusal))
         else:
-            messages.success(request, _("The filter “%(name)s” is saved.") % {"name": saved})
-            return redirect(_address(saved))
-    chosen = chosen_tasks(request.user, QueryDict(saved.query), timezone.localdate(), request)
-    return _page(request, form, _("Change the saved filter"), filter=chosen, query=saved.query, saved=saved)
+            return _back_to(request, saved)
+    shown = {"filter": _chosen(request, saved), "query": saved.query, "saved": saved}
+    return _page(request, form, _("Change the saved filter"), of=list_of(saved), **shown)
 
 
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """GET asks, POST does it."""
     saved = get_own_filter_or_404(request.user, pk)
+    of = list_of(saved)
     if request.method != "POST":
-        return render(request, "tasks/saved_filter_delete.html", {"saved": saved, "address": _address(saved)})
+        shown = {"saved": saved, "of": of, "address": of.address(saved.query)}
+        return render(request, "tasks/saved_filter_delete.html", shown)
     delete_filter(by=request.user, saved=saved)
     messages.success(request, _("The filter “%(name)s” is deleted.") % {"name": saved})
-    return redirect("task-list")
+    return redirect(of.address())
 
 
 def seen(request: HttpRequest, pk: int) -> HttpResponse:
@@ -71,14 +71,22 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
     """
     saved = get_filter_or_404(request.user, pk)
     if request.method == "POST":
-        chosen = chosen_tasks(request.user, QueryDict(saved.query), timezone.localdate(), request)
-        mark_seen(by=request.user, saved=saved, ids=ids_of(chosen.qs))
-    return redirect(_address(saved))
+        mark_seen(by=request.user, saved=saved, ids=ids_of(_chosen(request, saved).qs))
+    return redirect(list_of(saved).address(saved.query))
 
 
-def _page(request: HttpRequest, form: SavedFilterForm, title: str, **more: Any) -> HttpResponse:
-    return render(request, "tasks/saved_filter_form.html", {"form": form, "title": title} | more)
+def _chosen(request: HttpRequest, saved: SavedFilter) -> ListFilter:
+    return list_of(saved).choose(request.user, QueryDict(saved.query))
 
 
-def _address(saved: SavedFilter) -> str:
-    return f"{reverse('task-list')}?{saved.query}"
+def _back_to(request: HttpRequest, saved: SavedFilter) -> HttpResponse:
+    """To the list, which the filter is in force on."""
+    messages.success(request, _("The filter “%(name)s” is saved.") % {"name": saved})
+    return redirect(list_of(saved).address(saved.query))
+
+
+def _page(
+    request: HttpRequest, form: SavedFilterForm, title: str, *, of: FilteredList, **more: Any
+) -> HttpResponse:
+    shown = {"form": form, "title": title, "of": of, "address": of.address(more["query"])}
+    return render(request, "tasks/saved_filter_form.html", shown | more)

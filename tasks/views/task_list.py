@@ -8,14 +8,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 
 from agreements.models import Role
 from agreements.naming import PARAMETER
 from agreements.permissions import person_of
 from coop.shared.downloads import xlsx_download
+from coop.shared.listing import in_place, part_asked_for, render_part
 from coop.shared.pages import page_of
 from tasks.counts import count_list
 from tasks.exports import chosen_tasks, in_order, is_long, task_file
@@ -24,27 +24,16 @@ from tasks.forms import asked_day
 from tasks.listing import listed
 from tasks.past import gone_since
 from tasks.past_tables import seen_on
-from tasks.saved_filters import in_force, kept_query, new_in, with_visits
 
-WHOLE, COUNTS = "tasks/task_list.html", "tasks/task_counts.html"
-# What htmx asks for by the id of the part that it will replace.
-PARTS = {"list": "tasks/task_list_body.html", "results": "tasks/task_results.html", "counts": COUNTS}
+COUNTS = "counts"
 
 
 def task_list(request: HttpRequest) -> HttpResponse:
     """Of today, or of a past day (`?ngay=`): then to be read only."""
-    part = _part_asked_for(request)
-    context = _context(request, _counts if part == COUNTS else _rows)
-    response = render(request, part, context | {"is_part": part != WHOLE})
-    patch_vary_headers(response, ["HX-Request", "HX-Target"])
-    return response
-
-
-def _part_asked_for(request: HttpRequest) -> str:
-    """The whole page, unless htmx replaces a part; a browser that goes back needs all of it."""
-    if "HX-Request" not in request.headers or "HX-History-Restore-Request" in request.headers:
-        return WHOLE
-    return PARTS.get(request.headers.get("HX-Target", ""), WHOLE)
+    part = part_asked_for(request, COUNTS)
+    if part == COUNTS:
+        return render_part(request, "tasks/task_counts.html", _context(request, _counts))
+    return in_place(request, "tasks/task_list.html", _context(request, _rows), part)
 
 
 def _context(request: HttpRequest, ask: Callable[..., dict[str, Any]]) -> dict[str, Any]:
@@ -62,26 +51,17 @@ def _counts(request: HttpRequest, on: dt.date, *, changes: bool) -> dict[str, An
 
 
 def _rows(request: HttpRequest, on: dt.date, *, changes: bool) -> dict[str, Any]:
-    """All that is asked of the database. `changes`: tasks may be ticked, to be changed together, and a saved
-    filter tells what is new.
-    """
+    """All that is asked of the database. `changes`: tasks may be ticked, to be changed together."""
     person = person_of(request.user)
     chosen = chosen_tasks(request.user, request.GET, on, request)
     length, counts = count_list(chosen, request.GET, complete="counts" in request.GET)
     page = page_of(request, in_order(chosen, request.GET).values_list("pk", flat=True), length)
-    query = kept_query(chosen, request.GET)
-    saved = list(with_visits(request.user, query))
-    opened = in_force(saved, query) if changes else None
     return {
         "filter": chosen,
         "order": TASK_ORDERS.chosen(request.GET),
         "page": page,
         "rows": listed(list(page.object_list), on, request.GET.get(PARAMETER, "")),
         "counts": counts,
-        "saved": saved,
-        "query": query,
-        "opened": opened,
-        "new": new_in(opened, chosen.qs) if opened else (),
         "own_provinces": person.provinces(),
         "kept_provinces": person.provinces(Role.SECRETARIAT) if changes else [],
     }

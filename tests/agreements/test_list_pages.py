@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Plan, Unit
 from tasks.permissions.seeing import visible_occurrences
 from tasks.states import OPEN_STATUSES
 from tests import factories
@@ -155,7 +155,7 @@ def test_the_list_of_provinces_costs_the_same_queries(lan, django_assert_num_que
     for _ in range(item_count):
         factories.task()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         rows = lan.get(reverse("province-list")).context["rows"]
 
     assert (
@@ -199,3 +199,77 @@ def test_an_empty_list_has_a_button_for_what_this_person_can_do_next(client_for,
     }
 
     assert found == {name: [words] for name, words in next_steps.items()}
+
+
+# Counts above the list
+
+
+YESTERDAY, TODAY, TOMORROW = (factories.TODAY + dt.timedelta(days=days) for days in (-1, 0, 1))
+
+
+@pytest.mark.parametrize("stage", Agreement.Stage.values)
+@pytest.mark.parametrize("ends_on", [None, YESTERDAY, TODAY, TOMORROW])
+def test_how_an_agreement_stands_is_the_same_in_words_and_in_the_database(monkeypatch, stage, ends_on):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: TODAY)
+    made = factories.agreement(stage=stage, ends_on=ends_on)
+
+    [(found,)] = Agreement.objects.with_standing(TODAY).values_list("stands_as").filter(pk=made.pk)
+
+    assert Agreement.Standing(found).label == made.standing
+    assert found == ("ended" if (stage, ends_on) == ("signed", YESTERDAY) else stage)
+
+
+def test_a_plan_runs_from_its_first_day_to_its_last():
+    plan = factories.plan(starts_on=YESTERDAY, ends_on=TODAY)
+    days = [factories.TODAY + dt.timedelta(days=days) for days in (-2, -1, 0, 1)]
+
+    found = [Plan.objects.with_course(day).get(pk=plan.pk).course for day in days]
+
+    assert found == ["ahead", "running", "running", "ended"]
+
+
+def counted(browser, name, **params):
+    """Value → count, as links above the list."""
+    return {one.value: one.count for one in browser.get(reverse(name), params).context["counts"].each}
+
+
+def test_a_list_counts_its_rows_by_what_they_are_and_every_count_opens_that_many(lan):
+    for stage, kind in (("signed", "agreement"), ("signed", "memorandum"), ("drafting", "agreement")):
+        factories.plan(factories.agreement(stage=stage, kind=kind, ends_on=dt.date(2099, 1, 1)))
+    factories.agreement()
+
+    assert counted(lan, "agreement-list") == {"drafting": 1, "signed": 2, "ended": 1}
+    assert counted(lan, "agreement-list", kind="agreement") == {"drafting": 1, "signed": 1, "ended": 1}
+    assert counted(lan, "agreement-list", stage="signed") == {"drafting": 1, "signed": 2, "ended": 1}
+    assert counted(lan, "plan-list") == {"ended": 3}
+    assert counted(lan, "plan-list", course="running") == {"running": 0, "ended": 3}
+    assert counted(lan, "province-list") == {"province": 27, "city": 7}
+
+
+@pytest.mark.parametrize("name", ["agreement-list", "plan-list", "unit-list", "province-list"])
+def test_a_count_opens_a_list_of_that_many_rows_that_keeps_the_rest_and_begins_at_its_start(lan, name):
+    factories.plan()
+    counts = lan.get(reverse(name), {"sort": "name", "q": "", "page": 2}).context["counts"]
+
+    assert counts.query_of_all == "?sort=name&q="
+    assert counts.total == counts.found == sum(one.count for one in counts.each) > 0
+    for one in counts.each[:3]:
+        shown = lan.get(f"{reverse(name)}{one.query}&size=100").context
+        assert (len(shown["rows"]), shown["page"].paginator.count) == (one.count, one.count)
+        assert [other.value for other in shown["counts"].each if other.is_chosen] == [one.value]
+
+
+# Order
+
+
+def test_agreements_are_sorted_by_stage_as_a_paper_lives_and_units_by_kind_as_they_rank(lan):
+    for stage, year in (("concluded", 2030), ("signed", 2020), ("drafting", 2030), ("signed", 2030)):
+        factories.agreement(stage=stage, ends_on=dt.date(year, 1, 1))
+
+    stages = [row.stands_as for row in listed(lan, "agreement-list", sort="stage")]
+    kinds = [row.kind for row in listed(lan, "unit-list", sort="kind", size=100)]
+
+    assert stages == ["drafting", "signed", "ended", "concluded"]
+    assert [row.stands_as for row in listed(lan, "agreement-list", sort="-stage")] == stages[::-1]
+    assert kinds == sorted(kinds, key=Unit.Kind.values.index)
+    assert len(set(kinds)) > 3

@@ -37,8 +37,11 @@ NO_PAGE = re.compile(
 )
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 SHOWN_ATTRIBUTES = {"title", "aria-label", "placeholder", "alt"}
-# The stock pages of every model are made from the same templates; one model's stand for all.
-STOCK = re.compile(r"^/quan-tri/(?!agreements/agreement/).*/(add|history|delete|import|export)/$")
+# The stock pages of every model are made from the same templates; one model's stand for all. So it is with
+# the filters of lists.
+STOCK = re.compile(
+    r"^/quan-tri/(?!agreements/agreement/).*/(add|history|delete|import|export)/$|^/(?!nhiem-vu/)[a-z-]+/bo-loc/$"
+)
 # Both languages share their templates: these stand for all, unless all are asked for (bin/test-all.sh).
 IN_ENGLISH = ("/", "/nhiem-vu/", "/thoa-thuan/1/", "/ke-hoach/1/", "/viec-cua-toi/", "/giao-dien/")
 ALL_IN_ENGLISH = os.environ.get("EVERY_LANGUAGE") == "yes"

@@ -32,7 +32,8 @@ def office(lan):
 
 
 def saved_by(lan, **options):
-    return save_filter(by=lan, **({"name": "Quá hạn 2024", "query": "year=2024"} | options))
+    values = {"of_list": "tasks", "name": "Quá hạn 2024", "query": "year=2024"}
+    return save_filter(by=lan, **(values | options))
 
 
 def opened(browser, saved):
@@ -43,7 +44,7 @@ def opened(browser, saved):
 
 
 def test_lan_saves_the_filter_in_force_under_a_name_and_lands_on_it(window, lan):
-    address = f"{reverse('filter-save')}?assessment=overdue&year=2024&page=3&q=&sort=plan&khong=co"
+    address = f"{reverse('task-list-filter')}?assessment=overdue&year=2024&page=3&q=&sort=plan&khong=co"
 
     answer = window.post(address, {"name": "  Quá hạn   2024 "})
 
@@ -56,7 +57,7 @@ def test_lan_saves_the_filter_in_force_under_a_name_and_lands_on_it(window, lan)
 
 @pytest.mark.parametrize("query", ["", "q=", "khong=co", "page=2&sort=plan", "ngay=30/06/2024"])
 def test_without_a_filter_there_is_nothing_to_save(window, query):
-    address = f"{reverse('filter-save')}?{query}"
+    address = f"{reverse('task-list-filter')}?{query}"
 
     assert window.post(address, {"name": "Tất cả"}).status_code == 200
     assert "Chưa có bộ lọc nào để lưu" in window.get(address).content.decode()
@@ -67,8 +68,8 @@ def test_the_longest_words_that_the_list_takes_are_kept_whole_and_longer_ones_re
     """Each letter with two marks is nine characters of an address."""
     asked = dict.fromkeys(("q", "agreement_name", "unit"), "ế" * 200)
 
-    window.post(f"{reverse('filter-save')}?{urlencode(asked)}", {"name": "Dài"})
-    window.post(f"{reverse('filter-save')}?{urlencode({'q': 'ế' * 201})}", {"name": "Quá dài"})
+    window.post(f"{reverse('task-list-filter')}?{urlencode(asked)}", {"name": "Dài"})
+    window.post(f"{reverse('task-list-filter')}?{urlencode({'q': 'ế' * 201})}", {"name": "Quá dài"})
 
     assert dict(parse_qsl(SavedFilter.objects.get().query)) == asked
     assert "tối đa 200 kí tự" in window.get(LIST, {"q": "ế" * 201}).content.decode()
@@ -90,7 +91,7 @@ def test_a_name_is_given_once_by_one_person_and_again_by_another(lan, minh):
 def test_the_page_says_that_the_name_is_taken(window, lan):
     saved_by(lan)
 
-    shown = window.post(f"{reverse('filter-save')}?year=2025", {"name": "Quá hạn 2024"}).content.decode()
+    shown = window.post(f"{reverse('task-list-filter')}?year=2025", {"name": "Quá hạn 2024"}).content.decode()
 
     assert "Anh/chị đã có một bộ lọc mang tên này." in shown
     assert '<form class="panel" method="post" data-once>' in shown
@@ -98,7 +99,7 @@ def test_the_page_says_that_the_name_is_taken(window, lan):
 
 def test_a_filter_is_shared_only_with_a_unit_of_ones_own(window, office):
     farming = factories.unit("Sở Nông nghiệp và Môi trường")
-    address = f"{reverse('filter-save')}?year=2024"
+    address = f"{reverse('task-list-filter')}?year=2024"
 
     assert window.post(address, {"name": "Cho họ", "unit": farming.pk}).status_code == 200
     assert not SavedFilter.objects.exists()
@@ -136,9 +137,9 @@ def test_a_shared_filter_shows_everybody_their_own_rows(window, client_for, lan,
 def test_a_filter_is_in_force_when_the_list_asks_what_it_asks(window, lan):
     saved = saved_by(lan)
 
-    assert opened(window, saved).context["opened"] == saved
-    assert window.get(f"{LIST}?page=1&q=&year=2024&sort=plan").context["opened"] == saved
-    assert window.get(f"{LIST}?year=2024&is_key=on").context["opened"] is None
+    assert opened(window, saved).context["shelf"].opened == saved
+    assert window.get(f"{LIST}?page=1&q=&year=2024&sort=plan").context["shelf"].opened == saved
+    assert window.get(f"{LIST}?year=2024&is_key=on").context["shelf"].opened is None
 
 
 def test_lan_renames_shares_and_deletes_it(window, lan, office):
@@ -192,9 +193,9 @@ def test_a_past_day_is_no_part_of_a_filter_and_nothing_is_new_on_it(window, lan)
 
     assert save in window.get(f"{LIST}?assessment=overdue").content.decode()
     assert save not in window.get(past).content.decode()
-    window.post(f"{reverse('filter-save')}?assessment=overdue&ngay=01/03/2025", {"name": "Quá hạn"})
+    window.post(f"{reverse('task-list-filter')}?assessment=overdue&ngay=01/03/2025", {"name": "Quá hạn"})
     saved = SavedFilter.objects.get()
-    assert (saved.query, window.get(past).context["opened"]) == ("assessment=overdue", None)
+    assert (saved.query, window.get(past).context["shelf"].opened) == ("assessment=overdue", None)
 
 
 # What is new
@@ -203,16 +204,16 @@ def test_a_past_day_is_no_part_of_a_filter_and_nothing_is_new_on_it(window, lan)
 def test_new_is_what_has_come_into_the_filter_since_lan_said_seen(window, lan, plan):
     old = factories.task(plan)
     saved = saved_by(lan)
-    assert "lần sau sẽ thấy những việc mới" in opened(window, saved).content.decode()
+    assert "lần sau sẽ thấy những mục mới" in opened(window, saved).content.decode()
 
     window.post(reverse("filter-seen", args=[saved.pk]))
-    assert "không có việc mới" in opened(window, saved).content.decode()
+    assert "không có mục mới" in opened(window, saved).content.decode()
     new = factories.task(plan)
     factories.task(plan, timeframe="Năm 2025")
 
     shown = opened(window, saved)
-    assert shown.context["new"] == {factories.occurrence(new).pk}
-    assert "1 việc mới" in shown.content.decode()
+    assert shown.context["shelf"].new == {factories.occurrence(new).pk}
+    assert "1 mục mới" in shown.content.decode()
     assert {row.task_id for row in shown.context["rows"]} == {old.pk, new.pk}
 
 
@@ -221,11 +222,11 @@ def test_an_assessment_that_changes_makes_a_row_new(window, lan, minh, plan):
     saved = saved_by(lan, query="assessment=overdue")
     window.post(reverse("filter-seen", args=[saved.pk]))
     late = factories.occurrence(of=factories.task(plan, timeframe="Năm 2030"))
-    assert opened(window, saved).context["new"] == frozenset()
+    assert opened(window, saved).context["shelf"].new == frozenset()
 
     type(on).objects.filter(pk=late.pk).update(due_on="2025-12-31", starts_on=None)
 
-    assert opened(window, saved).context["new"] == {late.pk}
+    assert opened(window, saved).context["shelf"].new == {late.pk}
 
 
 def test_everybody_has_seen_for_themselves_and_opening_alone_is_not_seeing(window, client_for, lan, office):
@@ -239,7 +240,7 @@ def test_everybody_has_seen_for_themselves_and_opening_alone_is_not_seeing(windo
     of_tam.post(reverse("filter-seen", args=[shared.pk]))
 
     assert FilterVisit.objects.get().person == tam
-    assert opened(window, shared).context["opened"].seen_at is None
+    assert opened(window, shared).context["shelf"].opened.seen_at is None
 
 
 def test_what_was_there_before_is_not_new_where_more_was_seen_than_is_remembered(
@@ -252,9 +253,9 @@ def test_what_was_there_before_is_not_new_where_more_was_seen_than_is_remembered
 
     for one in (old[0], old[3]):
         Occurrence.objects.filter(pk=one.pk).update(status="completed", completed_on="2024-06-01")
-    assert opened(window, saved).context["new"] == frozenset()
+    assert opened(window, saved).context["shelf"].new == frozenset()
     new = factories.occurrence(factories.task(plan))
-    assert opened(window, saved).context["new"] == {new.pk}
+    assert opened(window, saved).context["shelf"].new == {new.pk}
 
 
 def test_only_the_filter_that_is_opened_brings_what_was_seen_in_it(window, lan):
@@ -263,7 +264,7 @@ def test_only_the_filter_that_is_opened_brings_what_was_seen_in_it(window, lan):
     for saved in (first, second):
         mark_seen(by=lan, saved=saved, ids=[due.pk])
 
-    found = with_visits(lan, first.query)
+    found = with_visits(lan, "tasks", first.query)
 
     assert {one.pk: (one.seen_at is None, one.seen) for one in found} == {
         first.pk: (False, [due.pk]),

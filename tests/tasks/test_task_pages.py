@@ -323,7 +323,7 @@ def test_a_value_that_nobody_offers_breaks_no_page(lan, query):
 
 
 @pytest.mark.parametrize(
-    "name", ["plan-detail", "filter-save", "task-list-file", "field-table", "province-list", "search"]
+    "name", ["plan-detail", "task-list-filter", "task-list-file", "field-table", "province-list", "search"]
 )
 def test_many_such_values_at_once_break_no_other_page(lan, name):
     """Of two values of one name the last counts, so they are given forwards and backwards."""

@@ -1,0 +1,81 @@
+"""What every filter of a list can do, and how many rows of the list have each value of one of its filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django.db.models import Count, QuerySet
+from django.http import QueryDict
+
+MOST_LETTERS = 200
+
+
+class ListFilter(django_filters.FilterSet):
+    """`counted`: the filter by whose values the rows are counted above the list."""
+
+    counted: str
+
+    def leaving_out(self, *names: str, of: QuerySet[Any] | None = None) -> QuerySet[Any]:
+        """The rows, or these, as if these filters were not set."""
+        rows = self.queryset.all() if of is None else of
+        self.form.is_valid()  # a value that does not fit is left out here as in `qs`
+        for name, value in self.form.cleaned_data.items():
+            if name not in names:
+                rows = self.filters[name].filter(rows, value)
+        return rows
+
+
+@dataclass(frozen=True)
+class ValueCount:
+    """A count and the query string of the list that has that many rows."""
+
+    value: str
+    label: Any
+    count: int
+    query: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class ListCounts:
+    """The values that rows of the list have, in the order in which the filter offers them."""
+
+    total: int
+    query_of_all: str
+    each: tuple[ValueCount, ...]
+
+    @property
+    def chosen(self) -> ValueCount | None:
+        return next((one for one in self.each if one.is_chosen), None)
+
+    @property
+    def found(self) -> int:
+        """How long the list in force is."""
+        return self.chosen.count if self.chosen else self.total
+
+
+def count_list(chosen: ListFilter) -> ListCounts:
+    """Of the other filters in force. One query."""
+    name, column = chosen.counted, chosen.filters[chosen.counted].field_name
+    rows: Any = chosen.leaving_out(name).order_by()
+    found = dict(rows.values_list(column).annotate(row_count=Count("pk")))
+    asked = chosen.form.cleaned_data.get(name)
+    offered = ((value, label) for value, label in chosen.form.fields[name].choices if value)
+    each = tuple(
+        ValueCount(value, label, found.get(value, 0), _query(chosen.data, name, value), value == asked)
+        for value, label in offered
+        if value in found or value == asked
+    )
+    return ListCounts(sum(found.values()), _query(chosen.data, name, ""), each)
+
+
+def _query(data: Any, name: str, value: str) -> str:
+    """The list of one value (or of all), on its first page."""
+    query = data.copy() if isinstance(data, QueryDict) else QueryDict(mutable=True)
+    for gone in ("page", name):
+        query.pop(gone, None)
+    if value:
+        query[name] = value
+    return f"?{query.urlencode()}"

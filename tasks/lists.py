@@ -1,0 +1,53 @@
+"""The lists whose filters can be saved: where each stands, and what it shows a person for a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.filters import chosen_agreements, chosen_plans, chosen_units
+from coop.shared.list_filter import ListFilter
+from tasks.exports import chosen_tasks
+from tasks.models import SavedFilter
+from tasks.provinces import chosen_provinces
+
+
+@dataclass(frozen=True)
+class FilteredList:
+    """`choose`: the filter set of the list for a person and the values of an address."""
+
+    key: SavedFilter.List
+    url_name: str
+    choose: Callable[[Any, QueryDict], ListFilter]
+
+    def address(self, query: str = "") -> str:
+        return f"{reverse(self.url_name)}?{query}" if query else reverse(self.url_name)
+
+
+def _tasks_of_today(user: Any, data: QueryDict) -> ListFilter:
+    return chosen_tasks(user, data, timezone.localdate())
+
+
+LISTS = {
+    one.key: one
+    for one in (
+        FilteredList(SavedFilter.List.TASKS, "task-list", _tasks_of_today),
+        FilteredList(SavedFilter.List.AGREEMENTS, "agreement-list", chosen_agreements),
+        FilteredList(SavedFilter.List.PLANS, "plan-list", chosen_plans),
+        FilteredList(SavedFilter.List.UNITS, "unit-list", chosen_units),
+        FilteredList(SavedFilter.List.PROVINCES, "province-list", chosen_provinces),
+    )
+}
+
+
+def list_of(saved: SavedFilter) -> FilteredList:
+    return LISTS[SavedFilter.List(saved.of_list)]
+
+
+def list_at(url_name: str) -> FilteredList:
+    return next(one for one in LISTS.values() if one.url_name == url_name)
