@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 
+from coop.shared.list_filter import query_with
 from coop.shared.tally import Source, tally
 from tasks.filters import OccurrenceFilter
 from tasks.states import Assessment
@@ -51,23 +52,18 @@ def count_list(chosen: OccurrenceFilter, data: QueryDict, *, complete: bool) -> 
     if sum(found.values()) > settings.COUNTED_AT_ONCE and not complete:
         return counted.total("list"), None
     asked = data.get("assessment", "")
-    counts = Counts(sum(found.values()), _query(data, ""), tuple(_each(found, data, asked)))
+    counts = Counts(sum(found.values()), query_with(data, "assessment", ""), tuple(_each(found, data, asked)))
     return counted.total("list"), counts
 
 
 def _each(found: dict[str, int], data: QueryDict, asked: str) -> list[AssessmentCount]:
     return [
-        AssessmentCount(state.value, found[state.value], _query(data, state.value), state.value == asked)
+        AssessmentCount(
+            state.value,
+            found[state.value],
+            query_with(data, "assessment", state.value),
+            state.value == asked,
+        )
         for state in Assessment
         if state.value in found
     ]
-
-
-def _query(data: QueryDict, assessment: str) -> str:
-    """The list of one assessment (or of all), on its first page."""
-    query = data.copy()
-    for name in ("page", "assessment", "counts"):
-        query.pop(name, None)
-    if assessment:
-        query["assessment"] = assessment
-    return f"?{query.urlencode()}"

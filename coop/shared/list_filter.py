@@ -64,17 +64,17 @@ def count_list(chosen: ListFilter) -> ListCounts:
     asked = chosen.form.cleaned_data.get(name)
     offered = ((value, label) for value, label in chosen.form.fields[name].choices if value)
     each = tuple(
-        ValueCount(value, label, found.get(value, 0), _query(chosen.data, name, value), value == asked)
+        ValueCount(value, label, found.get(value, 0), query_with(chosen.data, name, value), value == asked)
         for value, label in offered
         if value in found or value == asked
     )
-    return ListCounts(sum(found.values()), _query(chosen.data, name, ""), each)
+    return ListCounts(sum(found.values()), query_with(chosen.data, name, ""), each)
 
 
-def _query(data: Any, name: str, value: str) -> str:
-    """The list of one value (or of all), on its first page."""
+def query_with(data: Any, name: str, value: str) -> str:
+    """The query string of the list with one value of this filter (or any), on its first page."""
     query = data.copy() if isinstance(data, QueryDict) else QueryDict(mutable=True)
-    for gone in ("page", name):
+    for gone in ("page", "counts", name):
         query.pop(gone, None)
     if value:
         query[name] = value
