@@ -25,7 +25,7 @@ SheetRow = GroupRow | tuple[SheetCell, ...]
 
 
 def write_xlsx(table: Table, title: str) -> bytes:
-    """One sheet: the title, a frozen header with filters, wrapped text; a cell is a text or a day, never a formula.
+    """One sheet: the title, a frozen header with filters, wrapped text; texts and days, never a formula.
 
     Group rows are bold and not merged, so that sorting works. Text beyond 32,767 characters is cut with '…'.
     """
