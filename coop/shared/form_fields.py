@@ -20,7 +20,7 @@ class ShownField(BoundField):
 
     def __init__(self, form: Any, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
-        self.label = capfirst(self.label)
+        self.label = capfirst(str(self.label))
         self.help_text = capfirst(self.help_text)
         if field.error_messages.get("required") == ANY_REQUIRED:
             field.error_messages["required"] = _asking(field.widget) % {"label": self.label}
