@@ -43,7 +43,7 @@ class FigureForm(forms.Form):
         label=_("Scope"), choices=ResultFigure.Scope.choices, initial="in_year", widget=forms.RadioSelect
     )
     field = forms.ModelChoiceField(
-        label=_("Field"), queryset=Field.objects.all(), required=False, empty_label=_("All fields")
+        label=_("Field"), queryset=Field.objects.all(), required=False, empty_label=_("Not tied to a field")
     )
     source = forms.CharField(
         label=_("Source"), max_length=300, required=False, help_text=_("the report or paper that says so")

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Plan, Unit
 from agreements.naming import name_of
-from coop.shared.dates import short_date
 from coop.shared.documents.content import Column
+from coop.shared.documents.xlsx import SheetCell
 from coop.shared.downloads import sheet_file
 
 AT_ONCE = 500
@@ -31,14 +31,14 @@ def agreement_file(rows: Any, names: str = "") -> IO[bytes]:
     return sheet_file(columns, told, _("Cooperation agreements"), sheet_name=_("Agreements"))
 
 
-def _agreement(row: Agreement, names: str) -> tuple[str, ...]:
+def _agreement(row: Agreement, names: str) -> tuple[SheetCell, ...]:
     return (
         row.title,
         row.get_kind_display(),
         row.number,
         "; ".join(name_of(names, party.province) for party in row.parties.all()),
-        _day(row.signed_on),
-        _day(row.ends_on),
+        row.signed_on or "",
+        row.ends_on or "",
         str(row.standing),
     )
 
@@ -58,8 +58,8 @@ def plan_file(rows: Any, names: str = "") -> IO[bytes]:
     return sheet_file(columns, told, _("Plans"), sheet_name=_("Plans"))
 
 
-def _plan(row: Plan, names: str) -> tuple[str, ...]:
-    days = (_day(row.issued_on), _day(row.starts_on), _day(row.ends_on))
+def _plan(row: Plan, names: str) -> tuple[SheetCell, ...]:
+    days = (row.issued_on or "", row.starts_on or "", row.ends_on or "")
     return (
         row.number,
         row.title,
@@ -86,7 +86,3 @@ def _unit(row: Unit) -> tuple[str, ...]:
     former = [unit.full_label for unit in row.lineage.all() if unit.pk != row.pk]
     province = row.province.full_name if row.province else ""
     return (row.name, row.short_name, row.get_kind_display(), province, "\n".join(former))
-
-
-def _day(day: Any) -> str:
-    return short_date(day) if day else ""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.filters import PlanFilter
 from agreements.models import Plan
@@ -20,6 +22,17 @@ from tasks.templatetags.task_badges import ASSESSMENT_LOOKS
 
 EXAMPLE_DAY = dt.date(2026, 6, 30)
 TONES = {str(state): tone for state, (tone, _icon) in ASSESSMENT_LOOKS.items()}
+
+
+class LongList(forms.Form):
+    """Long enough for a search above it."""
+
+    months = forms.MultipleChoiceField(
+        label=gettext_lazy("A long list"),
+        required=False,
+        choices=[(f"{month}/{year}",) * 2 for year in (2025, 2026) for month in range(1, 13)],
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -45,6 +58,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "page": LongPaginator(range(1000), 50).page_at(3),
         "order": Order("issued_on", descending=True),
         "form": VerifyForm({"decision": "return", "version": 0}),
+        "long_list": LongList(),
         "steps": [
             {"date": dt.date(2006, 2, 26), "title": "2006", "tone": "stopped"},
             {"date": dt.date(2021, 4, 17), "title": "2021–2025", "tone": "good", "current": True},

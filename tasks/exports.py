@@ -20,6 +20,7 @@ from agreements import naming
 from agreements.permissions import person_of
 from coop.shared.dates import short_date
 from coop.shared.documents.content import Column
+from coop.shared.documents.xlsx import SheetCell
 from coop.shared.downloads import sheet_file
 from coop.shared.events import record
 from coop.shared.progress import Progress, forget, tell, told
@@ -91,7 +92,7 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _row(row: ListedTask) -> tuple[str, ...]:
+def _row(row: ListedTask) -> tuple[SheetCell, ...]:
     return (
         row.number,
         row.content,
@@ -101,7 +102,7 @@ def _row(row: ListedTask) -> tuple[str, ...]:
         row.agreement,
         row.plan_title,
         row.timeframe,
-        short_date(row.due_on) if row.due_on else str(row.year or ""),
+        row.due_on or str(row.year or ""),
         str(Status(row.status).label),
         str(row.percent),
         str(Assessment(row.assessment).label),

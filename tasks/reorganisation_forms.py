@@ -51,11 +51,7 @@ class UnitsField(forms.ModelMultipleChoiceField):
 
 def _units(label: Any, **options: Any) -> UnitsField:
     return UnitsField(
-        label=label,
-        queryset=Unit.objects.none(),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("several with Ctrl"),
-        **options,
+        label=label, queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple, **options
     )
 
 

@@ -173,6 +173,21 @@ def test_translations_keep_the_placeholders():
     assert wrong == []
 
 
+def test_people_are_addressed_in_one_way_or_not_at_all():
+    """As papers of an office do it; “bên bạn” is the other side of an agreement."""
+    familiar = re.compile(r"(?<!bên )\bbạn\b|\banh/chị\b|\bquý vị\b", re.IGNORECASE)
+    said = [string for file in (ROOT / "locale").rglob("django.po") for string in _vietnamese(file)]
+
+    assert len(said) > 1000
+    assert [string for string in said if familiar.search(string)] == []
+
+
+def _vietnamese(file: Path) -> Iterator[str]:
+    with file.open("rb") as opened:
+        for entry in read_po(opened, locale="vi"):
+            yield from translations(entry)
+
+
 # Models, settings and packages
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coop.shared.chart_parts import (
     LETTER,
@@ -32,6 +32,8 @@ BAR, BAR_GAP, LINE = 24, 14, 18
 MIN_PART = 16  # five pixels of a phone
 LONGEST_BAR = 880  # the rest is for the total behind it
 WIDEST_COLUMN = 60
+# Pixels beside a value, on a phone and on a wide paper: there the columns themselves stand apart.
+IN_A_BAR, OVER_A_COLUMN = (10, 10), (8, 2)
 AXIS = 90  # what the values of a scale need on a phone, at least
 
 
@@ -104,7 +106,7 @@ def _parts(row: TableRow, series: tuple[Series, ...], unit: float, y: int) -> It
     for one, amount in zip(series, row.amounts, strict=True):
         if amount.value > 0:
             width = max(MIN_PART, round(amount.value * unit))
-            yield Part(one, amount, x, y, width, BAR, _value_at(amount, x, y + BAR - 7, width, 10))
+            yield Part(one, amount, x, y, width, BAR, _value_at(amount, x, y + BAR - 7, width, IN_A_BAR))
             x += width
 
 
@@ -143,7 +145,13 @@ class Columns:
         ]
         grid = tuple(Text(0, base - round(value * scale), grouped(value)) for value in ticks)
         return cls(
-            name, height, series, table, tuple(parts), tuple(_labels(table, middles, step, base)), grid
+            name,
+            height,
+            series,
+            table,
+            tuple(_tallest_told(parts)),
+            _labels(table, middles, step, base),
+            grid,
         )
 
     @property
@@ -169,19 +177,32 @@ def _columns_of(
     for one, amount in zip(series, row.amounts, strict=True):
         height = round(amount.value * scale)
         if amount.value > 0:
-            text = _value_at(amount, x - beside, base - height - 5, column + 2 * beside, 8)
+            text = _value_at(amount, x - beside, base - height - 5, column + 2 * beside, OVER_A_COLUMN)
             yield Part(one, amount, x, base - height, column, height, text, row.label)
         x += column
 
 
-def _labels(table: Sequence[TableRow], middles: Sequence[int], step: float, base: int) -> Iterable[Text]:
+def _tallest_told(parts: Sequence[Part]) -> Iterable[Part]:
+    """Nothing stands as high as the (first) tallest column, so its value has room on every paper."""
+    tallest = max(parts, key=lambda part: part.height, default=None)
+    for part in parts:
+        yield replace(part, text=_over(part)) if part is tallest else part
+
+
+def _over(part: Part) -> Text:
+    return Text(part.x + part.width // 2, part.y - 5, grouped(part.amount.value))
+
+
+def _labels(table: Sequence[TableRow], middles: Sequence[int], step: float, base: int) -> tuple[Text, ...]:
     """As many as stand apart: on a narrow paper every second, third …"""
     longest = max((len(row.label) for row in table), default=0) * LETTER + 6
     every = math.ceil(longest * PAPER / (step * ROOMY))
     shown = list(zip(table, middles, strict=True))[::every]
     narrow = math.ceil(longest * PAPER / (step * every * NARROW))
-    for index, (row, middle) in enumerate(shown):
-        yield Text(middle, base + 18, row.label, roomy=index % narrow != 0)
+    return tuple(
+        Text(middle, base + 18, row.label, roomy=index % narrow != 0)
+        for index, (row, middle) in enumerate(shown)
+    )
 
 
 def tick_values(highest: int) -> list[int]:
@@ -197,13 +218,13 @@ def _next_round(step: int) -> int:
     return step * 5 // 2 if str(step).startswith("2") else step * 2
 
 
-def _value_at(amount: Amount, x: int, y: int, width: int, margin: int) -> Text | None:
+def _value_at(amount: Amount, x: int, y: int, width: int, margins: tuple[int, int]) -> Text | None:
     """In the middle of its part, where there is room for it."""
     text = grouped(amount.value)
-    needed = (LETTER * len(text) + margin) * PAPER
-    if width * ROOMY < needed:
+    narrow, roomy = ((LETTER * len(text) + margin) * PAPER for margin in margins)
+    if width * ROOMY < roomy:
         return None
-    return Text(x + width // 2, y, text, roomy=width * NARROW < needed)
+    return Text(x + width // 2, y, text, roomy=width * NARROW < narrow)
 
 
 def _wrapped(label: str) -> list[str]:

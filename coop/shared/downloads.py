@@ -8,14 +8,14 @@ from typing import IO
 
 from django.http import FileResponse
 
-from coop.shared.documents.content import Column, GroupRow
-from coop.shared.documents.xlsx import write_sheet
+from coop.shared.documents.content import Column
+from coop.shared.documents.xlsx import SheetRow, write_sheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def sheet_file(
-    columns: Sequence[Column], rows: Iterable[GroupRow | tuple[str, ...]], title: str, *, sheet_name: str
+    columns: Sequence[Column], rows: Iterable[SheetRow], title: str, *, sheet_name: str
 ) -> IO[bytes]:
     """An open file at its beginning; closing it removes it."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)

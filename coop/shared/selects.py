@@ -8,6 +8,7 @@ from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 _SELECTED = mark_safe(" selected")
 
@@ -18,7 +19,7 @@ class FlatSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = set(self.format_value(value))
         options = (
-            (key, _SELECTED if str(key) in chosen else "", label)
+            (key, _SELECTED if str(key) in chosen else "", capfirst(str(label)))
             for key, label in (("" if key is None else key, label) for key, label in self.choices)
         )
         drawn = format_html_join("", '<option value="{}"{}>{}</option>', options)

@@ -1,6 +1,8 @@
-/* Seven small behaviours, asked for by attributes; every page works without them.
+/* Eight small behaviours, asked for by attributes; every page works without them.
    data-print: prints the page (may be hidden until now).  data-submit-on-change: sends the form that holds the field.
    data-check-all="task": hidden until now, its box ticks every box named "task" of the form that holds it.
+   [data-narrow]: hidden until now; of the boxes of its fieldset it leaves those with the typed words, and the ticked,
+   which stand first.
    form[data-once]: a second click on the button does not send the form again.
    [data-slash]: the key / goes there, unless somebody is writing.
    details[data-phone-closed]: open on a wide screen, closed at first on a phone.
@@ -26,6 +28,22 @@
     if (!all) { return; }
     Array.from(event.target.form.elements).forEach(function (box) {
       if (box.name === all.dataset.checkAll) { box.checked = event.target.checked; }
+    });
+  });
+  function plain(text) {
+    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase();
+  }
+  document.querySelectorAll("[data-narrow]").forEach(function (search) { search.hidden = false; });
+  document.querySelectorAll(".options-many").forEach(function (list) {
+    list.prepend.apply(list, list.querySelectorAll(".form-check:has(:checked)"));
+  });
+  document.addEventListener("input", function (event) {
+    if (!event.target.matches("[data-narrow]")) { return; }
+    var words = plain(event.target.value).split(/\s+/);
+    event.target.closest("fieldset").querySelectorAll(".form-check").forEach(function (option) {
+      var told = plain(option.textContent);
+      var fits = words.every(function (word) { return told.includes(word); });
+      option.hidden = !fits && !option.querySelector("input").checked;
     });
   });
   document.addEventListener("keydown", function (event) {

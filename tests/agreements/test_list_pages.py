@@ -29,7 +29,11 @@ def in_file(browser, name, **params):
     """Header and rows of the Excel file."""
     response = browser.get(reverse(name), params)
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
-    return [tuple(cell or "" for cell in row) for row in sheet.iter_rows(min_row=3, values_only=True)]
+    return [tuple(map(_told, row)) for row in sheet.iter_rows(min_row=3, values_only=True)]
+
+
+def _told(cell):
+    return cell.date() if isinstance(cell, dt.datetime) else cell or ""
 
 
 TITLES = ["Âu Lạc", "Ba Vì", "Cần Giờ", "Đà Lạt", "Ê Đê"]
@@ -67,14 +71,14 @@ def test_the_file_holds_what_the_page_shows_in_its_order_and_nothing_of_others(l
             "bản thỏa thuận",
             "12/TT",
             "Thành phố Hồ Chí Minh; tỉnh Lâm Đồng",
-            "29/12/2022",
-            "31/12/2025",
+            dt.date(2022, 12, 29),
+            dt.date(2025, 12, 31),
             "hết hiệu lực",
         )
     ]
     assert header[0] == "Tên gọi"
     [row] = in_file(lan, "plan-list-file")[1:]
-    assert (row[0], row[3]) == ("5/KH-UBND", "=1+1")
+    assert (row[0], row[3], row[4]) == ("5/KH-UBND", "=1+1", dt.date(2023, 8, 30))
     khang = client_for(factories.khang())
     assert in_file(khang, "agreement-list-file")[1:] == in_file(khang, "plan-list-file")[1:] == []
 

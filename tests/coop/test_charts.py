@@ -121,6 +121,18 @@ def test_long_numbers_are_written_in_groups_and_have_room_beside_the_columns():
     assert bar.total.text == "1.250.000"
 
 
+def test_columns_of_a_year_bear_values_of_two_digits_and_the_tallest_one_on_a_phone_too():
+    months = [(f"T{month}", amounts([month * 10 % 90, month])) for month in range(1, 13)]
+    parts = Columns.build(months).parts
+    assert all(part.text for part in parts)
+    assert [part.text.text for part in parts if not part.text.roomy] == ["80"]
+
+
+def test_the_tallest_column_has_its_number_where_no_other_has_room():
+    parts = Columns.build([(f"T{month}", amounts([month * 1000])) for month in range(1, 31)]).parts
+    assert [part.text and part.text.text for part in parts] == [None] * 29 + ["30.000"]
+
+
 def test_months_without_anything_keep_their_place():
     chart = Columns.build([("T1", amounts([0, 0])), ("T2", amounts([3, 1]))])
     assert [label.text for label in chart.labels] == ["T1", "T2"]

@@ -1,5 +1,6 @@
 """The Excel sheet is opened again with another library."""
 
+import datetime as dt
 import io
 
 import openpyxl
@@ -44,6 +45,12 @@ def test_texts_are_wrapped_and_widths_follow_the_columns(sheet):
 def test_what_looks_like_a_formula_a_number_or_an_address_stays_text(text):
     cell = opened(Table((Column("A", 40),), ((text,),)))["A4"]
     assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+
+
+def test_a_day_is_a_day_of_excel_and_one_before_its_calendar_a_text():
+    sheet = opened(Table((Column("A", 40),), ((dt.date(2026, 12, 5),), (dt.date(1890, 5, 19),))))
+    assert (sheet["A4"].value.date(), sheet["A4"].number_format) == (dt.date(2026, 12, 5), "dd/mm/yyyy")
+    assert (sheet["A5"].value, sheet["A5"].data_type) == ("19/05/1890", "s")
 
 
 def test_a_text_too_long_for_excel_is_cut_visibly_and_control_characters_go():

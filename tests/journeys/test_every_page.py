@@ -224,6 +224,19 @@ def vocabulary() -> frozenset[str]:
     return frozenset(word.lower() for word in re.findall(r"[A-Za-z]{4,}", msgids))
 
 
+def test_labels_and_choices_of_every_form_begin_with_a_capital_letter(pages: Pages):
+    """But for the formats of files and addresses of mail."""
+    opening = re.compile(r"<(?:label|legend|option)\b[^>]*>\s*([^<>\s][^<]*)")
+    told = {address: opening.findall(page) for address, page in pages["vi"].items()}
+    small = {
+        address: [words for words in said if words[0].islower() and not re.match(r"csv|xlsx|\S+@", words)]
+        for address, said in told.items()
+    }
+
+    assert sum(map(len, told.values())) > 1000
+    assert {address: words for address, words in small.items() if words} == {}
+
+
 def test_what_a_vietnamese_page_says_in_english_is_a_name(pages: Pages):
     """Whoever wrote the words: the program, Django, or a package that knows no Vietnamese."""
     same = {

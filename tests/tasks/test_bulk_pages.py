@@ -428,7 +428,7 @@ def test_the_same_confirmation_sent_again_says_that_it_was_done(huong, minh):
     with factories.writes():
         said = words_of(huong.post(reverse("reports-accept"), form, follow=True))
 
-    assert "2 báo cáo đã được bạn xác nhận từ trước." in said
+    assert "2 báo cáo đã được chính ông/bà xác nhận từ trước." in said
 
 
 @pytest.mark.parametrize("who", ["minh", "khang", "mai"])

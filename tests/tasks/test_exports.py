@@ -27,7 +27,11 @@ def window(lan, client_for):
 
 def rows_in(content):
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
-    return [tuple(cell or "" for cell in row) for row in sheet.iter_rows(min_row=4, values_only=True)]
+    return [tuple(map(_told, row)) for row in sheet.iter_rows(min_row=4, values_only=True)]
+
+
+def _told(cell):
+    return cell.date() if isinstance(cell, dt.datetime) else cell or ""
 
 
 def downloaded(browser, address, params=None):
@@ -50,7 +54,7 @@ def two_tasks(plan):
 # At once
 
 
-def test_the_file_holds_the_rows_of_the_page_as_text(window, plan):
+def test_the_file_holds_the_rows_of_the_page_as_text_and_deadlines_as_days(window, plan):
     two_tasks(plan)
 
     [row] = downloaded(window, reverse("task-list-file"), {"is_key": "on", "page": "9"})
@@ -64,7 +68,7 @@ def test_the_file_holds_the_rows_of_the_page_as_text(window, plan):
         plan.agreement.title,
         plan.short_title,
         "Năm 2024",
-        "31/12/2024",
+        dt.date(2024, 12, 31),
         "chưa thực hiện",
         "0",
         "quá hạn chưa hoàn thành",

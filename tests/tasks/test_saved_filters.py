@@ -93,7 +93,7 @@ def test_the_page_says_that_the_name_is_taken(window, lan):
 
     shown = window.post(f"{reverse('task-list-filter')}?year=2025", {"name": "Quá hạn 2024"}).content.decode()
 
-    assert "Anh/chị đã có một bộ lọc mang tên này." in shown
+    assert "Đã có một bộ lọc mang tên này." in shown
     assert '<form class="panel" method="post" data-once>' in shown
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from typing import IO
@@ -10,16 +11,21 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from coop.shared.dates import short_date
 from coop.shared.documents.content import Cell, Column, GroupRow, Table, printable
 
 _LONGEST_TEXT = 32_767  # of a cell in Excel
 _MM_A_LETTER = 1.9
 _HEADER_ROW = 2
+_FIRST_YEAR = 1900  # of the calendar of Excel
 _FACE = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
+
+SheetCell = Cell | dt.date
+SheetRow = GroupRow | tuple[SheetCell, ...]
 
 
 def write_xlsx(table: Table, title: str) -> bytes:
-    """One sheet: the title, a frozen header with filters, wrapped text; every cell a text, never a formula.
+    """One sheet: the title, a frozen header with filters, wrapped text; texts and days, never a formula.
 
     Group rows are bold and not merged, so that sorting works. Text beyond 32,767 characters is cut with '…'.
     """
@@ -31,7 +37,7 @@ def write_xlsx(table: Table, title: str) -> bytes:
 def write_sheet(
     file: IO[bytes],
     columns: Sequence[Column],
-    rows: Iterable[GroupRow | tuple[Cell, ...]],
+    rows: Iterable[SheetRow],
     title: str,
     *,
     sheet_name: str,
@@ -62,12 +68,11 @@ def _set_page(sheet: Worksheet, columns: Sequence[Column]) -> None:
 
 
 def _cell_format(column: Column) -> dict[str, object]:
-    return _FACE | {"border": 1, "text_wrap": True, "align": column.align}
+    """The format of days says nothing about texts, so one is enough for a column with both."""
+    return _FACE | {"border": 1, "text_wrap": True, "align": column.align, "num_format": "dd/mm/yyyy"}
 
 
-def _write_rows(
-    sheet: Worksheet, rows: Iterable[GroupRow | tuple[Cell, ...]], cells: list[Format], group: Format
-) -> int:
+def _write_rows(sheet: Worksheet, rows: Iterable[SheetRow], cells: list[Format], group: Format) -> int:
     """Returns the number of the last row, that of the header when there is none."""
     number = _HEADER_ROW
     for number, row in enumerate(rows, start=_HEADER_ROW + 1):
@@ -75,8 +80,18 @@ def _write_rows(
             _write(sheet, number, 0, row.text, group)
             continue
         for column, (cell, style) in enumerate(zip(row, cells, strict=True)):
-            _write(sheet, number, column, str(cell), style)
+            _write_cell(sheet, number, column, cell, style)
     return number
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: SheetCell, style: Format) -> None:
+    """A day as a day, so that Excel sorts and counts with it."""
+    if not isinstance(cell, dt.date):
+        _write(sheet, row, column, str(cell), style)
+    elif cell.year < _FIRST_YEAR:
+        _write(sheet, row, column, short_date(cell), style)
+    else:
+        sheet.write_datetime(row, column, cell, style)
 
 
 def _write(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:

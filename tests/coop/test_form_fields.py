@@ -1,0 +1,57 @@
+"""Every form asks for what is missing by its name, and begins its words with a capital letter."""
+
+import re
+
+import pytest
+from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.template.loader import render_to_string
+
+from coop.shared.selects import FlatSelect
+
+
+class Sample(forms.Form):
+    note = forms.CharField(label="đơn vị báo cáo", help_text="ghi tên đầy đủ")
+    kind = forms.ChoiceField(label="loại", choices=[("1", "ý kiến chỉ đạo")])
+    wrapped = forms.ChoiceField(
+        label="cơ quan", widget=RelatedFieldWidgetWrapper(forms.Select(), None, None, can_add_related=False)
+    )
+    agreed = forms.BooleanField(label="đã xem")
+    file = forms.FileField(label="tệp")
+    own = forms.CharField(error_messages={"required": "Nêu lý do trả lại."})
+    left = forms.CharField(required=False)
+
+
+def test_what_is_missing_is_asked_for_by_its_name():
+    asked = {name: list(errors) for name, errors in Sample({}).errors.items()}
+    assert asked == {
+        "note": ["Hãy nhập “Đơn vị báo cáo”."],
+        "kind": ["Hãy chọn “Loại”."],
+        "wrapped": ["Hãy chọn “Cơ quan”."],
+        "agreed": ["Hãy đánh dấu “Đã xem”."],
+        "file": ["Hãy chọn “Tệp”."],
+        "own": ["Nêu lý do trả lại."],
+    }
+
+
+def test_labels_help_and_choices_begin_with_a_capital_letter():
+    form = Sample()
+    assert (form["note"].label, form["note"].help_text) == ("Đơn vị báo cáo", "Ghi tên đầy đủ")
+    assert ">Ý kiến chỉ đạo</option>" in str(form["kind"])
+
+
+@pytest.mark.parametrize("widget", [forms.Select, FlatSelect])
+def test_a_select_of_any_kind_writes_the_same_words(widget):
+    drawn = widget(choices=[("", "mọi lĩnh vực"), ("68", "tỉnh Lâm Đồng")]).render("x", "68")
+    assert ["Mọi lĩnh vực" in drawn, "Tỉnh Lâm Đồng" in drawn] == [True, True]
+
+
+def test_the_list_of_what_is_wrong_names_a_field_once():
+    form = Sample({"note": "x" * 3, "kind": "9", "agreed": "on", "file": "", "own": "x", "wrapped": "1"})
+    shown = render_to_string("ui/form_errors.html", {"form": form})
+    words = [" ".join(line.split()) for line in re.findall(r"<li>(.*?)</li>", shown)]
+    assert [re.sub("<.*?>", "", line) for line in words] == [
+        "Loại: Hãy chọn một lựa chọn hợp lệ. 9 không phải là một trong các lựa chọn khả thi.",
+        "Cơ quan: Hãy chọn một lựa chọn hợp lệ. 1 không phải là một trong các lựa chọn khả thi.",
+        "Hãy chọn “Tệp”.",
+    ]
