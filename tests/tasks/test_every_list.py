@@ -157,7 +157,7 @@ def test_every_list_keeps_its_own_filters_and_a_name_is_free_again_on_another(wi
     }
     assert [saved.of_list for saved in made.values()] == list(SavedFilter.List.values) == list(FILTERED)
     answer = window.post(f"{reverse('plan-list-filter')}?kind=yearly", {"name": "Của tôi"})
-    assert "Anh/chị đã có một bộ lọc mang tên này." in answer.content.decode()
+    assert "Đã có một bộ lọc mang tên này." in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", LISTS)
