@@ -1,7 +1,8 @@
 """Pages with 5,000 tasks on SQLite and 200,000 on PostgreSQL, beside the stock admin list of the same rows.
 
 Milliseconds of CPU, the program's and the database server's, through the whole middleware of a signed-in
-person; the median of some rounds in which every page has its turn. Run it as `python -m bench.pages`.
+person: the least of some rounds in which every page has its turn, since neighbours on the machine only ever
+add to it. Run it as `python -m bench.pages`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from statistics import median
 
 from bench import cpu
 from bench.results import write_section
@@ -25,7 +25,7 @@ from tests.journeys.site import Site
 from tests.with_postgres import server
 
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS = 3
+ROUNDS, ENOUGH = 5, 2_000  # what takes more than so many ms has one round
 AS_ON_A_SERVER = {
     "DJANGO_SETTINGS_MODULE": "coop.settings",
     "PYTHONPATH": str(ROOT),
@@ -84,10 +84,12 @@ def case() -> list[dict[str, object]]:
         for name, _who, _url, url in PAGES
         if url
     ]
-    ours, theirs = _measured(visits), _measured(stock)
+    stock = [(f"stock, {name}", look) for name, look in stock]
+    found = _measured(visits + stock)
+    ours = {name: row for name, row in found.items() if not name.startswith("stock, ")}
     floor = _bare_scan()
     return [{"name": "bare scan of the periods", "ms": floor, "statements": 1, "kb": 0, "html": 0}] + [
-        {**row, "stock_ms": theirs.get(name, {}).get("ms")} for name, row in ours.items()
+        {**row, "stock_ms": found.get(f"stock, {name}", {}).get("ms")} for name, row in ours.items()
     ]
 
 
@@ -127,9 +129,9 @@ def _measured(visits: list[tuple[str, Callable[[], object]]]) -> dict[str, dict[
                 if answer.status_code == 200:
                     sizes = {"kb": _kilobytes(answer.content), "html": _kilobytes(_unpacked(answer))}
                     rows[name] = {"name": name, "statements": len(statements), **sizes}
-            elif name in rows:
+            elif name in rows and max(times[name], default=0) < ENOUGH:
                 times[name].append(_milliseconds(look))
-    return {name: {**row, "ms": round(median(times[name]), 1)} for name, row in rows.items()}
+    return {name: {**row, "ms": round(min(times[name]), 1)} for name, row in rows.items()}
 
 
 def _unpacked(answer: object) -> bytes:
@@ -154,7 +156,7 @@ def _bare_scan() -> float:
             )
             cursor.fetchall()
 
-    return round(median(_milliseconds(scan) for _turn in range(ROUNDS)), 1)
+    return round(min(_milliseconds(scan) for _turn in range(ROUNDS)), 1)
 
 
 def _milliseconds(act: Callable[[], object]) -> float:
@@ -195,7 +197,10 @@ def table(title: str, rows: list[dict[str, object]]) -> list[str]:
 
 def main() -> None:
     os.environ |= AS_ON_A_SERVER
-    lines = ["`python -m bench.pages`, one run; ms of CPU, database server included.", ""]
+    lines = [
+        "`python -m bench.pages`, one run; ms of CPU, database server included, the least of some rounds.",
+        "",
+    ]
     lines += table("5,000 tasks, SQLite", on("", 5_000))
     with tempfile.TemporaryDirectory(prefix="coop-pg-") as folder, server(Path(folder)) as url:
         lines += table("200,000 tasks, PostgreSQL", on(url, 200_000))

@@ -25,19 +25,23 @@ FROZEN_BY = (
     "coop.shared.migrations.0002_event_append_only",
     "tasks.migrations.0007_issued_report_frozen",
 )
+WALK = "tests/journeys/test_every_page.py"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 Rows = list[tuple[Any, ...]]
 
 
 class JourneysTogether(LoadScopeScheduling):
-    """Every test where there is room; the journeys on one worker, which makes the demo installation once.
+    """Every test where there is room; the journeys on one worker, which makes the demo installation once, and
+    the walk over every page, which needs none, on another: each of them is a quarter of the whole suite.
 
     `--dist loadgroup` was for this. Since pytest 9.2 the group that xdist writes into a test's name is
     not read any more, and no message says so.
     """
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(WALK):
+            return WALK
         return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
 
 
