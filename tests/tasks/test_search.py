@@ -207,3 +207,13 @@ def test_a_task_is_searched_through_the_index_of_trigrams():
         cursor.execute("SET enable_seqscan = on")
 
     assert "task_search_trgm" in plan
+
+
+def test_how_rare_words_are_is_judged_from_a_large_sample():
+    """From a small one, words of a few tasks may look like those of many, and the index is left alone."""
+    if connection.vendor != "postgresql":
+        pytest.skip("a sample of PostgreSQL")
+    with connection.cursor() as cursor:
+        column = "attrelid = 'tasks_task'::regclass AND attname = 'search_text'"
+        cursor.execute(f"SELECT attstattarget FROM pg_attribute WHERE {column}")
+        assert cursor.fetchone() == (1000,)
