@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
 
-from coop.shared.list_filter import query_with
+from coop.shared.list_filter import ListCounts, ValueCount, query_with
 from coop.shared.tally import Source, tally
 from tasks.filters import OccurrenceFilter
 from tasks.states import Assessment
 
-
-@dataclass(frozen=True)
-class AssessmentCount:
-    """A count and the query string of the list that has that many rows."""
-
-    assessment: str
-    count: int
-    query: str
-    is_chosen: bool
+NAME = OccurrenceFilter.counted
 
 
-@dataclass(frozen=True)
-class Counts:
-    """All assessments of the list."""
-
-    total: int
-    query_of_all: str
-    each: tuple[AssessmentCount, ...]
-
-
-def count_list(chosen: OccurrenceFilter, data: QueryDict, *, complete: bool) -> tuple[int, Counts | None]:
+def count_list(chosen: OccurrenceFilter, data: QueryDict, *, complete: bool) -> tuple[int, ListCounts | None]:
     """The length of the list, as far as anybody counts, and the counts of the filter in force without its
     assessment; None for a list so long that counting would cost more than showing it, unless `complete`. One
     query.
@@ -51,19 +34,13 @@ def count_list(chosen: OccurrenceFilter, data: QueryDict, *, complete: bool) -> 
     found = {str(state): count for (state,), count in counted["rows", "assessment"].items()}
     if sum(found.values()) > settings.COUNTED_AT_ONCE and not complete:
         return counted.total("list"), None
-    asked = data.get("assessment", "")
-    counts = Counts(sum(found.values()), query_with(data, "assessment", ""), tuple(_each(found, data, asked)))
-    return counted.total("list"), counts
+    asked = data.get(NAME, "")
+    each = tuple(_each(found, data, asked))
+    return counted.total("list"), ListCounts(sum(found.values()), query_with(data, NAME, ""), each)
 
 
-def _each(found: dict[str, int], data: QueryDict, asked: str) -> list[AssessmentCount]:
-    return [
-        AssessmentCount(
-            state.value,
-            found[state.value],
-            query_with(data, "assessment", state.value),
-            state.value == asked,
-        )
-        for state in Assessment
-        if state.value in found
-    ]
+def _each(found: dict[str, int], data: QueryDict, asked: str) -> Iterator[ValueCount]:
+    for state in Assessment:
+        if state.value in found:
+            query = query_with(data, NAME, state.value)
+            yield ValueCount(state.value, state.label, found[state.value], query, state.value == asked)

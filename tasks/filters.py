@@ -43,6 +43,8 @@ TASK_ORDERS = Orders(
 class OccurrenceFilter(ListFilter):
     """One row per occurrence: a yearly task of three years is three rows."""
 
+    counted = "assessment"
+
     q = django_filters.CharFilter(label=_("Words"), method="filter_words", max_length=MOST_LETTERS)
     year = django_filters.NumberFilter(label=_("Year"), method="filter_year", min_value=1990, max_value=2100)
     month = django_filters.NumberFilter(
@@ -127,7 +129,7 @@ class OccurrenceFilter(ListFilter):
     @property
     def unassessed(self) -> QuerySet[Any]:
         """The same list whatever the assessment, for the counts above it."""
-        return self.leaving_out("assessment")
+        return self.leaving_out(self.counted)
 
     def filter_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(says("task__search_text", value))

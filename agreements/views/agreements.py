@@ -24,12 +24,7 @@ from coop.shared.listing import Listing, list_page, listing
 
 def agreement_list(request: HttpRequest) -> HttpResponse:
     keeps = person_of(request.user).holds(Role.SECRETARIAT)
-    return list_page(
-        request,
-        "agreements/agreement_list.html",
-        _listed(request),
-        keeps=keeps,
-    )
+    return list_page(request, "agreements/agreement_list.html", _listed(request), keeps=keeps)
 
 
 def agreement_list_file(request: HttpRequest) -> FileResponse:

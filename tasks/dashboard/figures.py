@@ -154,8 +154,7 @@ class HeatTable:
 def heat_table(reading: Reading) -> HeatTable:
     """The units that lead most × the fields in which they have something due."""
     leads, names = by_lead(reading), field_names(reading)
-    shown = {lead.chosen["lead"]: lead for lead in leads if lead.due}
-    shown = dict(islice(shown.items(), MOST_UNITS))
+    shown = {lead.chosen["lead"]: lead for lead in islice((lead for lead in leads if lead.due), MOST_UNITS)}
     dated = {
         (lead, code): Counted(names[code], counts, {**shown[lead].chosen, "field": code})
         for (lead, code), counts in reading.cells.items()

@@ -36,7 +36,7 @@ def four_tasks(plan):
 
 def counts(response):
     found = response.context["counts"]
-    return {one.assessment: one.count for one in found.each}
+    return {one.value: one.count for one in found.each}
 
 
 def test_the_counts_are_of_the_filter_in_force_whatever_its_assessment(window, plan):
