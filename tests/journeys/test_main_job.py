@@ -9,6 +9,7 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 
 from tests.journeys.axe import check_axe
+from tests.journeys.pages import follow, follow_words, open_and_check
 from tests.journeys.site import ROOT, Site
 
 SAMPLE = ROOT / "fixtures/demo/phu-luc-mau.docx"
@@ -24,34 +25,21 @@ def evidence(tmp_path: Path) -> Path:
     return path
 
 
-def open_and_check(page: Page, address: str) -> None:
-    """Every page on the way is one that everybody can use."""
-    page.goto(address)
-    check_axe(page)
-
-
-def follow(page: Page, name: str) -> None:
-    """Click the link or button with these words."""
-    page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name)).first.click()
-    page.wait_for_load_state()
-    check_axe(page)
-
-
 def test_lan_imports_an_appendix_and_finds_it_as_printed(site: Site, page_for: PEOPLE):
     page = page_for("lan")
     open_and_check(page, f"{site.url}/ke-hoach/?q=1606")
-    follow(page, "1606/KH-UBND")
+    follow_words(page, "1606/KH-UBND")
     expect(page.get_by_text("Kế hoạch chưa có nhiệm vụ")).to_be_visible()
 
-    follow(page, "Nhập phụ lục")
+    follow_words(page, "Nhập phụ lục")
     page.get_by_label("Tệp phụ lục").set_input_files(SAMPLE)
-    follow(page, "Đọc tệp")
+    follow_words(page, "Đọc tệp")
     expect(page.locator(".import-sums")).to_contain_text("sẽ tạo mới")
     rows = page.locator("tr[data-row]").count()
     printed = page.locator("tr[data-row] td:nth-child(2)").first.text_content().strip().split("\n")[0][:60]
     if page.get_by_label("Tôi đã xem các hàng dưới đây").count():
         page.get_by_label("Tôi đã xem các hàng dưới đây").check()
-    follow(page, f"Xác nhận {rows} nhiệm vụ")
+    follow_words(page, f"Xác nhận {rows} nhiệm vụ")
 
     expect(page.get_by_role("alert").or_(page.get_by_role("status")).first).to_contain_text(
         f"Đã tạo {rows} nhiệm vụ"
@@ -76,14 +64,13 @@ def test_lan_finds_a_paper_from_every_page_by_the_key_slash(site: Site, page_for
 def test_minh_reports_from_the_to_do_list_with_an_evidence_file(site: Site, page_for: PEOPLE, evidence: Path):
     page = page_for("minh")
     open_and_check(page, f"{site.url}/viec-cua-toi/")
-    page.locator("section[aria-labelledby=todo-due_soon] td.card-title a").first.click()
-    check_axe(page)
+    follow(page, page.locator("section[aria-labelledby=todo-due_soon] td.card-title a").first)
 
-    follow(page, "Báo cáo tiến độ")
+    follow_words(page, "Báo cáo tiến độ")
     page.get_by_label("Đã hoàn thành: gửi xác nhận").check()
     page.get_by_label("Kết quả").fill("Đã tổ chức hội nghị, ký kết 05 hợp đồng tiêu thụ.")
     page.get_by_label("Minh chứng").set_input_files(evidence)
-    follow(page, "Gửi")
+    follow_words(page, "Gửi")
 
     expect(page.get_by_text("ký kết 05 hợp đồng tiêu thụ").first).to_be_visible()
     expect(page.get_by_text("chờ xác nhận").first).to_be_visible()
@@ -112,24 +99,24 @@ def send_back_with_the_keyboard(page: Page, reason: str) -> None:
 def test_huong_sends_a_report_back_and_accepts_the_mended_one(site: Site, page_for: PEOPLE):
     huong, dung = page_for("huong"), page_for("dung")
     open_and_check(huong, f"{site.url}/viec-cua-toi/")
-    huong.locator("section[aria-labelledby=todo-verify] td.card-title a").first.click()
+    follow(huong, huong.locator("section[aria-labelledby=todo-verify] td.card-title a").first)
     task = huong.url
-    follow(huong, "Xác nhận hoặc trả lại")
+    follow_words(huong, "Xác nhận hoặc trả lại")
     send_back_with_the_keyboard(huong, "Đề nghị nêu số doanh nghiệp tham gia.")
     expect(huong.get_by_text("Đề nghị nêu số doanh nghiệp tham gia.").first).to_be_visible()
 
     open_and_check(dung, f"{site.url}/viec-cua-toi/")
     expect(dung.locator("section[aria-labelledby=todo-returned]")).to_be_visible()
     dung.goto(task)
-    follow(dung, "Báo cáo tiến độ")
+    follow_words(dung, "Báo cáo tiến độ")
     dung.get_by_label("Đã hoàn thành: gửi xác nhận").check()
     dung.get_by_label("Kết quả").fill("Có 42 doanh nghiệp tham gia.")
-    follow(dung, "Gửi")
+    follow_words(dung, "Gửi")
 
     huong.goto(task)
-    follow(huong, "Xác nhận hoặc trả lại")
+    follow_words(huong, "Xác nhận hoặc trả lại")
     huong.get_by_label("Xác nhận hoàn thành").check()
-    follow(huong, "Gửi")
+    follow_words(huong, "Gửi")
     expect(huong.get_by_text("Hoàn thành đúng hạn").first).to_be_visible()
 
 
@@ -138,12 +125,10 @@ def test_the_leader_goes_from_the_overview_to_the_overdue_list_to_a_task(site: S
     open_and_check(page, f"{site.url}/")
     tile = page.locator("a.tile", has_text="Quá hạn chưa hoàn thành")
     count = int(tile.locator(".tile__number").inner_text())
-    tile.click()
-    check_axe(page)
+    follow(page, tile)
     expect(page.locator("tbody tr")).to_have_count(count)
 
-    page.locator("td.card-title a").first.click()
-    check_axe(page)
+    follow(page, page.locator("td.card-title a").first)
     expect(page.get_by_text("Quá hạn chưa hoàn thành").first).to_be_visible()
 
 
@@ -168,18 +153,18 @@ def test_lan_writes_edits_and_issues_a_report(site: Site, page_for: PEOPLE):
     page.get_by_label("Kỳ báo cáo từ ngày").fill("01/01/2025")
     page.get_by_label("Kỳ báo cáo đến ngày").fill("31/12/2025")
     page.get_by_label("Ngày chốt số liệu").fill("15/02/2026")
-    follow(page, "Dự thảo từ số liệu")
+    follow_words(page, "Dự thảo từ số liệu")
     expect(page.get_by_alt_text("Trang 1")).to_be_visible()
     check_axe(page)
 
-    follow(page, "V. Kiến nghị, đề xuất")
+    follow_words(page, "V. Kiến nghị, đề xuất")
     expect(page.get_by_alt_text("Trang 1")).to_be_visible()  # who leaves before it comes makes htmx complain
     page.get_by_label("Nội dung").fill("Đề nghị bố trí kinh phí cho [đến hạn] nhiệm vụ.")
     with page.expect_response("**/xem-truoc/"):
         page.get_by_label("Nội dung").press("End")
         page.get_by_label("Nội dung").press("Enter")
     check_axe(page)
-    follow(page, "Lưu")
+    follow_words(page, "Lưu")
     expect(page.get_by_alt_text("Trang 1")).to_be_visible()
 
     page.goto(page.url.partition("phan/")[0] + "ban-hanh/")
@@ -278,13 +263,12 @@ def test_text_survives_a_session_that_ended_while_the_form_was_open(
 ):
     page = page_for("minh")
     page.goto(f"{site.url}/viec-cua-toi/")
-    page.locator("section[aria-labelledby=todo-due_soon] td.card-title a").first.click()
-    follow(page, "Báo cáo tiến độ")
+    follow(page, page.locator("section[aria-labelledby=todo-due_soon] td.card-title a").first)
+    follow_words(page, "Báo cáo tiến độ")
     form = page.url
     page.get_by_label("Kết quả").fill("Nội dung đã gõ dở.")
     page.context.clear_cookies()
-    page.get_by_role("button", name="Gửi").click()
-    page.wait_for_load_state()
+    follow_words(page, "Gửi")
 
     site.sign_in(page, "minh")
     page.goto(form)

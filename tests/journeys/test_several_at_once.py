@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.axe import check_axe
+from tests.journeys.pages import follow_words, open_and_check
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.any_engine
@@ -13,25 +13,17 @@ pytestmark = pytest.mark.any_engine
 PEOPLE = Callable[[str], Page]
 
 
-def press(page: Page, name: str) -> None:
-    """Click the button that begins with these words; where it leads is a page that everybody can use."""
-    page.get_by_role("button", name=name).first.click()
-    page.wait_for_load_state()
-    check_axe(page)
-
-
 def test_lan_chooses_a_whole_page_looks_at_the_change_and_makes_it(site: Site, page_for: PEOPLE):
     page = page_for("lan")
-    page.goto(f"{site.url}/nhiem-vu/?year=2026&q=tuan+hang+nong+san")
-    check_axe(page)
+    open_and_check(page, f"{site.url}/nhiem-vu/?year=2026&q=tuan+hang+nong+san")
     page.get_by_label("Chọn tất cả trên trang này").check()
-    press(page, "Giao lại đơn vị")
+    follow_words(page, "Giao lại đơn vị")
     page.get_by_label("Đơn vị mới").select_option(label="Sở Y tế")
-    press(page, "Xem trước thay đổi")
+    follow_words(page, "Xem trước thay đổi")
     expect(page.get_by_role("cell", name="Sở Y tế")).to_be_visible()
 
     page.get_by_label("Lý do").fill("Điều chỉnh theo thông báo kết luận.")
-    press(page, "Thực hiện với 1 nhiệm vụ")
+    follow_words(page, "Thực hiện với 1 nhiệm vụ")
 
     expect(page.get_by_text("Giao lại đơn vị: đã thay đổi 1 nhiệm vụ.")).to_be_visible()
     assert page.url.endswith("/nhiem-vu/?year=2026&q=tuan+hang+nong+san")
@@ -44,9 +36,9 @@ def test_huong_confirms_what_waits_after_having_read_it(site: Site, page_for: PE
     queue = page.locator("section[aria-labelledby=todo-verify]")
     expect(queue.get_by_text("chờ xác nhận").first).to_be_visible()
     queue.get_by_label("Chọn tất cả").check()
-    press(page, "Xác nhận các báo cáo đã chọn")
+    follow_words(page, "Xác nhận các báo cáo đã chọn")
 
-    press(page, "Xác nhận 1 báo cáo")
+    follow_words(page, "Xác nhận 1 báo cáo")
 
     expect(page.get_by_text("Đã xác nhận 1 báo cáo.")).to_be_visible()
     expect(queue).to_have_count(0)
