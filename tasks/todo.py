@@ -59,17 +59,21 @@ def todo_count(user: Any) -> int:
     """
     if not person_of(user).holds(Role.STAFF, Role.SECRETARIAT):
         return 0
-    decided = _decided(user)
-    to_decide = [decided.filter(holds).values_list("pk") for holds in _to_decide(user).values()]
     dearest_last = reversed(_to_report().values())
     to_report = _led(user).filter(_NOT_WAITING, reduce(or_, dearest_last)).values_list("pk")
     owed = unanswered_directives(user).order_by().values_list(-F("pk"))
-    return to_report.union(*to_decide, owed).count()
+    return to_report.union(_to_verify(user), _to_extend(user), owed).count()
 
 
-def _decided(user: Any) -> OccurrenceQuerySet:
-    """Open periods of the plans whose reports the person confirms."""
-    return _open_occurrences(Q(plan__in=_decided_plans(user)))
+def _to_verify(user: Any) -> QuerySet[Any]:
+    """Reported periods (ids) on which the person decides. Nobody decides on what they wrote themselves."""
+    reported = Occurrence.objects.filter(plan__in=_decided_plans(user), status=Status.REPORTED).order_by()
+    return reported.alias(**_last_report()).exclude(last_reporter=user.pk).values_list("pk")
+
+
+def _to_extend(user: Any) -> QuerySet[Any]:
+    """Open periods (ids) for which the person is asked for more time. The wishes are few: they come first."""
+    return _asked(user).filter(occurrence__status__in=OPEN_STATUSES).order_by().values_list("occurrence")
 
 
 def _leads(user: Any) -> QuerySet[Assignment]:
@@ -81,32 +85,20 @@ def _leads(user: Any) -> QuerySet[Assignment]:
 def _led(user: Any) -> OccurrenceQuerySet:
     """Open periods for which the person's units report; joined, so one with two of them comes twice."""
     units = person_of(user).units(Role.STAFF, Role.SECRETARIAT)
-    return _open_occurrences(
-        Q(
-            task__assignments__role=Assignment.Role.LEAD,
-            task__assignments__unit__current_heir__in=units,
-            plan__agreement__in=visible_agreements(user),
-        )
+    led = Occurrence.objects.filter(
+        task__assignments__role=Assignment.Role.LEAD,
+        task__assignments__unit__current_heir__in=units,
+        plan__agreement__in=visible_agreements(user),
+        status__in=OPEN_STATUSES,
     )
-
-
-def _open_occurrences(where: Q) -> OccurrenceQuerySet:
-    """With what reasons ask of the last report, worked out where a reason asks."""
-    return Occurrence.objects.filter(where, status__in=OPEN_STATUSES).order_by().alias(**_last_report())
+    return led.order_by().alias(**_last_report())
 
 
 def _last_report() -> dict[str, Subquery]:
+    """What reasons ask of the last report, worked out where a reason asks."""
     last = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk")).order_by("-pk")
     columns = {"last_reporter": "reported_by", "last_decision": "verification__decision"}
     return {name: Subquery(last.values(column)[:1]) for name, column in columns.items()}
-
-
-def _to_decide(user: Any) -> dict[Todo, Q]:
-    """Nobody decides on what they wrote themselves."""
-    return {
-        Todo.VERIFY: Q(status=Status.REPORTED) & ~Q(last_reporter=user.pk),
-        Todo.EXTENSION: Q(pk__in=_asked(user).values("occurrence")),
-    }
 
 
 def _asked(user: Any) -> QuerySet[Extension]:
@@ -191,8 +183,7 @@ def todo_list(user: Any) -> list[Listed]:
 
 def _open_rows(user: Any) -> Iterator[Open]:
     """What may wait for the person, each found by what an index knows; the earliest due first."""
-    to_decide = [_decided(user).filter(holds).values_list("pk") for holds in _to_decide(user).values()]
-    ids = _led(user).values_list("pk").union(*to_decide)
+    ids = _led(user).values_list("pk").union(_to_verify(user), _to_extend(user))
     person = {
         "decides": Case(When(plan__in=_decided_plans(user), then=True), default=False),
         "asked": Exists(_asked(user).filter(occurrence=OuterRef("pk"))),
