@@ -68,7 +68,8 @@ def todo_count(user: Any) -> int:
 def _to_verify(user: Any) -> QuerySet[Any]:
     """Reported periods (ids) on which the person decides. Nobody decides on what they wrote themselves."""
     reported = Occurrence.objects.filter(plan__in=_decided_plans(user), status=Status.REPORTED).order_by()
-    return reported.alias(**_last_report()).exclude(last_reporter=user.pk).values_list("pk")
+    others = ~Q(last_reporter=user.pk)
+    return reported.alias(**_last_report()).filter(others).values_list("pk")
 
 
 def _to_extend(user: Any) -> QuerySet[Any]:
