@@ -90,7 +90,10 @@ def person_of(user: Any, on: dt.date | None = None) -> Person:
 def _seats(user: Any, day: dt.date) -> list[Seat]:
     if not user.is_authenticated:
         return []
-    memberships = Membership.objects.active_on(day).filter(user=user).select_related("unit__province")
+    memberships = Membership.objects.active_on(day).filter(user=user).order_by("starts_on", "pk")
+    read = memberships.select_related("unit__province").only(
+        "role", "unit__name", "unit__current_heir", "unit__province__current_heir"
+    )
     return [
         Seat(
             membership.role,
@@ -98,7 +101,7 @@ def _seats(user: Any, day: dt.date) -> list[Seat]:
             membership.unit.current_heir_id,
             membership.unit.province.current_heir_id if membership.unit.province else None,
         )
-        for membership in memberships
+        for membership in read
     ]
 
 

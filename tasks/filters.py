@@ -129,7 +129,9 @@ class OccurrenceFilter(ListFilter):
     @property
     def unassessed(self) -> QuerySet[Any]:
         """The same list whatever the assessment, for the counts above it."""
-        return self.leaving_out(self.counted)
+        self.form.is_valid()  # fills `cleaned_data` with what does fit
+        is_set = self.form.cleaned_data.get(self.counted)
+        return self.leaving_out(self.counted) if is_set else self.qs
 
     def filter_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(says("task__search_text", value))

@@ -56,6 +56,7 @@ def with_visits(user: Any, of_list: str, query: str) -> QuerySet[Any]:
     """
     visit = FilteredRelation("visits", condition=Q(visits__person=user))
     saved = visible_filters(user).filter(of_list=of_list).select_related("unit", "owner")
+    saved = saved.only("name", "query", "unit__name", "owner__full_name", "owner__username")
     seen = Case(When(query=query, then=F("visit__seen")), output_field=JSONField())
     return saved.annotate(visit=visit).annotate(seen_at=F("visit__seen_at"), seen=seen)
 

@@ -141,12 +141,12 @@ def _sources(scope: Scope, filters: OverviewFilter) -> dict[str, Source | Larges
     """Each reads no more rows than it counts, and carries no more of them than it counts by."""
     year, unreported = int(filters.data["year"]), awaiting(Awaited.UNREPORTED, scope.on)
     ever: Any = filters.leaving_out("year", of=scope.rows)
-    last_year = ever.in_period(year_period(year - 1)).assessed(scope.on)
+    last_year = _of_period(ever.assessed(scope.on), year - 1, "assessment")
     staged = keepable_batches(scope.user).filter(status=ImportBatch.Status.STAGED)
 
     def of_year(rows: Any, *lines: Line) -> Source:
-        rows = rows.in_period(year_period(year)).assessed(scope.on).marked(unreported=unreported)
-        return Source(rows.values_list(*_OF_YEAR.values()), tuple(_OF_YEAR), lines)
+        rows = rows.assessed(scope.on).marked(unreported=unreported)
+        return Source(_of_period(rows, year, *_OF_YEAR.values()), tuple(_OF_YEAR), lines)
 
     any_lead: Any = filters.leaving_out("year", "lead", of=scope.rows)
     beside = {"any lead": of_year(any_lead)} if filters.form.cleaned_data.get("lead") else {}
@@ -163,11 +163,17 @@ def _sources(scope: Scope, filters: OverviewFilter) -> dict[str, Source | Larges
             kept=("id", "lead", "field", "assessment", "unreported"),
         ),
         **({} if beside else {"cells": _OF_MOST_UNITS}),
-        "last": Source(last_year.values_list("assessment"), ("assessment",), (("assessment",),)),
+        "last": Source(last_year, ("assessment",), (("assessment",),)),
         "overdue": _number_of(ever.overdue(scope.on)),
         **{what.value: _number_of(ever.filter(awaiting(what, scope.on))) for what in DECIDED_ON},
         "imports": _number_of(staged),
     }
+
+
+def _of_period(rows: Any, year: int, *columns: Any) -> QuerySet[Any]:
+    """What `in_period` finds, each part of it by its index."""
+    dated, undated = rows.order_by().parts_of_period(year_period(year))
+    return dated.values_list(*columns).union(undated.values_list(*columns), all=True)
 
 
 def _number_of(rows: QuerySet[Any]) -> Source:

@@ -43,6 +43,11 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def in_period(self, period: Period) -> Self:
         return self.filter(in_period(period))
 
+    def parts_of_period(self, period: Period) -> tuple[Self, Self]:
+        """The same rows with and without a due date: each part is found by an index, both together are not."""
+        dated, undated = _parts_of_period(period)
+        return self.filter(dated), self.filter(undated)
+
     def led_by(self, heirs: list[int]) -> Self:
         """Led by one of these units (ids of the units that answer today) or by a unit that they succeeded; a
         unit that ended without one heir stands for itself.
@@ -56,7 +61,8 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def overdue(self, on: dt.date) -> Self:
         """The assessment, after what an index can tell."""
         undone = Q(status__in=OPEN_STATUSES) | Q(status=Status.COMPLETED, completed_on__gt=on)
-        return self.filter(undone, due_on__lt=on).assessed_as(Assessment.OVERDUE, on)
+        in_time = Q(status=Status.REPORTED, reported_on__lte=F("due_on"))
+        return self.filter(undone, ~in_time, due_on__lt=on, is_continuous=False)
 
     def marked(self, **conditions: Q) -> Self:
         """With a column for each condition: MARK where it holds, else nothing."""
@@ -80,15 +86,14 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
 
 def in_period(period: Period) -> Q:
     """Due in the period; without a due date those that begin in it, else those whose plan runs in it."""
-    due = Q(due_on__range=(period.start, period.end))
-    begins = Q(due_on__isnull=True, starts_on__range=(period.start, period.end))
-    open_ended = Q(
-        due_on__isnull=True,
-        starts_on__isnull=True,
-        plan__starts_on__lte=period.end,
-        plan__ends_on__gte=period.start,
-    )
-    return due | begins | open_ended
+    dated, undated = _parts_of_period(period)
+    return dated | undated
+
+
+def _parts_of_period(period: Period) -> tuple[Q, Q]:
+    begins = Q(starts_on__range=(period.start, period.end))
+    runs = Q(starts_on__isnull=True, plan__starts_on__lte=period.end, plan__ends_on__gte=period.start)
+    return Q(due_on__range=(period.start, period.end)), Q(due_on__isnull=True) & (begins | runs)
 
 
 def _assigned(role: str, heirs: list[int]) -> Exists:

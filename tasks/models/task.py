@@ -212,6 +212,10 @@ class Assignment(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "task"], include=["role"], name="assignment_of_unit"),
+            # The overview of a country reads a third of all lead units along the tasks of a year.
+            models.Index(
+                fields=["task"], include=["unit"], condition=models.Q(role="lead"), name="assignment_leads"
+            ),
         ]
 
     def __str__(self) -> str:

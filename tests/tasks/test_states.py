@@ -124,6 +124,8 @@ def test_the_database_assesses_as_python_does(db, on):
     for assessment in Assessment:
         asked = set(Occurrence.objects.assessed_as(assessment, on))
         assert asked == {row for row in rows if row.assessment == assessment}
+    overdue = {row for row in rows if row.assessment == Assessment.OVERDUE}
+    assert set(Occurrence.objects.overdue(on)) == overdue
 
 
 @st.composite
@@ -154,11 +156,13 @@ def test_whatever_the_facts_and_the_day_the_database_assesses_as_python_does(db,
             for number, (columns, is_continuous) in enumerate(found)
         )
 
-        rows = Occurrence.objects.filter(pk__in=[one.pk for one in made]).assessed(on).select_related("task")
+        these = Occurrence.objects.filter(pk__in=[one.pk for one in made])
+        rows = these.assessed(on).select_related("task")
 
         assert [row.assessment for row in rows] == [row.assessment_on(on) for row in rows]
         soon = {row for row in rows if is_due_soon(row.assessment, row.due_on, on, days=60)}
-        assert set(Occurrence.objects.filter(pk__in=[one.pk for one in made]).due_soon(on, days=60)) == soon
+        assert set(these.due_soon(on, days=60)) == soon
+        assert set(these.overdue(on)) == {row for row in rows if row.assessment == Assessment.OVERDUE}
         transaction.set_rollback(True)
 
 
