@@ -27,7 +27,7 @@ from agreements.models import (
     StepTask,
     Unit,
 )
-from agreements.models.agreement import AgreementQuerySet
+from agreements.models.agreement import AgreementQuerySet, papers_between
 from agreements.models.plan import PlanQuerySet
 from agreements.models.unit import UnitQuerySet
 
@@ -110,17 +110,22 @@ def visible_agreements(user: Any) -> AgreementQuerySet:
     return Agreement.objects.between(person_of(user).provinces())
 
 
+def seen_papers(user: Any) -> QuerySet[Any]:
+    """The ids of `visible_agreements`, for conditions on what belongs to them."""
+    return papers_between(person_of(user).provinces())
+
+
 def visible_plans(user: Any) -> PlanQuerySet:
     """Plans that the person's own side issued. What the other side was given is seen task by task."""
     return Plan.objects.filter(
-        province__current_heir__in=person_of(user).provinces(), agreement__in=visible_agreements(user)
+        province__current_heir__in=person_of(user).provinces(), agreement__in=seen_papers(user)
     )
 
 
 def visible_documents(user: Any) -> QuerySet[Document]:
     """Papers of visible agreements; those of a plan only with the plan."""
     return Document.objects.filter(
-        Q(plan__isnull=True) | Q(plan__in=visible_plans(user)), agreement__in=visible_agreements(user)
+        Q(plan__isnull=True) | Q(plan__in=visible_plans(user)), agreement__in=seen_papers(user)
     )
 
 
@@ -155,7 +160,7 @@ def keepable_figures(user: Any) -> QuerySet[ResultFigure]:
     entered = Q(unit__current_heir__in=person.units(Role.STAFF))
     own = Q(province__current_heir__in=person.provinces(Role.SECRETARIAT)) | Q(province__isnull=True)
     kept = own & Q(agreement__in=own_agreements(user))
-    return ResultFigure.objects.filter(entered | kept, whole=None, agreement__in=visible_agreements(user))
+    return ResultFigure.objects.filter(entered | kept, whole=None, agreement__in=seen_papers(user))
 
 
 def own_parties(user: Any) -> QuerySet[Party]:
@@ -170,7 +175,7 @@ def get_party_or_404(user: Any, pk: int) -> Party:
 def visible_steps(user: Any) -> QuerySet[Step]:
     """Of the own side: how the other side prepares is its own affair."""
     own = person_of(user).provinces()
-    return Step.objects.filter(province__current_heir__in=own, agreement__in=visible_agreements(user))
+    return Step.objects.filter(province__current_heir__in=own, agreement__in=seen_papers(user))
 
 
 def keepable_steps(user: Any) -> QuerySet[Step]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import Membership, Party, Plan, Unit
-from agreements.permissions import keepable_plans, visible_agreements
+from agreements.permissions import keepable_plans, seen_papers
 from agreements.succession import heirs_of_units, predecessors
 from tasks.actions.joining_places import places_held_twice
 from tasks.actions.reassigning import Holder, Place, holder_of
@@ -65,7 +65,7 @@ def touched_by(user: Any, units: Sequence[Unit]) -> list[Touched]:
     """Five queries, however many units. Work is counted as the list of tasks lists it: by open periods."""
     work = Assignment.objects.filter(task__in=visible_tasks(user))
     open_work = work.filter(task__occurrences__status__in=OPEN_STATUSES)
-    parties = Party.objects.filter(agreement__in=visible_agreements(user))
+    parties = Party.objects.filter(agreement__in=seen_papers(user))
     members = Membership.objects.active_on(timezone.localdate())
     counted = [
         _by_heir(open_work.filter(role=Assignment.Role.LEAD), "unit", "task__occurrences", units),

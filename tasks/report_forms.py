@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Field, Party, Province, Role, Unit
-from agreements.permissions import person_of, visible_agreements
+from agreements.permissions import person_of, seen_papers, visible_agreements
 from coop.shared.dates import Period
 from tasks.models import AnnualReport
 from tasks.reports.drafting import HEAD
@@ -60,7 +60,7 @@ class ScopeForm(forms.Form):
         super().__init__(*args, **kwargs)
         own = person_of(user).provinces(Role.SECRETARIAT)
         today = timezone.localdate()
-        signed = Party.objects.filter(agreement__in=visible_agreements(user))
+        signed = Party.objects.filter(agreement__in=seen_papers(user))
         self._offer("province", Province.objects.filter(pk__in=own))
         self._offer("agreement", visible_agreements(user).newest_first())
         partners = Province.objects.filter(pk__in=signed.values("province__current_heir")).exclude(pk__in=own)

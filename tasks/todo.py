@@ -28,7 +28,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Role
 from agreements.models.plan import PlanQuerySet
-from agreements.permissions import person_of, visible_agreements, visible_plans
+from agreements.permissions import person_of, seen_papers, visible_plans
 from tasks.models import Assignment, Directive, Extension, ImportBatch, Occurrence, ProgressUpdate
 from tasks.models.occurrence import OccurrenceQuerySet
 from tasks.permissions.seeing import keepable_batches
@@ -89,7 +89,7 @@ def _led(user: Any) -> OccurrenceQuerySet:
     led = Occurrence.objects.filter(
         task__assignments__role=Assignment.Role.LEAD,
         task__assignments__unit__current_heir__in=units,
-        plan__agreement__in=visible_agreements(user),
+        plan__agreement__in=seen_papers(user),
         status__in=OPEN_STATUSES,
     )
     return led.order_by().alias(**_last_report())

@@ -20,10 +20,17 @@ from coop.shared.search import paper_key, says_or_is_numbered
 from coop.shared.text import sort_key
 
 
+def papers_between(heirs: list[int]) -> models.QuerySet[Any]:
+    """The ids of `Agreement.objects.between`, for conditions on what belongs to an agreement: those ask the
+    parties and never the agreement itself.
+    """
+    return Party.objects.filter(province__current_heir__in=heirs).values("agreement")
+
+
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def between(self, heirs: list[int]) -> Self:
         """Agreements with a party whose province is answered for today by one of these provinces (ids)."""
-        return self.filter(pk__in=Party.objects.filter(province__current_heir__in=heirs).values("agreement"))
+        return self.filter(pk__in=papers_between(heirs))
 
     def search(self, text: str) -> Self:
         """By words of the title, or by the number in any spelling."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from agreements.figure_series import Series, series_over_years
 from agreements.models import Agreement, ResultFigure
-from agreements.permissions import visible_agreements
+from agreements.permissions import seen_papers
 from agreements.standing import Sum
 from tasks.dashboard.reading import Reading
 from tasks.filters import NO_FIELD
@@ -53,7 +53,7 @@ def results(reading: Reading) -> Results:
 def _asked(reading: Reading) -> QuerySet[ResultFigure]:
     kept, last = reading.kept, reading.year
     rows = ResultFigure.objects.filter(
-        whole=None, year__range=(last - YEARS + 1, last), agreement__in=visible_agreements(reading.scope.user)
+        whole=None, year__range=(last - YEARS + 1, last), agreement__in=seen_papers(reading.scope.user)
     )
     if "agreement" in kept:
         rows = rows.filter(agreement=int(kept["agreement"]))

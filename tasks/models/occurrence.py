@@ -8,7 +8,8 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from agreements.models import Agreement, Field, Plan
+from agreements.models import Field, Plan
+from agreements.models.agreement import papers_between
 from coop.shared.constraints import one_of
 from coop.shared.dates import Period
 from tasks.models.task import Assignment, Task
@@ -56,7 +57,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
 
     def with_partners(self, heirs: list[int]) -> Self:
         """Of agreements to which one of these provinces (ids of today) or a predecessor is a party."""
-        return self.filter(plan__agreement__in=Agreement.objects.between(heirs))
+        return self.filter(plan__agreement__in=papers_between(heirs))
 
     def overdue(self, on: dt.date) -> Self:
         """The assessment, after what an index can tell."""

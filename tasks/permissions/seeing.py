@@ -13,7 +13,7 @@ from agreements.permissions import (
     BUSINESS_ROLES,
     keepable_plans,
     person_of,
-    visible_agreements,
+    seen_papers,
     visible_plans,
 )
 from tasks.models import (
@@ -40,7 +40,7 @@ def visible_tasks(user: Any) -> TaskQuerySet:
     ours = Assignment.objects.filter(
         task=OuterRef("pk"), unit__province__current_heir__in=person_of(user).provinces()
     )
-    plans = Plan.objects.filter(agreement__in=visible_agreements(user))
+    plans = Plan.objects.filter(agreement__in=seen_papers(user))
     theirs = plans.exclude(province__current_heir__in=person_of(user).provinces())
     tasks = Task.objects.order_by()
     own = tasks.filter(plan__in=visible_plans(user)).values_list("pk")
@@ -78,7 +78,7 @@ def _plans_by_side(user: Any, provinces: set[int]) -> tuple[list[int], list[int]
     """Plans (ids) under agreements that the person sees: of the own side, of others. And: are they all?"""
     every = Plan.objects.order_by().annotate(one=Value(1)).values("one")
     count = Subquery(every.annotate(count=Count("pk")).values("count"))
-    seen = Plan.objects.filter(agreement__in=visible_agreements(user)).order_by()
+    seen = Plan.objects.filter(agreement__in=seen_papers(user)).order_by()
     rows = list(seen.values_list("pk", "province__current_heir", count))
     own = [plan for plan, side, _count in rows if side in provinces]
     others = [plan for plan, side, _count in rows if side not in provinces]
@@ -115,7 +115,7 @@ def findable_tasks(user: Any) -> TaskQuerySet:
     units = Assignment.objects.filter(unit__province__current_heir__in=person_of(user).provinces())
     named = Exists(units.filter(task=OuterRef("pk")))
     return Task.objects.filter(
-        Q(plan__in=visible_plans(user)) | Q(named, plan__agreement__in=visible_agreements(user))
+        Q(plan__in=visible_plans(user)) | Q(named, plan__agreement__in=seen_papers(user))
     )
 
 
