@@ -27,7 +27,7 @@ NONE = '<span class="row-tasks__all soft">0</span>'
 
 @dataclass(frozen=True)
 class RowTasks:
-    """A column of slim bars, and what their parts mean; `name` is that of the hatchings in its legend."""
+    """A column of slim bars, and what their parts mean; `name` begins the ids of their hatchings."""
 
     counts: RowCounts
     legend: tuple[Series, ...]
@@ -41,7 +41,7 @@ class RowTasks:
 @register.simple_tag(takes_context=True)
 def tasks_of_rows(context: dict[str, Any]) -> RowTasks | None:
     """Of the `rows` of the list at this address as of today, unless the page has counted its `tasks` itself;
-    None for the list of tasks. One query.
+    None for the list of tasks.
     """
     counts = context.get("tasks") or _counted(context)
     return RowTasks.of(counts) if counts else None
