@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -172,5 +172,6 @@ def chosen_plans(user: Any, data: QueryDict) -> PlanFilter:
 
 def chosen_units(user: Any, data: QueryDict) -> UnitFilter:
     """The units of the person's provinces as they are today, with those that they succeeded."""
-    rows = units_of_today(user).select_related("province").prefetch_related("lineage__province")
+    former = Prefetch("lineage", Unit.objects.select_related("province"))
+    rows = units_of_today(user).select_related("province").prefetch_related(former)
     return UnitFilter(data, rows.annotate(kind_place=place_among(Unit.Kind.values, "kind")))

@@ -1,9 +1,11 @@
 """The lists of papers and units as Excel files: the same rows as the page, in the same order, under the same
-names (`names`: a style of `agreements.naming`).
+names (`names`: a style of `agreements.naming`), and with what another part of the program adds (`beside`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
@@ -17,7 +19,15 @@ from coop.shared.downloads import sheet_file
 AT_ONCE = 500
 
 
-def agreement_file(rows: Any, names: str = "") -> IO[bytes]:
+@dataclass(frozen=True)
+class Beside:
+    """More columns, and their cells for a row (id)."""
+
+    columns: tuple[Column, ...]
+    cells: Callable[[int], tuple[SheetCell, ...]]
+
+
+def agreement_file(rows: Any, names: str, beside: Beside) -> IO[bytes]:
     columns = (
         Column(_("Title"), 90),
         Column(_("Kind"), 40),
@@ -26,8 +36,9 @@ def agreement_file(rows: Any, names: str = "") -> IO[bytes]:
         Column(_("Signed on"), 25),
         Column(_("In force until"), 25),
         Column(_("Stage"), 35),
+        *beside.columns,
     )
-    told = (_agreement(row, names) for row in rows.iterator(chunk_size=AT_ONCE))
+    told = ((*_agreement(row, names), *beside.cells(row.pk)) for row in rows.iterator(chunk_size=AT_ONCE))
     return sheet_file(columns, told, _("Cooperation agreements"), sheet_name=_("Agreements"))
 
 
@@ -43,7 +54,7 @@ def _agreement(row: Agreement, names: str) -> tuple[SheetCell, ...]:
     )
 
 
-def plan_file(rows: Any, names: str = "") -> IO[bytes]:
+def plan_file(rows: Any, names: str, beside: Beside) -> IO[bytes]:
     columns = (
         Column(_("Number and symbol"), 35),
         Column(_("Plan"), 90),
@@ -53,8 +64,9 @@ def plan_file(rows: Any, names: str = "") -> IO[bytes]:
         Column(_("Runs from"), 25),
         Column(_("Runs until"), 25),
         Column(_("Focal unit"), 60),
+        *beside.columns,
     )
-    told = (_plan(row, names) for row in rows.iterator(chunk_size=AT_ONCE))
+    told = ((*_plan(row, names), *beside.cells(row.pk)) for row in rows.iterator(chunk_size=AT_ONCE))
     return sheet_file(columns, told, _("Plans"), sheet_name=_("Plans"))
 
 
@@ -70,15 +82,16 @@ def _plan(row: Plan, names: str) -> tuple[SheetCell, ...]:
     )
 
 
-def unit_file(rows: Any) -> IO[bytes]:
+def unit_file(rows: Any, beside: Beside) -> IO[bytes]:
     columns = (
         Column(_("Unit"), 70),
         Column(_("Short name"), 25),
         Column(_("Kind"), 40),
         Column(_("Province"), 40),
         Column(_("Answers for"), 90),
+        *beside.columns,
     )
-    told = (_unit(row) for row in rows.iterator(chunk_size=AT_ONCE))
+    told = ((*_unit(row), *beside.cells(row.pk)) for row in rows.iterator(chunk_size=AT_ONCE))
     return sheet_file(columns, told, _("Units"), sheet_name=_("Units"))
 
 

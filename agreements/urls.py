@@ -15,7 +15,6 @@ from agreements.views import (
 
 urlpatterns = [
     path("thoa-thuan/", agreements.agreement_list, name="agreement-list"),
-    path("thoa-thuan/danh-sach.xlsx", agreements.agreement_list_file, name="agreement-list-file"),
     path("thoa-thuan/<int:pk>/", agreements.agreement_detail, name="agreement-detail"),
     path("thoa-thuan/<int:pk>/so-lieu/", figures.figure_list, name="figure-list"),
     path("thoa-thuan/<int:pk>/so-lieu/them/", figures.figure_add, name="figure-add"),
@@ -33,10 +32,8 @@ urlpatterns = [
     path("so-lieu/<int:pk>/", figures.figure_change, name="figure-change"),
     path("so-lieu/<int:pk>/xoa/", figures.figure_delete, name="figure-delete"),
     path("ke-hoach/", plans.plan_list, name="plan-list"),
-    path("ke-hoach/danh-sach.xlsx", plans.plan_list_file, name="plan-list-file"),
     path("ke-hoach/<int:pk>/", plans.plan_detail, name="plan-detail"),
     path("don-vi/", units.unit_list, name="unit-list"),
-    path("don-vi/danh-sach.xlsx", units.unit_list_file, name="unit-list-file"),
     path("goi-y/thoa-thuan/", suggestions.agreement_suggestions, name="agreement-suggestions"),
     path("goi-y/don-vi/", suggestions.unit_suggestions, name="unit-suggestions"),
     path("van-ban/<int:pk>/tep/", documents.document_file, name="document-file"),

@@ -17,7 +17,9 @@ from coop.shared.charts import Columns, StackedBars
 from coop.shared.pages import LongPaginator
 from coop.shared.sorting import Order
 from tasks.forms import VerifyForm
+from tasks.row_counts import RowCounts
 from tasks.states import Assessment, Status
+from tasks.templatetags.row_tasks import RowTasks
 from tasks.templatetags.task_badges import ASSESSMENT_LOOKS
 
 EXAMPLE_DAY = dt.date(2026, 6, 30)
@@ -52,6 +54,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "themes": [("light", _("Light theme")), ("dark", _("Dark theme"))],
         "bars": StackedBars.build(
             [("Nông nghiệp", None, amounts), ("Du lịch", None, amounts[1:])], tones=TONES
+        ),
+        "row_tasks": RowTasks.of(
+            RowCounts("plan", {1: {key: count for key, _label, count in amounts}, 2: {"overdue": 3}})
         ),
         "columns": Columns.build(months, tones={"due": "neutral", "done": "good"}),
         "filter": PlanFilter({"kind": Plan.Kind.PLAN}, Plan.objects.none(), request=request),

@@ -48,7 +48,9 @@ class NoteForm(forms.Form):
     obstacles = _text(_("Difficulties and obstacles"))
     proposal = _text(_("Proposals"))
     evidence = EvidenceField(
-        label=_("Evidence"), required=False, help_text=_("pdf, docx, xlsx, png or jpg, up to 20 MB each")
+        label=_("Evidence"),
+        required=False,
+        help_text=_("files of pdf, docx, xlsx, png or jpg, up to 20 MB each"),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

@@ -22,6 +22,15 @@ LEADER = Guide(
             "dashboard",
         ),
         Step(
+            _("Compare agreements, units and provinces"),
+            _(
+                "In {0}, {1} and {2} every row has a bar of how its tasks stand. Its number opens their "
+                "list, the red one what is overdue."
+            ),
+            ("Agreements", "Units", "Provinces"),
+            "agreement-list",
+        ),
+        Step(
             _("Find what is late"),
             _("{0} on the overview names unit, days and postponements."),
             ("Overdue, worst first",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,15 +16,19 @@ from coop.shared.list_filter import ListFilter
 from tasks.exports import chosen_tasks
 from tasks.models import SavedFilter
 from tasks.provinces import chosen_provinces
+from tasks.row_counts import RowCounts, of_agreements, of_plans, of_units
 
 
 @dataclass(frozen=True)
 class FilteredList:
-    """`choose`: the filter set of the list for a person and the values of an address."""
+    """`choose`: the filter set of the list for a person and the values of an address. `count`: how the tasks
+    of rows (ids) stand, on a day.
+    """
 
     key: SavedFilter.List
     url_name: str
     choose: Callable[[Any, QueryDict], ListFilter]
+    count: Callable[[Any, dt.date, list[int]], RowCounts] | None = None
 
     def address(self, query: str = "") -> str:
         return f"{reverse(self.url_name)}?{query}" if query else reverse(self.url_name)
@@ -37,9 +42,9 @@ LISTS = {
     one.key: one
     for one in (
         FilteredList(SavedFilter.List.TASKS, "task-list", _tasks_of_today),
-        FilteredList(SavedFilter.List.AGREEMENTS, "agreement-list", chosen_agreements),
-        FilteredList(SavedFilter.List.PLANS, "plan-list", chosen_plans),
-        FilteredList(SavedFilter.List.UNITS, "unit-list", chosen_units),
+        FilteredList(SavedFilter.List.AGREEMENTS, "agreement-list", chosen_agreements, of_agreements),
+        FilteredList(SavedFilter.List.PLANS, "plan-list", chosen_plans, of_plans),
+        FilteredList(SavedFilter.List.UNITS, "unit-list", chosen_units, of_units),
         FilteredList(SavedFilter.List.PROVINCES, "province-list", chosen_provinces),
     )
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from typing import IO, Any
 
@@ -14,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.filters import ProvinceFilter
+from agreements.list_files import Beside
 from agreements.models import Party, Province
 from agreements.permissions import visible_agreements
 from coop.shared.dates import short_date
 from coop.shared.documents.content import Column
+from coop.shared.documents.xlsx import SheetCell
 from coop.shared.downloads import sheet_file
-from tasks.permissions.seeing import listed_occurrences
-from tasks.states import OPEN_STATUSES
+from tasks.row_counts import RowCounts
 
 
 def provinces_today(user: Any, on: dt.date) -> QuerySet[Province]:
@@ -45,30 +45,18 @@ def chosen_provinces(user: Any, data: QueryDict) -> ProvinceFilter:
     return ProvinceFilter(data, provinces_today(user, timezone.localdate()))
 
 
-def with_load(user: Any, provinces: Iterable[Province]) -> list[Any]:
+def with_load(tasks: RowCounts, provinces: Iterable[Province]) -> list[Any]:
     """Each with `former`, whom it succeeded, and `open_count`: the open due periods of tasks under agreements
-    to which it is a party. Three queries.
+    to which it is a party.
     """
     rows: list[Any] = list(provinces)
-    counts = open_by_province(user)
     for row in rows:
         row.former = [province for province in row.lineage.all() if province.pk != row.pk]
-        row.open_count = counts.get(row.pk, 0)
+        row.open_count = tasks.open_counts.get(row.pk, 0)
     return rows
 
 
-def open_by_province(user: Any) -> dict[int | None, int]:
-    """Province of today (id) → open due periods, counted by agreement and added up."""
-    is_open = listed_occurrences(user).filter(status__in=OPEN_STATUSES).order_by()
-    counted = dict(is_open.values_list("plan__agreement").annotate(count=Count("pk")))
-    sides = Party.objects.filter(agreement__in=visible_agreements(user)).order_by()
-    counts: dict[int | None, int] = Counter()
-    for agreement, province in set(sides.values_list("agreement", "province__current_heir")):
-        counts[province] += counted.get(agreement, 0)
-    return counts
-
-
-def province_file(rows: Iterable[Any]) -> IO[bytes]:
+def province_file(rows: Iterable[Any], beside: Beside) -> IO[bytes]:
     """`rows`: as `with_load` gives them."""
     columns = (
         Column(_("Code"), 15),
@@ -77,15 +65,22 @@ def province_file(rows: Iterable[Any]) -> IO[bytes]:
         Column(_("Answers for"), 60),
         Column(_("Agreements"), 25, "right"),
         Column(_("Open work"), 25, "right"),
+        *beside.columns,
     )
-    told = (_province(row) for row in rows)
+    told = ((*_province(row), *beside.cells(row.pk)) for row in rows)
     return sheet_file(columns, told, _("Provinces"), sheet_name=_("Provinces"))
 
 
-def _province(row: Any) -> tuple[str, ...]:
+def _province(row: Any) -> tuple[SheetCell, ...]:
     former = [_former(province) for province in row.former]
-    counts = (str(row.agreement_count), str(row.open_count))
-    return (row.code, row.full_name, row.region, "\n".join(former), *counts)
+    return (
+        row.code,
+        row.full_name,
+        row.region,
+        "\n".join(former),
+        row.agreement_count,
+        row.open_count,
+    )
 
 
 def _former(province: Any) -> str:

@@ -66,7 +66,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.annotate(decided_sides=models.Min("collapse_decisions__sides"))
 
     def for_list(self) -> Self:
-        return self.prefetch_related("parties__province__current_heir").newest_first()
+        parties = models.Prefetch("parties", Party.objects.select_related("province__current_heir"))
+        return self.prefetch_related(parties).newest_first()
 
     def newest_first(self) -> Self:
         """What is not signed yet comes last, on either engine."""

@@ -1,14 +1,12 @@
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from agreements import naming
 from agreements.chain import genealogy
 from agreements.collapsed import is_decided
 from agreements.family_line import family_line
 from agreements.figure_series import series_over_years
 from agreements.filters import AGREEMENT_ORDERS, chosen_agreements
-from agreements.list_files import agreement_file
 from agreements.models import Role
 from agreements.permissions import (
     get_agreement_with_decision_or_404,
@@ -18,22 +16,13 @@ from agreements.permissions import (
     visible_plans,
 )
 from agreements.standing import days_left, endings, merged_parties, sums
-from coop.shared.downloads import xlsx_download
-from coop.shared.listing import Listing, list_page, listing
+from coop.shared.listing import list_page, listing
 
 
 def agreement_list(request: HttpRequest) -> HttpResponse:
     keeps = person_of(request.user).holds(Role.SECRETARIAT)
-    return list_page(request, "agreements/agreement_list.html", _listed(request), keeps=keeps)
-
-
-def agreement_list_file(request: HttpRequest) -> FileResponse:
-    names = request.GET.get(naming.PARAMETER, "")
-    return xlsx_download(agreement_file(_listed(request).rows, names), "thoa-thuan-hop-tac.xlsx")
-
-
-def _listed(request: HttpRequest) -> Listing:
-    return listing(request, chosen_agreements(request.user, request.GET), AGREEMENT_ORDERS)
+    listed = listing(request, chosen_agreements(request.user, request.GET), AGREEMENT_ORDERS)
+    return list_page(request, "agreements/agreement_list.html", listed, keeps=keeps)
 
 
 def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,27 +1,16 @@
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agreements import naming
 from agreements.filters import PLAN_ORDERS, chosen_plans
-from agreements.list_files import plan_file
 from agreements.models import Role
 from agreements.permissions import get_plan_or_404, may_keep, person_of, visible_documents
-from coop.shared.downloads import xlsx_download
-from coop.shared.listing import Listing, list_page, listing
+from coop.shared.listing import list_page, listing
 
 
 def plan_list(request: HttpRequest) -> HttpResponse:
     keeps = person_of(request.user).holds(Role.SECRETARIAT)
-    return list_page(request, "agreements/plan_list.html", _listed(request), keeps=keeps)
-
-
-def plan_list_file(request: HttpRequest) -> FileResponse:
-    names = request.GET.get(naming.PARAMETER, "")
-    return xlsx_download(plan_file(_listed(request).rows, names), "ke-hoach.xlsx")
-
-
-def _listed(request: HttpRequest) -> Listing:
-    return listing(request, chosen_plans(request.user, request.GET), PLAN_ORDERS)
+    listed = listing(request, chosen_plans(request.user, request.GET), PLAN_ORDERS)
+    return list_page(request, "agreements/plan_list.html", listed, keeps=keeps)
 
 
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -11,6 +11,7 @@ import math
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 from coop.shared.chart_parts import (
     LETTER,
@@ -30,6 +31,7 @@ PAPER = 1000  # across
 NARROW, ROOMY = 300, 560  # pixels of a phone, and of what app.css takes for a wide paper
 BAR, BAR_GAP, LINE = 24, 14, 18
 MIN_PART = 16  # five pixels of a phone
+MIN_SHARE = 40  # five pixels of a cell
 LONGEST_BAR = 880  # the rest is for the total behind it
 WIDEST_COLUMN = 60
 # Pixels beside a value, on a phone and on a wide paper: there the columns themselves stand apart.
@@ -202,6 +204,26 @@ def _labels(table: Sequence[TableRow], middles: Sequence[int], step: float, base
     return tuple(
         Text(middle, base + 18, row.label, roomy=index % narrow != 0)
         for index, (row, middle) in enumerate(shown)
+    )
+
+
+@dataclass(frozen=True)
+class Share:
+    """One part of a slim bar."""
+
+    series: Series
+    x: int
+    width: int
+
+
+def shares_of(amounts: Iterable[tuple[Series, int]]) -> tuple[Share, ...]:
+    """A bar as wide as its place, in a row of a table: how a whole is divided. What is there is seen."""
+    there = [(series, value) for series, value in amounts if value > 0]
+    unit = (PAPER - MIN_SHARE * len(there)) / max(sum(value for _series, value in there), 1)
+    ends = list(accumulate((MIN_SHARE + value * unit for _series, value in there), initial=0.0))
+    return tuple(
+        Share(series, round(start), round(end) - round(start))
+        for (series, _value), (start, end) in zip(there, pairwise(ends), strict=True)
     )
 
 

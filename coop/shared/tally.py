@@ -75,9 +75,9 @@ def tally(sources: dict[str, Source | Largest]) -> Tally:
     """
     read = dict(_read(sources))
     counted = Tally()
-    if not read:
-        return counted
     lines = [(name, line) for name in read for line in sources[name].lines]
+    if not lines:
+        return counted
     statement, params = _statement(read, lines)
     with connection.cursor() as cursor:
         cursor.execute(statement, params)

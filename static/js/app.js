@@ -1,4 +1,4 @@
-/* Eight small behaviours, asked for by attributes; every page works without them.
+/* Nine small behaviours, asked for by attributes; every page works without them.
    data-print: prints the page (may be hidden until now).  data-submit-on-change: sends the form that holds the field.
    data-check-all="task": hidden until now, its box ticks every box named "task" of the form that holds it.
    [data-narrow]: hidden until now; of the boxes of its fieldset it leaves those with the typed words, and the ticked,
@@ -7,18 +7,21 @@
    [data-slash]: the key / goes there, unless somebody is writing.
    details[data-phone-closed]: open on a wide screen, closed at first on a phone.
    .form-errors: what is wrong with a form is read out and has the keyboard; its links lead to the fields.
+   form[hx-get]: what it has asked for already it does not ask for again when the field is left: the rows would be
+   replaced under the pointer, and the click on one of them be lost.
    #results: after htmx has replaced the list, the keyboard goes on there and not at the top of the page. */
 (function () {
   "use strict";
   var phone = window.matchMedia("(max-width: 767.98px)");
-  function fold() {
-    document.querySelectorAll("details[data-phone-closed]").forEach(function (part) {
+  function fold(parts) {
+    parts.forEach(function (part) {
       part.open = !phone.matches;
       part.dataset.folded = "yes";
     });
   }
-  fold();
-  phone.addEventListener("change", fold);
+  function foldAll() { fold(document.querySelectorAll("details[data-phone-closed]")); }
+  foldAll();
+  phone.addEventListener("change", foldAll);
   var wrong = document.querySelector("form[method=post] .form-errors");
   if (wrong) { wrong.focus(); }
   document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
@@ -68,10 +71,21 @@
     form.dataset.sent = "yes";
   });
   document.addEventListener("htmx:afterSettle", function () {
-    fold();
+    fold(document.querySelectorAll("details[data-phone-closed]:not([data-folded])")); // what a person opened stays open
     document.querySelectorAll("[data-check-all]").forEach(function (all) { all.hidden = false; });
     var results = document.getElementById("results");
     if (results && document.activeElement === document.body) { results.focus({ preventScroll: true }); }
+  });
+  var asked = new WeakMap();
+  document.addEventListener("htmx:confirm", function (event) {
+    var form = event.detail.elt, cause = event.detail.triggeringEvent;
+    if (!form.matches("form[hx-get]")) { return; }
+    var query = new URLSearchParams(new FormData(form)).toString();
+    if (cause && cause.type !== "submit" && asked.get(form) === query) { event.preventDefault(); }
+    asked.set(form, query);
+  });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    if (!event.detail.successful) { asked.delete(event.detail.elt); }
   });
   window.addEventListener("pageshow", function (event) {
     if (!event.persisted) { return; }

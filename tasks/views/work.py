@@ -85,7 +85,11 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         contribute(by=request.user, occurrence=occurrence, **data)
         return _("The note is sent.")
 
-    return _form_page(request, form, act, _("Add a note"), occurrence.task, occurrence)
+    about = _(
+        "The lead unit and the focal unit read it; the status of the task stays as it is. One of the boxes "
+        "or a file is enough."
+    )
+    return _form_page(request, form, act, _("Add a note"), occurrence.task, occurrence, about=about)
 
 
 def verify(request: HttpRequest, pk: int) -> HttpResponse:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coop.shared.chart_parts import percent
-from coop.shared.charts import Columns, StackedBars, tick_values
+from coop.shared.chart_parts import percent, series_of
+from coop.shared.charts import MIN_SHARE, PAPER, Columns, StackedBars, shares_of, tick_values
 
 ROWS = [
     (
@@ -151,3 +153,22 @@ def test_labels_that_would_touch_are_thinned_out():
 )
 def test_ticks_are_round_and_reach_the_highest_value(highest, ticks):
     assert tick_values(highest) == ticks
+
+
+# A bar in a row of a table
+
+
+@given(st.lists(st.integers(0, 100_000), min_size=1, max_size=7))
+def test_shares_fill_their_place_without_a_gap_and_what_is_there_is_seen(values):
+    series = series_of([amounts(values)], {})
+
+    shares = shares_of(zip(series, values, strict=True))
+
+    there = [(one.key, value) for one, value in zip(series, values, strict=True) if value]
+    assert [share.series.key for share in shares] == [key for key, _value in there]
+    ends = [0, *(share.x + share.width for share in shares)]
+    assert ends[:-1] == [share.x for share in shares]
+    assert ends[-1] == (PAPER if there else 0)
+    assert all(share.width >= MIN_SHARE for share in shares)
+    widths = [share.width for share in sorted(shares, key=lambda share: dict(there)[share.series.key])]
+    assert all(wider >= width - 1 for width, wider in pairwise(widths))

@@ -53,6 +53,14 @@ def test_a_day_is_a_day_of_excel_and_one_before_its_calendar_a_text():
     assert (sheet["A5"].value, sheet["A5"].data_type) == ("19/05/1890", "s")
 
 
+def test_a_number_is_a_number_of_excel_in_groups_of_three():
+    sheet = opened(Table((Column("A", 40, "right"),), ((1_234,), (0,))))
+    assert [(cell.value, cell.data_type, cell.number_format) for cell in (sheet["A4"], sheet["A5"])] == [
+        (1_234, "n", "#,##0"),
+        (0, "n", "#,##0"),
+    ]
+
+
 def test_a_text_too_long_for_excel_is_cut_visibly_and_control_characters_go():
     sheet = opened(Table((Column("A", 40),), (("x" * 40_000,), ("a\x00\x07b",), GroupRow("II. Du lịch"))))
     assert len(sheet["A4"].value) == 32_767

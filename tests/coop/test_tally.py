@@ -1,6 +1,7 @@
 """Many counts, one statement; what Django counts by itself is the measure."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from django.db.models import Count
@@ -43,8 +44,9 @@ def test_a_row_without_a_key_is_counted_under_none():
 
 def test_what_cannot_be_there_is_not_asked_for(django_assert_num_queries):
     nothing = Source(Unit.objects.filter(pk__in=[]).values_list("pk"), ("id",))
+    units = Source(UNITS.values_list("pk"), ("id",), ())
     with django_assert_num_queries(0):
-        counted = tally({"nothing": nothing})
+        counted = tally({"units": units, "nothing": replace(nothing, of="units", kept=("id",))})
 
     assert (counted.total("nothing"), counted["nothing", "id"]) == (0, {})
 

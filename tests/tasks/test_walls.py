@@ -1,8 +1,9 @@
-"""One rule of what a person sees, asked in three ways: of one thing, of a long list, of the first hits of a
-search. Each way is quick where the others are not; here they are held together.
+"""One rule of what a person sees, asked in four ways: of one thing, of a long list, of the first hits of a
+search, of the rows of another list. Each way is quick where the others are not; here they are held together.
 """
 
 import pytest
+from django.db.models import Q
 
 from agreements.models import Role
 from tasks.models import Assignment, Occurrence
@@ -12,6 +13,7 @@ from tasks.permissions.seeing import (
     visible_occurrences,
     visible_tasks,
 )
+from tasks.row_counts import SeenPlans
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -63,5 +65,8 @@ def test_page_list_and_search_show_the_same_tasks(who):
     ways = (visible_tasks(person), findable_tasks(person))
     assert [sorted(task.content for task in way) for way in ways] == [sorted(seen)] * 2
     periods = Occurrence.objects.filter(task__content__in=seen).order_by("pk")
+    by_side = SeenPlans.of(person, Q()).periods(factories.TODAY)
+    apart = by_side["own"].values("pk").union(by_side["others"].values("pk"), all=True)
     ways = (visible_occurrences(person), listed_occurrences(person))
     assert [list(way.order_by("pk")) for way in ways] == [list(periods)] * 2
+    assert sorted(row["pk"] for row in apart) == [period.pk for period in periods]

@@ -20,12 +20,13 @@ _HEADER_ROW = 2
 _FIRST_YEAR = 1900  # of the calendar of Excel
 _FACE = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
 
-SheetCell = Cell | dt.date
+SheetCell = Cell | dt.date | int
 SheetRow = GroupRow | tuple[SheetCell, ...]
 
 
 def write_xlsx(table: Table, title: str) -> bytes:
-    """One sheet: the title, a frozen header with filters, wrapped text; texts and days, never a formula.
+    """One sheet: the title, a frozen header with filters, wrapped text; texts, days and whole numbers,
+    never a formula.
 
     Group rows are bold and not merged, so that sorting works. Text beyond 32,767 characters is cut with '…'.
     """
@@ -69,7 +70,12 @@ def _set_page(sheet: Worksheet, columns: Sequence[Column]) -> None:
 
 def _cell_format(column: Column) -> dict[str, object]:
     """The format of days says nothing about texts, so one is enough for a column with both."""
-    return _FACE | {"border": 1, "text_wrap": True, "align": column.align, "num_format": "dd/mm/yyyy"}
+    return _FACE | {
+        "border": 1,
+        "text_wrap": True,
+        "align": column.align,
+        "num_format": "#,##0" if column.align == "right" else "dd/mm/yyyy",
+    }
 
 
 def _write_rows(sheet: Worksheet, rows: Iterable[SheetRow], cells: list[Format], group: Format) -> int:
@@ -85,8 +91,10 @@ def _write_rows(sheet: Worksheet, rows: Iterable[SheetRow], cells: list[Format],
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, cell: SheetCell, style: Format) -> None:
-    """A day as a day, so that Excel sorts and counts with it."""
-    if not isinstance(cell, dt.date):
+    """A day as a day and a number as a number, so that Excel sorts and counts with them."""
+    if isinstance(cell, int):
+        sheet.write_number(row, column, cell, style)
+    elif not isinstance(cell, dt.date):
         _write(sheet, row, column, str(cell), style)
     elif cell.year < _FIRST_YEAR:
         _write(sheet, row, column, short_date(cell), style)

@@ -1,0 +1,166 @@
+"""How the tasks of each row of a list stand: of an agreement, a plan, a unit that leads them, a province."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils.text import capfirst
+
+from agreements.list_files import Beside
+from agreements.models import Party, Plan, Unit
+from agreements.permissions import person_of, visible_agreements
+from coop.shared.documents.content import Column
+from coop.shared.tally import Largest, Source, Tally, tally
+from tasks.dashboard import Counted
+from tasks.models import Assignment, Occurrence
+from tasks.models.occurrence import MARK
+from tasks.states import OPEN_STATUSES, Assessment
+
+Counts = Mapping[int, Mapping[str, int]]
+SIDES = ("own", "others")
+
+
+@dataclass(frozen=True)
+class RowCounts:
+    """Row (id) → due periods by assessment, and how many are open where that was asked for. `named`: the
+    filter of the task list that asks for one row.
+    """
+
+    named: str
+    counts: Counts
+    open_counts: Mapping[int, int] = field(default_factory=dict)
+
+    def __getitem__(self, row: int) -> Counted:
+        return Counted("", self.counts.get(row, {}), {self.named: row})
+
+    @property
+    def states(self) -> list[Assessment]:
+        """Those that some row has."""
+        return [state for state in Assessment if any(counts.get(state) for counts in self.counts.values())]
+
+
+@dataclass(frozen=True)
+class SeenPlans:
+    """Plans of which the person sees all, and plans of others, of which it sees what names a unit of its own
+    province; with their agreements.
+    """
+
+    user: Any
+    own: dict[int, int]
+    others: dict[int, int]
+
+    @classmethod
+    def of(cls, user: Any, among: Q) -> SeenPlans:
+        """Asked for first: the database then knows how little it will read, and finds it by an index.
+        One query.
+        """
+        provinces = person_of(user).provinces()
+        plans = Plan.objects.filter(among, agreement__in=visible_agreements(user)).order_by()
+        rows = list(plans.values_list("pk", "agreement", "province__current_heir"))
+        own = {plan: agreement for plan, agreement, side in rows if side in provinces}
+        return cls(user, own, {plan: agreement for plan, agreement, _side in rows if plan not in own})
+
+    @property
+    def agreements(self) -> dict[int, int]:
+        return self.own | self.others
+
+    def periods(self, on: dt.date) -> dict[str, Any]:
+        """By side the due periods with their assessment, as `visible_occurrences` has them."""
+        provinces = person_of(self.user).provinces()
+        ours = Assignment.objects.filter(task=OuterRef("task"), unit__province__current_heir__in=provinces)
+        rows: Any = Occurrence.objects.order_by().assessed(on)
+        return {
+            "own": rows.filter(plan__in=list(self.own)),
+            "others": rows.filter(Exists(ours), plan__in=list(self.others)),
+        }
+
+
+def of_agreements(user: Any, on: dt.date, ids: Iterable[int] | None = None) -> RowCounts:
+    """Of these agreements, or of all. Two queries."""
+    seen = SeenPlans.of(user, Q() if ids is None else Q(agreement__in=list(ids)))
+    return RowCounts("agreement", _by_agreement(seen, _by_plan(seen, on)))
+
+
+def of_plans(user: Any, on: dt.date, ids: Iterable[int] | None = None) -> RowCounts:
+    """Of these plans, or of all. Two queries."""
+    seen = SeenPlans.of(user, Q() if ids is None else Q(pk__in=list(ids)))
+    return RowCounts("plan", _added_up(_by_plan(seen, on), "plan"))
+
+
+def of_units(user: Any, on: dt.date, ids: Iterable[int]) -> RowCounts:
+    """What these units of today lead, or led under a former name; a task with two of them counts for both.
+    Three queries.
+    """
+    rows = list(ids)
+    former = Q(current_heir__in=rows) | Q(pk__in=rows, current_heir__isnull=True)
+    units = list(Unit.objects.filter(former).order_by().values_list("pk", flat=True))
+    leads = Assignment.objects.filter(role=Assignment.Role.LEAD, unit__in=units)
+    led = leads.values_list("task", Coalesce("unit__current_heir", "unit"))
+    sources: dict[str, Source | Largest] = {}
+    for side, periods in SeenPlans.of(user, Q()).periods(on).items():
+        columns, kept = ("id", "task", "assessment"), ("id", "lead", "assessment")
+        sources[f"of {side}"] = Source(periods.values_list("pk", "task", "assessment"), columns, ())
+        sources[side] = Source(led, ("task", "lead"), (("lead", "assessment"),), of=f"of {side}", kept=kept)
+    return RowCounts("lead", _added_up(tally(sources), "lead"))
+
+
+def of_provinces(user: Any, on: dt.date) -> RowCounts:
+    """Of all agreements to which a province, or one that it succeeded, is a party, with those that are open.
+    Three queries.
+    """
+    seen = SeenPlans.of(user, Q())
+    counted = _by_plan(seen, on, is_open=Q(status__in=OPEN_STATUSES))
+    of_agreement = _by_agreement(seen, counted)
+    is_open = _by_agreement(seen, counted, "is_open")
+    states: dict[int, Counter[str]] = defaultdict(Counter)
+    open_counts: Counter[int] = Counter()
+    parties: Any = Party.objects.filter(agreement__in=visible_agreements(user)).order_by()
+    known = parties.filter(province__current_heir__isnull=False)
+    for agreement, province in set(known.values_list("agreement", "province__current_heir")):
+        states[province].update(of_agreement.get(agreement, {}))
+        open_counts[province] += is_open[agreement][MARK]
+    return RowCounts("partner", states, open_counts)
+
+
+def beside(counts: RowCounts, label: str) -> Beside:
+    """The same as columns of a file: how many in all, and of each assessment."""
+    labels = [label, *(capfirst(str(state.label)) for state in Assessment)]
+
+    def cells(row: int) -> tuple[int, ...]:
+        return (counts[row].size, *(counts[row].count(state) for state in Assessment))
+
+    return Beside(tuple(Column(one, 25, "right") for one in labels), cells)
+
+
+def _by_plan(seen: SeenPlans, on: dt.date, **marks: Q) -> Tally:
+    """By assessment, and by these marks."""
+    columns = ("plan", "assessment", *marks)
+    return tally(
+        {
+            side: Source(periods.marked(**marks).values_list(*columns), columns, (columns,))
+            for side, periods in seen.periods(on).items()
+        }
+    )
+
+
+def _by_agreement(seen: SeenPlans, counted: Tally, column: str = "assessment") -> dict[int, Counter[str]]:
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    agreements = seen.agreements
+    for plan, values in _added_up(counted, "plan", column).items():
+        counts[agreements[plan]].update(values)
+    return counts
+
+
+def _added_up(counted: Tally, row: str, column: str = "assessment") -> dict[int, Counter[str]]:
+    """Both sides together."""
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for side in SIDES:
+        for (key, value), count in counted[side, row, column].items():
+            counts[int(str(key))][str(value)] += count
+    return counts

@@ -1,0 +1,59 @@
+"""Signing in with a second step: what its pages say, from switching it on to the end."""
+
+import re
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.test import Client
+from django.urls import reverse
+
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
+
+PASSWORD = "hai-tinh-cung-lam-2026"
+
+
+def code_of(key):
+    counter = next(yield_hotp_counters_from_time())
+    return format_hotp_value(hotp_value(key, counter))
+
+
+@pytest.fixture
+def lan():
+    """She has just typed her password. Not the strict client: allauth notes that the codes were looked at."""
+    user = factories.lan()
+    user.set_password(PASSWORD)
+    user.save()
+    browser = Client()
+    browser.force_login(user)
+    browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return browser
+
+
+def text_of(answer):
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", answer.content.decode()))
+
+
+def test_lan_switches_the_app_on_keeps_her_codes_makes_new_ones_and_switches_it_off(lan):
+    page = lan.get(reverse("mfa_activate_totp")).content.decode()
+    [key] = re.findall(r'<code class="codes">([A-Z2-7]+)</code>', page)
+    assert f'href="{reverse("mfa_index")}"' in page
+
+    wrong = lan.post(reverse("mfa_activate_totp"), {"code": "000000"})
+    assert "Mã không đúng." in text_of(wrong)
+    assert key in wrong.content.decode()
+
+    shown = lan.post(reverse("mfa_activate_totp"), {"code": code_of(key)}, follow=True)
+    codes = re.findall(r"<li>(\d{8})</li>", shown.content.decode())
+    assert len(set(codes)) == 10
+    assert "Còn 10 trong số 10 mã" in text_of(shown)
+    assert "Mỗi mã dùng được một lần" in text_of(shown)
+
+    assert "Các mã hiện có sẽ không còn hiệu lực." in text_of(lan.get(reverse("mfa_generate_recovery_codes")))
+    renewed = lan.post(reverse("mfa_generate_recovery_codes"), follow=True)
+    assert not set(re.findall(r"<li>(\d{8})</li>", renewed.content.decode())) & set(codes)
+
+    assert "chỉ cần mật khẩu là đăng nhập được" in text_of(lan.get(reverse("mfa_deactivate_totp")))
+    lan.post(reverse("mfa_deactivate_totp"))
+    assert lan.get(reverse("mfa_view_recovery_codes")).status_code == 404
