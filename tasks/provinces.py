@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from agreements.filters import ProvinceFilter
 from agreements.list_files import Beside
 from agreements.models import Party, Province
-from agreements.permissions import visible_agreements
+from agreements.permissions import seen_papers
 from coop.shared.dates import short_date
 from coop.shared.documents.content import Column
 from coop.shared.documents.xlsx import SheetCell
@@ -28,7 +28,7 @@ def provinces_today(user: Any, on: dt.date) -> QuerySet[Province]:
     person may see and to which the province, or one that it succeeded, is a party.
     """
     signed = (
-        Party.objects.filter(province__current_heir=OuterRef("pk"), agreement__in=visible_agreements(user))
+        Party.objects.filter(province__current_heir=OuterRef("pk"), agreement__in=seen_papers(user))
         .order_by()
         .values("province__current_heir")
         .annotate(count=Count("agreement", distinct=True))

@@ -8,18 +8,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 
 from agreements.list_files import Beside
-from agreements.models import Party, Plan, Unit
-from agreements.permissions import person_of, visible_agreements
+from agreements.models import Party, Unit
+from agreements.permissions import seen_papers
 from coop.shared.documents.content import Column
 from coop.shared.tally import Largest, Source, Tally, tally
 from tasks.dashboard import Counted
-from tasks.models import Assignment, Occurrence
+from tasks.models import Assignment
 from tasks.models.occurrence import MARK
+from tasks.permissions.seeing import SeenPlans
 from tasks.states import OPEN_STATUSES, Assessment
 
 Counts = Mapping[int, Mapping[str, int]]
@@ -45,51 +46,15 @@ class RowCounts:
         return [state for state in Assessment if any(counts.get(state) for counts in self.counts.values())]
 
 
-@dataclass(frozen=True)
-class SeenPlans:
-    """Plans of which the person sees all, and plans of others, of which it sees what names a unit of its own
-    province; with their agreements.
-    """
-
-    user: Any
-    own: dict[int, int]
-    others: dict[int, int]
-
-    @classmethod
-    def of(cls, user: Any, among: Q) -> SeenPlans:
-        """Asked for first: the database then knows how little it will read, and finds it by an index.
-        One query.
-        """
-        provinces = person_of(user).provinces()
-        plans = Plan.objects.filter(among, agreement__in=visible_agreements(user)).order_by()
-        rows = list(plans.values_list("pk", "agreement", "province__current_heir"))
-        own = {plan: agreement for plan, agreement, side in rows if side in provinces}
-        return cls(user, own, {plan: agreement for plan, agreement, _side in rows if plan not in own})
-
-    @property
-    def agreements(self) -> dict[int, int]:
-        return self.own | self.others
-
-    def periods(self, on: dt.date) -> dict[str, Any]:
-        """By side the due periods with their assessment, as `visible_occurrences` has them."""
-        provinces = person_of(self.user).provinces()
-        ours = Assignment.objects.filter(task=OuterRef("task"), unit__province__current_heir__in=provinces)
-        rows: Any = Occurrence.objects.order_by().assessed(on)
-        return {
-            "own": rows.filter(plan__in=list(self.own)),
-            "others": rows.filter(Exists(ours), plan__in=list(self.others)),
-        }
-
-
 def of_agreements(user: Any, on: dt.date, ids: Iterable[int] | None = None) -> RowCounts:
     """Of these agreements, or of all. Two queries."""
-    seen = SeenPlans.of(user, Q() if ids is None else Q(agreement__in=list(ids)))
+    seen = SeenPlans.of(user, None if ids is None else Q(agreement__in=list(ids)))
     return RowCounts("agreement", _by_agreement(seen, _by_plan(seen, on)))
 
 
 def of_plans(user: Any, on: dt.date, ids: Iterable[int] | None = None) -> RowCounts:
     """Of these plans, or of all. Two queries."""
-    seen = SeenPlans.of(user, Q() if ids is None else Q(pk__in=list(ids)))
+    seen = SeenPlans.of(user, None if ids is None else Q(pk__in=list(ids)))
     return RowCounts("plan", _added_up(_by_plan(seen, on), "plan"))
 
 
@@ -103,7 +68,7 @@ def of_units(user: Any, on: dt.date, ids: Iterable[int]) -> RowCounts:
     leads = Assignment.objects.filter(role=Assignment.Role.LEAD, unit__in=units)
     led = leads.values_list("task", Coalesce("unit__current_heir", "unit"))
     sources: dict[str, Source | Largest] = {}
-    for side, periods in SeenPlans.of(user, Q()).periods(on).items():
+    for side, periods in _assessed(SeenPlans.of(user), on).items():
         columns, kept = ("id", "task", "assessment"), ("id", "lead", "assessment")
         sources[f"of {side}"] = Source(periods.values_list("pk", "task", "assessment"), columns, ())
         sources[side] = Source(led, ("task", "lead"), (("lead", "assessment"),), of=f"of {side}", kept=kept)
@@ -114,13 +79,13 @@ def of_provinces(user: Any, on: dt.date) -> RowCounts:
     """Of all agreements to which a province, or one that it succeeded, is a party, with those that are open.
     Three queries.
     """
-    seen = SeenPlans.of(user, Q())
+    seen = SeenPlans.of(user)
     counted = _by_plan(seen, on, is_open=Q(status__in=OPEN_STATUSES))
     of_agreement = _by_agreement(seen, counted)
     is_open = _by_agreement(seen, counted, "is_open")
     states: dict[int, Counter[str]] = defaultdict(Counter)
     open_counts: Counter[int] = Counter()
-    parties: Any = Party.objects.filter(agreement__in=visible_agreements(user)).order_by()
+    parties: Any = Party.objects.filter(agreement__in=seen_papers(user)).order_by()
     known = parties.filter(province__current_heir__isnull=False)
     for agreement, province in set(known.values_list("agreement", "province__current_heir")):
         states[province].update(of_agreement.get(agreement, {}))
@@ -138,13 +103,17 @@ def beside(counts: RowCounts, label: str) -> Beside:
     return Beside(tuple(Column(one, 25, "right") for one in labels), cells)
 
 
+def _assessed(seen: SeenPlans, on: dt.date) -> dict[str, Any]:
+    return {side: rows.assessed(on) for side, rows in seen.occurrences_by_side().items()}
+
+
 def _by_plan(seen: SeenPlans, on: dt.date, **marks: Q) -> Tally:
     """By assessment, and by these marks."""
     columns = ("plan", "assessment", *marks)
     return tally(
         {
             side: Source(periods.marked(**marks).values_list(*columns), columns, (columns,))
-            for side, periods in seen.periods(on).items()
+            for side, periods in _assessed(seen, on).items()
         }
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
@@ -83,6 +84,43 @@ def _plans_by_side(user: Any, provinces: set[int]) -> tuple[list[int], list[int]
     own = [plan for plan, side, _count in rows if side in provinces]
     others = [plan for plan, side, _count in rows if side not in provinces]
     return own, others, bool(rows) and rows[0][2] == len(rows)
+
+
+@dataclass(frozen=True)
+class SeenPlans:
+    """Plans of which the person sees all, and plans of others, of which it sees what names a unit of its own
+    province; each with its agreement (ids).
+    """
+
+    user: Any
+    own: dict[int, int]
+    others: dict[int, int]
+
+    @classmethod
+    def of(cls, user: Any, among: Q | None = None) -> SeenPlans:
+        """Of these plans, or of all. One query."""
+        provinces = set(person_of(user).provinces())
+        plans = Plan.objects.filter(among or Q(), agreement__in=seen_papers(user)).order_by()
+        rows = list(plans.values_list("pk", "agreement", "province__current_heir"))
+        own = {plan: agreement for plan, agreement, side in rows if side in provinces}
+        return cls(user, own, {plan: agreement for plan, agreement, _side in rows if plan not in own})
+
+    @property
+    def agreements(self) -> dict[int, int]:
+        return self.own | self.others
+
+    def occurrences_by_side(self) -> dict[str, OccurrenceQuerySet]:
+        """Together those of `visible_occurrences` under these plans, in no order. The plans are known by now: the
+        database sees how little it will read, and finds it by an index.
+        """
+        ours = Assignment.objects.filter(
+            task=OuterRef("task"), unit__province__current_heir__in=person_of(self.user).provinces()
+        )
+        rows = Occurrence.objects.order_by()
+        return {
+            "own": rows.filter(plan__in=list(self.own)),
+            "others": rows.filter(Exists(ours), plan__in=list(self.others)),
+        }
 
 
 def visible_evidence(user: Any) -> QuerySet[Evidence]:

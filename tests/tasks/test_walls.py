@@ -3,17 +3,16 @@ search, of the rows of another list. Each way is quick where the others are not;
 """
 
 import pytest
-from django.db.models import Q
 
 from agreements.models import Role
 from tasks.models import Assignment, Occurrence
 from tasks.permissions.seeing import (
+    SeenPlans,
     findable_tasks,
     listed_occurrences,
     visible_occurrences,
     visible_tasks,
 )
-from tasks.row_counts import SeenPlans
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +64,7 @@ def test_page_list_and_search_show_the_same_tasks(who):
     ways = (visible_tasks(person), findable_tasks(person))
     assert [sorted(task.content for task in way) for way in ways] == [sorted(seen)] * 2
     periods = Occurrence.objects.filter(task__content__in=seen).order_by("pk")
-    by_side = SeenPlans.of(person, Q()).periods(factories.TODAY)
+    by_side = SeenPlans.of(person).occurrences_by_side()
     apart = by_side["own"].values("pk").union(by_side["others"].values("pk"), all=True)
     ways = (visible_occurrences(person), listed_occurrences(person))
     assert [list(way.order_by("pk")) for way in ways] == [list(periods)] * 2
