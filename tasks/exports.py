@@ -104,7 +104,7 @@ def _row(row: ListedTask) -> tuple[SheetCell, ...]:
         row.timeframe,
         row.due_on or str(row.year or ""),
         str(Status(row.status).label),
-        str(row.percent),
+        row.percent,
         str(Assessment(row.assessment).label),
         _("yes") if row.is_key else "",
     )

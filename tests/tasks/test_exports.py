@@ -31,7 +31,7 @@ def rows_in(content):
 
 
 def _told(cell):
-    return cell.date() if isinstance(cell, dt.datetime) else cell or ""
+    return cell.date() if isinstance(cell, dt.datetime) else "" if cell is None else cell
 
 
 def downloaded(browser, address, params=None):
@@ -54,7 +54,7 @@ def two_tasks(plan):
 # At once
 
 
-def test_the_file_holds_the_rows_of_the_page_as_text_and_deadlines_as_days(window, plan):
+def test_the_file_holds_the_rows_of_the_page_with_days_as_days_and_percentages_as_numbers(window, plan):
     two_tasks(plan)
 
     [row] = downloaded(window, reverse("task-list-file"), {"is_key": "on", "page": "9"})
@@ -70,7 +70,7 @@ def test_the_file_holds_the_rows_of_the_page_as_text_and_deadlines_as_days(windo
         "Năm 2024",
         dt.date(2024, 12, 31),
         "chưa thực hiện",
-        "0",
+        0,
         "quá hạn chưa hoàn thành",
         "có",
     )
