@@ -16,6 +16,7 @@ from django.db.models.signals import post_migrate
 from django.test import override_settings
 from xdist.scheduler import LoadScopeScheduling
 
+from tests import made_database
 from tests.strict_client import StrictClient
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "site"}
@@ -88,15 +89,16 @@ def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Every test database holds the provinces, units and fields of fixtures/, loaded once per worker.
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """In place of pytest-django's: every worker begins with a copy of the same database.
 
     A test with real transactions empties all tables at its end; the reference rows are put back then.
     """
-    from agreements import reference
-
+    name = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        reference.load()
+        made_database.begin()
         kept = {table: _rows(table) for table in _reference_tables()}
 
     def put_back(sender: Any, **kwargs: Any) -> None:
@@ -107,6 +109,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     post_migrate.connect(put_back)
     yield
     post_migrate.disconnect(put_back)
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 def _let_a_flush_empty_what_is_frozen() -> None:
