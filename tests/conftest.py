@@ -27,7 +27,11 @@ FROZEN_BY = (
     "coop.shared.migrations.0002_event_append_only",
     "tasks.migrations.0007_issued_report_frozen",
 )
-WALK = "tests/journeys/test_every_page.py"
+TOGETHER = {
+    "documents": ("tests/coop/test_documents", "tests/tasks/test_appendix", "tests/tasks/test_deadlines"),
+    "walk": ("tests/journeys/test_every_page.py",),
+    "journeys": ("tests/journeys/",),
+}
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 Rows = list[tuple[Any, ...]]
@@ -37,14 +41,16 @@ class JourneysTogether(LoadScopeScheduling):
     """Every test where there is room; the journeys on one worker, which makes the demo installation once, and
     the walk over every page, which needs none, on another: each of them is a quarter of the whole suite.
 
+    The longest come first, and xdist takes the scope of the most tests for the longest. Before all of them
+    one worker has what asks for no database, while the other makes it (tests/made_database.py).
+
     `--dist loadgroup` was for this. Since pytest 9.2 the group that xdist writes into a test's name is
     not read any more, and no message says so.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith(WALK):
-            return WALK
-        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+        together = (scope for scope, files in TOGETHER.items() if nodeid.startswith(files))
+        return next(together, nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
