@@ -59,9 +59,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> JourneysToge
 
 
 def pytest_collection_finish() -> None:
-    """What is imported stays; the collector of garbage need not look through it again and again, which was a
-    fifth of the suite.
-    """
+    """What is imported stays: the collector of garbage need not look through it again and again."""
     gc.collect()
     gc.freeze()
 
