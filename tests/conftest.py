@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -16,6 +17,7 @@ from django.db.models.signals import post_migrate
 from django.test import override_settings
 from xdist.scheduler import LoadScopeScheduling
 
+from tests import made_database
 from tests.strict_client import StrictClient
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "site"}
@@ -25,7 +27,11 @@ FROZEN_BY = (
     "coop.shared.migrations.0002_event_append_only",
     "tasks.migrations.0007_issued_report_frozen",
 )
-WALK = "tests/journeys/test_every_page.py"
+TOGETHER = {
+    "documents": ("tests/coop/test_documents", "tests/tasks/test_appendix", "tests/tasks/test_deadlines"),
+    "walk": ("tests/journeys/test_every_page.py",),
+    "journeys": ("tests/journeys/",),
+}
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 Rows = list[tuple[Any, ...]]
@@ -35,19 +41,27 @@ class JourneysTogether(LoadScopeScheduling):
     """Every test where there is room; the journeys on one worker, which makes the demo installation once, and
     the walk over every page, which needs none, on another: each of them is a quarter of the whole suite.
 
+    The longest come first, and xdist takes the scope of the most tests for the longest. Before all of them
+    one worker has what asks for no database, while the other makes it (tests/made_database.py).
+
     `--dist loadgroup` was for this. Since pytest 9.2 the group that xdist writes into a test's name is
     not read any more, and no message says so.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith(WALK):
-            return WALK
-        return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+        together = (scope for scope, files in TOGETHER.items() if nodeid.startswith(files))
+        return next(together, nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> JourneysTogether:
     return JourneysTogether(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: the collector of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -88,15 +102,16 @@ def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Every test database holds the provinces, units and fields of fixtures/, loaded once per worker.
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """In place of pytest-django's: every worker begins with a copy of the same database.
 
     A test with real transactions empties all tables at its end; the reference rows are put back then.
     """
-    from agreements import reference
-
+    name = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        reference.load()
+        made_database.begin()
         kept = {table: _rows(table) for table in _reference_tables()}
 
     def put_back(sender: Any, **kwargs: Any) -> None:
@@ -107,6 +122,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     post_migrate.connect(put_back)
     yield
     post_migrate.disconnect(put_back)
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 def _let_a_flush_empty_what_is_frozen() -> None:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ SOURCES = {
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 
+@cache
 def imports_of(module: str) -> set[str]:
     """Full names of the modules that a module imports, anywhere in its text."""
     tree = ast.parse(SOURCES[module].read_text())
@@ -67,13 +69,15 @@ def _origin(node: ast.ImportFrom, module: str) -> str:
     return ".".join([*above, node.module] if node.module else above)
 
 
-IMPORTS = {module: imports_of(module) for module in SOURCES}
-OWN_IMPORTS = [
-    (module, imported)
-    for module, names in IMPORTS.items()
-    for imported in sorted(names)
-    if imported.split(".")[0] in PACKAGES
-]
+@cache
+def own_imports() -> list[tuple[str, str]]:
+    """(module, what it imports of our own): read when a test asks, since every worker collects this file."""
+    return [
+        (module, imported)
+        for module in SOURCES
+        for imported in sorted(imports_of(module))
+        if imported.split(".")[0] in PACKAGES
+    ]
 
 
 def is_within(module: str, *packages: str) -> bool:
@@ -104,7 +108,7 @@ def test_every_module_belongs_to_a_part_or_to_the_composition():
 def test_imports_between_the_parts_point_down():
     wrong = [
         (module, imported)
-        for module, imported in OWN_IMPORTS
+        for module, imported in own_imports()
         if is_within(module, *PARTS) and is_within(imported, *PARTS) and part_of(imported) > part_of(module)
     ]
     assert not wrong, arrows(wrong)
@@ -113,7 +117,7 @@ def test_imports_between_the_parts_point_down():
 def test_nothing_imports_the_composition():
     wrong = [
         (module, imported)
-        for module, imported in OWN_IMPORTS
+        for module, imported in own_imports()
         if imported in COMPOSITION and module not in COMPOSITION
     ]
     assert not wrong, arrows(wrong)
@@ -122,7 +126,7 @@ def test_nothing_imports_the_composition():
 def test_imports_inside_an_app_point_left():
     wrong = [
         (module, imported)
-        for module, imported in OWN_IMPORTS
+        for module, imported in own_imports()
         if is_within(module, "agreements", "tasks")
         and module.split(".")[0] == imported.split(".")[0]
         and layer_of(imported) > layer_of(module)
@@ -138,10 +142,10 @@ def test_pure_modules_reach_no_django(name: str):
     while waiting:
         module = waiting.pop()
         seen.add(module)
-        assert not [found for found in IMPORTS[module] if is_within(found, "django")], (
+        assert not [found for found in imports_of(module) if is_within(found, "django")], (
             f"{module} imports Django"
         )
-        waiting += [found for found in IMPORTS[module] if found in SOURCES and found not in seen]
+        waiting += [found for found in imports_of(module) if found in SOURCES and found not in seen]
 
 
 def test_every_module_has_a_name_that_says_what_it_is():

@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
+VIOLATIONS = "async options => (await axe.run(document, options)).violations"
 
 
 def check_axe(page: Page) -> None:
@@ -20,10 +21,8 @@ def breaches(page: Page, rules: Sequence[str] = ()) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe_source())
     only = {"runOnly": list(rules)} if rules else {}
-    result = page.evaluate(
-        "options => axe.run(document, options)", {"resultTypes": ["violations"], "preload": False} | only
-    )
-    return [_sentence(violation) for violation in result["violations"]]
+    violations = page.evaluate(VIOLATIONS, {"resultTypes": ["violations"], "preload": False} | only)
+    return [_sentence(violation) for violation in violations]
 
 
 @cache

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
+from tests import made_database
 from tests.journeys.databases import Databases, databases_beside
 from tests.journeys.site import Site
 
@@ -27,6 +28,7 @@ QUIET_CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=30_000)  # milliseconds; a machine under load is slow and not wrong
 
 
 @pytest.fixture(scope="session")
@@ -56,11 +58,12 @@ def databases(journeys_folder: Path) -> Iterator[Databases]:
 
 
 @pytest.fixture(scope="session")
-def template_site(databases: Databases, journeys_folder: Path) -> Site:
+def template_site(django_db_setup: None, databases: Databases, journeys_folder: Path) -> Site:
     """The demo installation that every journey starts from; nobody visits it."""
+    databases.begin_with(made_database.address())
     template = Site(databases.template, journeys_folder / "template")
     template.media.mkdir()
-    template.manage(["migrate", "--verbosity", "0"], ["load_reference"], ["load_demo", "--force"])
+    template.manage(["load_demo", "--force"])
     return template
 
 

@@ -16,6 +16,10 @@ class Databases(ABC):
     template: str
 
     @abstractmethod
+    def begin_with(self, url: str) -> None:
+        """The template becomes a copy of that database, which nobody may have open."""
+
+    @abstractmethod
     def copy(self, name: str) -> str:
         """A copy of the template, which nobody may have open; its address."""
 
@@ -31,6 +35,9 @@ class SqliteDatabases(Databases):
 
     def _url(self, name: str) -> str:
         return f"sqlite:///{self.folder / name}.sqlite3"
+
+    def begin_with(self, url: str) -> None:
+        shutil.copy(self._path(url), self._path(self.template))
 
     def copy(self, name: str) -> str:
         with sqlite3.connect(self._path(self.template)) as template:
@@ -57,10 +64,17 @@ class PostgresDatabases(Databases):
     def _url(self, name: str) -> str:
         return urlsplit(self.server_url)._replace(path=f"/coop_journeys_{os.getpid()}_{name}").geturl()
 
+    def begin_with(self, url: str) -> None:
+        self.drop(self.template)
+        self._copy(url, self.template)
+
     def copy(self, name: str) -> str:
         url = self._url(name)
-        self._execute(f'CREATE DATABASE "{self._name(url)}" TEMPLATE "{self._name(self.template)}"')
+        self._copy(self.template, url)
         return url
+
+    def _copy(self, url: str, to: str) -> None:
+        self._execute(f'CREATE DATABASE "{self._name(to)}" TEMPLATE "{self._name(url)}"')
 
     def drop(self, url: str) -> None:
         self._execute(f'DROP DATABASE "{self._name(url)}" WITH (FORCE)')

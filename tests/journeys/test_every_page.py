@@ -162,9 +162,20 @@ def _in_the_dark(page: Page, address: str) -> list[str]:
 
 
 def _jumps(page: Page, address: str) -> Iterator[str]:
-    """In the admin Django's own scripts put buttons beside fields after the first look at the page."""
+    """In the admin Django's own scripts put buttons beside fields after the first look at the page.
+
+    A machine under load shows a long table before its last row has come, which widens a column: what is wrong
+    with the page itself jumps every time.
+    """
+    if address.startswith("/quan-tri/"):
+        return
     jumped = page.evaluate("window.jumped")
-    if jumped > MOST_JUMPED and not address.startswith("/quan-tri/"):
+    for _again in range(2):
+        if jumped > MOST_JUMPED:
+            page.reload()
+            breaches(page)  # what jumps late has as long as it had at the first look
+            jumped = min(jumped, page.evaluate("window.jumped"))
+    if jumped > MOST_JUMPED:
         yield f"things jump by {jumped:.3f} while it loads"
 
 

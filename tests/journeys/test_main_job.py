@@ -8,8 +8,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Page, expect
 
-from tests.journeys.axe import check_axe
-from tests.journeys.pages import follow, follow_words, open_and_check
+from tests.journeys.pages import check, follow, follow_with_enter, follow_words, open_and_check
 from tests.journeys.site import ROOT, Site
 
 SAMPLE = ROOT / "fixtures/demo/phu-luc-mau.docx"
@@ -55,10 +54,10 @@ def test_lan_finds_a_paper_from_every_page_by_the_key_slash(site: Site, page_for
     page.goto(f"{site.url}/huong-dan/")
     page.keyboard.press("/")
     page.keyboard.type("kh/1606")
-    page.keyboard.press("Enter")
+    follow_with_enter(page)
 
     expect(page.locator("#found-plans ~ .hits mark").first).to_have_text("1606")
-    check_axe(page)
+    check(page)
 
 
 def test_minh_reports_from_the_to_do_list_with_an_evidence_file(site: Site, page_for: PEOPLE, evidence: Path):
@@ -84,15 +83,15 @@ def send_back_with_the_keyboard(page: Page, reason: str) -> None:
     tab_to(page, "input[name=decision]")
     page.keyboard.press("ArrowDown")
     tab_to(page, "main button[type=submit]")
-    page.keyboard.press("Enter")
+    follow_with_enter(page)
     expect(page.locator(".form-errors")).to_be_focused()
-    check_axe(page)
+    check(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("textarea[name=reason]")).to_be_focused()
     page.keyboard.type(reason)
     tab_to(page, "main button[type=submit]")
-    page.keyboard.press("Enter")
+    follow_with_enter(page)
     expect(page.locator(".messages .alert-success")).to_be_visible()
 
 
@@ -155,26 +154,23 @@ def test_lan_writes_edits_and_issues_a_report(site: Site, page_for: PEOPLE):
     page.get_by_label("Ngày chốt số liệu").fill("15/02/2026")
     follow_words(page, "Dự thảo từ số liệu")
     expect(page.get_by_alt_text("Trang 1")).to_be_visible()
-    check_axe(page)
+    check(page)
 
     follow_words(page, "V. Kiến nghị, đề xuất")
-    expect(page.get_by_alt_text("Trang 1")).to_be_visible()  # who leaves before it comes makes htmx complain
-    page.get_by_label("Nội dung").fill("Đề nghị bố trí kinh phí cho [đến hạn] nhiệm vụ.")
+    expect(page.get_by_alt_text("Trang 1")).to_be_visible()
     with page.expect_response("**/xem-truoc/"):
-        page.get_by_label("Nội dung").press("End")
-        page.get_by_label("Nội dung").press("Enter")
-    check_axe(page)
+        page.get_by_label("Nội dung").fill("Đề nghị bố trí kinh phí cho [đến hạn] nhiệm vụ.")
+    check(page)
     follow_words(page, "Lưu")
     expect(page.get_by_alt_text("Trang 1")).to_be_visible()
 
     page.goto(page.url.partition("phan/")[0] + "ban-hanh/")
-    check_axe(page)
+    check(page)
     page.locator("input[name=number]").fill("12")
     page.get_by_label("Ngày ban hành").fill("20/02/2026")
     page.get_by_label("Tôi đã xem").check()
-    page.get_by_role("button", name="Ban hành").click()
+    follow(page, page.get_by_role("button", name="Ban hành"))
     expect(page.get_by_text("SHA-256")).to_be_visible()
-    check_axe(page)
 
 
 def test_minh_reports_with_the_keyboard_alone(site: Site, page_for: PEOPLE):
@@ -184,15 +180,15 @@ def test_minh_reports_with_the_keyboard_alone(site: Site, page_for: PEOPLE):
     expect(page.locator(".skip-link")).to_be_focused()
     page.keyboard.press("Enter")
     tab_to(page, "section[aria-labelledby=todo-due_soon] td.card-title a")
-    page.keyboard.press("Enter")
+    follow_with_enter(page)
     page.wait_for_url("**/nhiem-vu/**")
     tab_to(page, "a:has-text('Báo cáo tiến độ')")
-    page.keyboard.press("Enter")
+    follow_with_enter(page)
     page.wait_for_url("**/bao-cao/")
     tab_to(page, "textarea[name=result]")
     page.keyboard.type("Đang đàm phán với ba hệ thống siêu thị.")
     tab_to(page, "main button[type=submit]")
-    page.keyboard.press("Enter")
+    follow_with_enter(page)
     page.wait_for_url("**/nhiem-vu/**")
 
     expect(page.get_by_text("Đang đàm phán với ba hệ thống siêu thị.").first).to_be_visible()
@@ -207,30 +203,30 @@ APPENDIX = (
 def test_lan_reviews_an_import_with_the_keyboard_alone(site: Site, page_for: PEOPLE):
     page = page_for("lan")
     page.goto(f"{site.url}/ke-hoach/?q=1606")
-    press_enter_on(page, "td.card-title a")
-    press_enter_on(page, "main a:has-text('Nhập phụ lục')")
+    tab_to(page, "td.card-title a")
+    follow_with_enter(page)
+    tab_to(page, "main a:has-text('Nhập phụ lục')")
+    follow_with_enter(page)
     tab_to(page, "textarea[name=pasted]")
     page.keyboard.insert_text(APPENDIX)
-    press_enter_on(page, "input[type=submit][value='Đọc tệp']")
+    tab_to(page, "input[type=submit][value='Đọc tệp']")
+    follow_with_enter(page)
 
-    press_enter_on(page, ".import-row summary")
+    tab_to(page, ".import-row summary")
+    page.keyboard.press("Enter")
     tab_to(page, ".import-row input[name$=timeframe]")
     page.keyboard.press("Control+A")
     page.keyboard.type("Tháng 6/2024")
-    press_enter_on(page, ".import-row button[name=meant]")
+    tab_to(page, ".import-row button[name=meant]")
+    page.keyboard.press("Enter")
     expect(page.locator(".import-row")).to_contain_text("Hạn: 30/06/2024")
     expect(page.locator(".import-row")).to_be_focused()
-    check_axe(page)
+    check(page)
     tab_to(page, ".import-row button[name=leave_out]", stops=5)
 
-    press_enter_on(page, "input[type=submit][value='Xác nhận 1 nhiệm vụ']", backwards=True)
+    tab_to(page, "input[type=submit][value='Xác nhận 1 nhiệm vụ']", backwards=True)
+    follow_with_enter(page)
     expect(page.locator(".table-appendix")).to_contain_text("Mở hội chợ OCOP")
-
-
-def press_enter_on(page: Page, selector: str, *, backwards: bool = False) -> None:
-    tab_to(page, selector, backwards=backwards)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
 
 
 def tab_to(page: Page, selector: str, *, stops: int = 80, backwards: bool = False) -> None:
@@ -254,7 +250,7 @@ def test_somebody_from_another_province_does_not_find_the_task(
 
     assert answer.status == 404
     expect(khang.get_by_role("heading", level=1)).to_have_text("Không tìm thấy trang này")
-    check_axe(khang)
+    check(khang)
     browser_complaints.clear()  # the browser notes the 404 itself
 
 
