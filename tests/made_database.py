@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,7 @@ def _kept(vendor: str) -> _KeptFile | _KeptDatabase:
     return _KeptDatabase() if vendor == "postgresql" else _KeptFile()
 
 
+@cache
 def _state_of_the_source() -> str:
     """Changes with every word of what may have a part in the making, and with the day: who is whose heir
     today is written into the units.

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.axe import check_axe
+from tests.journeys.pages import check
 from tests.journeys.site import Site
 
 pytestmark = pytest.mark.any_engine
@@ -41,7 +41,7 @@ def test_lan_types_and_the_rows_change_in_place(site: Site, page_for: PEOPLE, na
     expect(page).to_have_url(re.compile(f"/{name}/.*[?&]q={quote(words)}(&|$)"))
     expect(box).to_be_visible()
     expect(box).to_be_focused()
-    check_axe(page)
+    check(page)
 
     page.locator("a.chip", has_text=words).click()
 
