@@ -45,7 +45,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.filter(in_period(period))
 
     def parts_of_period(self, period: Period) -> tuple[Self, Self]:
-        """The same rows with and without a due date: each part is found by an index, both together are not."""
+        """The same rows with and without a due date: an index finds each part, and never both at once."""
         dated, undated = _parts_of_period(period)
         return self.filter(dated), self.filter(undated)
 

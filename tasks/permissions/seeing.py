@@ -110,8 +110,8 @@ class SeenPlans:
         return self.own | self.others
 
     def occurrences_by_side(self) -> dict[str, OccurrenceQuerySet]:
-        """Together those of `visible_occurrences` under these plans, in no order. The plans are known by now: the
-        database sees how little it will read, and finds it by an index.
+        """Together those of `visible_occurrences` under these plans, in no order. The plans are known by now:
+        the database sees how little it will read, and finds it by an index.
         """
         ours = Assignment.objects.filter(
             task=OuterRef("task"), unit__province__current_heir__in=person_of(self.user).provinces()
