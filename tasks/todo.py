@@ -59,8 +59,9 @@ def todo_count(user: Any) -> int:
     """
     if not person_of(user).holds(Role.STAFF, Role.SECRETARIAT):
         return 0
-    dearest_last = reversed(_to_report().values())
-    to_report = _led(user).filter(_NOT_WAITING, reduce(or_, dearest_last)).values_list("pk")
+    dearest_last = reduce(or_, reversed(_to_report().values()))
+    led = _led(user).alias(last_decision=_last_report("verification__decision"))
+    to_report = led.filter(_NOT_WAITING, dearest_last).values_list("pk")
     owed = unanswered_directives(user).order_by().values_list(-F("pk"))
     return to_report.union(_to_verify(user), _to_extend(user), owed).count()
 
@@ -68,8 +69,8 @@ def todo_count(user: Any) -> int:
 def _to_verify(user: Any) -> QuerySet[Any]:
     """Reported periods (ids) on which the person decides. Nobody decides on what they wrote themselves."""
     reported = Occurrence.objects.filter(plan__in=_decided_plans(user), status=Status.REPORTED).order_by()
-    others = ~Q(last_reporter=user.pk)
-    return reported.alias(**_last_report()).filter(others).values_list("pk")
+    by_others = reported.alias(last_reporter=_last_report("reported_by")).filter(~Q(last_reporter=user.pk))
+    return by_others.values_list("pk")
 
 
 def _to_extend(user: Any) -> QuerySet[Any]:
@@ -92,14 +93,13 @@ def _led(user: Any) -> OccurrenceQuerySet:
         plan__agreement__in=seen_papers(user),
         status__in=OPEN_STATUSES,
     )
-    return led.order_by().alias(**_last_report())
+    return led.order_by()
 
 
-def _last_report() -> dict[str, Subquery]:
-    """What reasons ask of the last report, worked out where a reason asks."""
+def _last_report(column: str) -> Subquery:
+    """What a reason asks of the last report."""
     last = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk")).order_by("-pk")
-    columns = {"last_reporter": "reported_by", "last_decision": "verification__decision"}
-    return {name: Subquery(last.values(column)[:1]) for name, column in columns.items()}
+    return Subquery(last.values(column)[:1])
 
 
 def _asked(user: Any) -> QuerySet[Extension]:
@@ -190,7 +190,11 @@ def _open_rows(user: Any) -> Iterator[Open]:
         "asked": Exists(_asked(user).filter(occurrence=OuterRef("pk"))),
         "reports": Case(When(task__in=_leads(user).values("task"), then=True), default=False),
     }
-    rows = Occurrence.objects.filter(pk__in=ids).annotate(**person, **_last_report())
+    last = {
+        "last_reporter": _last_report("reported_by"),
+        "last_decision": _last_report("verification__decision"),
+    }
+    rows = Occurrence.objects.filter(pk__in=ids).annotate(**person, **last)
     for row in rows.by_due_date().values_list(*(column.name for column in fields(Open))):
         yield Open(*row)
 

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -28,6 +29,8 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Those of one assessment, said in the columns themselves: of `assessment = …` a database knows no
         more than that it is an equality, and reads everything.
         """
+        if assessment == Assessment.OVERDUE:
+            return self.overdue(on)
         return self.filter(_is_assessed_as(assessment, on))
 
     def due_soon(self, on: dt.date, days: int) -> Self:
@@ -60,8 +63,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.filter(plan__agreement__in=papers_between(heirs))
 
     def overdue(self, on: dt.date) -> Self:
-        """The assessment, after what an index can tell."""
-        undone = Q(status__in=OPEN_STATUSES) | Q(status=Status.COMPLETED, completed_on__gt=on)
+        """The assessment, as an index of its own tells it: nothing was completed later than today."""
+        undone = Q(status__in=OPEN_STATUSES)
+        if on < timezone.localdate():
+            undone |= Q(status=Status.COMPLETED, completed_on__gt=on)
         in_time = Q(status=Status.REPORTED, reported_on__lte=F("due_on"))
         return self.filter(undone, ~in_time, due_on__lt=on, is_continuous=False)
 
@@ -202,6 +207,12 @@ class Occurrence(models.Model):
             models.Index(fields=["due_on", "plan"], include=["task", *_READ], name="occurrence_in_order"),
             models.Index(fields=["field", "due_on", "plan"], include=["id"], name="occurrence_of_field"),
             models.Index(fields=["plan"], condition=Q(status=Status.REPORTED), name="occurrence_waiting"),
+            models.Index(
+                fields=["plan", "due_on"],
+                include=["id", "status", "reported_on"],
+                condition=Q(status__in=sorted(OPEN_STATUSES), is_continuous=False),
+                name="occurrence_unfinished",
+            ),
         ]
 
     def __str__(self) -> str:
