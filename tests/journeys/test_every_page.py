@@ -25,7 +25,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page
 
 from tests import test_access
-from tests.journeys.axe import breaches
+from tests.journeys.axe import AXE, breaches
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
@@ -56,6 +56,7 @@ new PerformanceObserver(function (found) {
   found.getEntries().forEach(function (jump) { if (!jump.hadRecentInput) { window.jumped += jump.value; } });
 }).observe({ type: "layout-shift", buffered: true });
 """
+AXE_HERE = "/axe.js"  # from an address, the browser keeps it compiled from page to page
 MOST_JUMPED = 0.02  # a hundredth of a screen is nothing that an eye follows; Google calls 0.1 good
 # A province, a body, codes, columns of a file, how a day is written, Django's tick and cross, the switch.
 NAMES = re.compile(r"Long An|UBND|Word|Excel|xlsx|[a-z]+(-[a-z]+)+|\w+(, \w+)+|dd/mm/yyyy|True|False|English")
@@ -94,7 +95,7 @@ def _pages_in(language: str, viewers: dict[str, Client]) -> Iterator[tuple[str, 
 
 
 class _Shelf(BaseHTTPRequestHandler):
-    """Answers /vi/… and /en/… with the pages, and /static/… with the files that they name."""
+    """Answers /vi/… and /en/… with the pages, /static/… with the files that they name, and AXE_HERE."""
 
     def __init__(self, pages: Pages, *args: Any) -> None:
         self.pages = pages
@@ -103,7 +104,9 @@ class _Shelf(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.split("?")[0]
         language, address = path[1:3], path[3:]
-        if path.startswith("/static/"):
+        if path == AXE_HERE:
+            self._answer(AXE.read_bytes(), "text/javascript")
+        elif path.startswith("/static/"):
             file = finders.find(path.removeprefix("/static/"))
             self._answer(Path(file).read_bytes() if file else b"", guess_type(path)[0] or "text/plain")
         else:
@@ -139,6 +142,7 @@ def test_everybody_can_use_every_page_in_both_themes_and_at_320_pixels(pages: Pa
         for language, address in _to_be_looked_at(pages):
             page.emulate_media(color_scheme="light")
             page.goto(f"{url}/{language}{address}")
+            page.add_script_tag(url=url + AXE_HERE)
             light = [*breaches(page), *_jumps(page, address)]
             found[language + address] = [*light, *_sideways(page), *_in_the_dark(page, address)]
     context.close()
