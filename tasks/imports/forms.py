@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.models import Field, Plan
 from tasks.appendix.columns import Mapping
@@ -66,7 +67,7 @@ class MeantForm(forms.Form):
     lead = forms.CharField(label=_("Lead units"), required=False, max_length=1000)
     partner = forms.CharField(label=_("Partner units"), required=False, max_length=2000)
     timeframe = forms.CharField(
-        label=_("Time"),
+        label=pgettext_lazy("of a task", "Time"),
         required=False,
         max_length=300,
         help_text=_("such as 31/12/2026, Quý III/2026, Hàng năm"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coop.shared.suggesting import SuggestingInput
 from tasks.imports.from_sentences import Marked
@@ -38,7 +39,7 @@ class SentenceForm(forms.Form):
     partner = forms.CharField(
         label=_("Partner units"), required=False, max_length=500, widget=SuggestingInput("unit-suggestions")
     )
-    timeframe = forms.CharField(label=_("Time"), required=False, max_length=300)
+    timeframe = forms.CharField(label=pgettext_lazy("of a task", "Time"), required=False, max_length=300)
 
     def __init__(self, data: Any = None, *, sentence: Sentence) -> None:
         super().__init__(data, prefix=f"s{sentence.number}")

@@ -33,3 +33,18 @@ def test_a_member_of_staff_signs_in_and_sees_the_overview(site: Site, page: Page
     expect(page).to_have_url(f"{site.url}/")
     expect(page.locator("main")).to_be_visible()
     check(page)
+
+
+def test_without_script_the_menu_and_the_account_can_be_reached_on_a_phone(site: Site, new_context):
+    page = new_context(java_script_enabled=False).new_page()
+    page.set_viewport_size({"width": 360, "height": 800})
+    site.sign_in(page, "lan")
+    page.get_by_role("link", name="Nhiệm vụ", exact=True).click()
+    expect(page).to_have_url(f"{site.url}/nhiem-vu/")
+
+    page.get_by_role("link", name="Trần Thị Lan").click()
+    for place in ("Hướng dẫn", "Đổi mật khẩu", "Xác thực hai bước", "Phiên đăng nhập"):
+        expect(page.get_by_role("link", name=place)).to_be_visible()
+    page.get_by_role("link", name="Đăng xuất").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    expect(page).to_have_url(f"{site.url}/tai-khoan/login/")
