@@ -40,6 +40,17 @@ TASK_ORDERS = Orders(
 )
 
 
+class _OneOfManyUnits(django_filters.fields.ModelChoiceField):
+    """Units of one name stand in every province."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.full_label
+
+
+class UnitFilter(django_filters.ModelChoiceFilter):
+    field_class = _OneOfManyUnits
+
+
 class OccurrenceFilter(ListFilter):
     """One row per occurrence: a yearly task of three years is three rows."""
 
@@ -81,7 +92,7 @@ class OccurrenceFilter(ListFilter):
     field = django_filters.ChoiceFilter(
         label=_("Field"), method="filter_field", empty_label=_("All fields"), widget=FlatSelect
     )
-    lead = django_filters.ModelChoiceFilter(
+    lead = UnitFilter(
         label=_("Lead unit"),
         method="filter_lead",
         queryset=Unit.objects.select_related("province"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Self
 
@@ -17,9 +18,17 @@ from coop.shared.search import says
 from coop.shared.text import name_key, search_key, sort_key
 
 
+_OF_A_PROVINCE = re.compile(r"(?P<unit>[^()–]+) (?:\((?P<aside>[^()]+)\)|– (?P<behind>[^()]+))")
+
+
 class UnitQuerySet(ValidityQuerySet):
     def search(self, text: str) -> Self:
-        """By any part of the name or of another spelling of it: 'Sở NN&PTNT', 'TT XTĐT'."""
+        """By any part of the name or of another spelling of it: 'Sở NN&PTNT', 'TT XTĐT'. 'Sở Y tế (Lâm Đồng)'
+        is the one of that province, as labels tell units of one name apart.
+        """
+        if told := _OF_A_PROVINCE.fullmatch(text.strip()):
+            provinces = Province.objects.known_as(told["aside"] or told["behind"])
+            return self.search(told["unit"]).filter(province__current_heir__in=provinces)
         spelled = UnitAlias.objects.filter(says("search_text", text)).values("unit")
         everywhere = CommonAlias.objects.filter(says("search_text", text)).values("name")
         return self.filter(says("search_text", text) | Q(pk__in=spelled) | Q(name__in=everywhere))

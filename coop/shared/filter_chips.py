@@ -58,7 +58,8 @@ def _words(bound: BoundField, value: Any) -> str:
     if isinstance(value, QuerySet | list | tuple | set):
         return ", ".join(_words(bound, item) for item in value)
     labels = {str(key): str(label) for key, label in _flat_choices(bound)}
-    return labels.get(str(value), str(value))
+    name_of = getattr(bound.field, "label_from_instance", str)
+    return labels.get(str(value)) or name_of(value)
 
 
 def _flat_choices(bound: BoundField) -> list[tuple[Any, Any]]:

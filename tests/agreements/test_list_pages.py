@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.models import Agreement, Plan, Unit
+from coop.shared.filter_chips import chips_of
 from tasks.permissions.seeing import visible_occurrences
 from tasks.states import OPEN_STATUSES
 from tests import factories
@@ -122,6 +123,24 @@ def test_a_field_with_suggestions_filters_by_name_without_script(lan):
     assert [row.content for row in response.context["rows"]] == [wanted.content]
     assert b'<select name="agreement"' not in response.content
     assert b'<datalist id="suggested-agreement-suggestions">' in response.content
+
+
+@pytest.mark.parametrize(
+    "typed", ["Sở Y tế (Hồ Chí Minh)", "so y te (TPHCM)", "Sở Y tế – thành phố Hồ Chí Minh"]
+)
+def test_a_unit_typed_with_its_province_is_the_one_of_that_province(typed):
+    found = Unit.objects.search(typed)
+
+    assert {unit.name for unit in found} == {"Sở Y tế"}
+    assert {unit.province.current_heir.name for unit in found} == {"Hồ Chí Minh"}
+
+
+def test_a_chip_names_the_province_of_a_unit(lan):
+    health = factories.unit("Sở Y tế", "79")
+
+    chips = lan.get(reverse("task-list"), {"lead": health.pk}).context["filter"]
+
+    assert [chip.text for chip in chips_of(chips.form, chips.data)] == ["Sở Y tế – Thành phố Hồ Chí Minh"]
 
 
 # Provinces

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from agreements.models import Role
@@ -88,3 +89,17 @@ def test_the_acts_on_another_task_are_not_among_them(occurrence):
     factories.reported(factories.minh(), factories.occurrence())
 
     assert history_of(occurrence.task) == []
+
+
+def test_what_was_written_keeps_its_small_letter_and_what_the_program_tells_may_have_a_great_one(occurrence):
+    """The style sheet gives the great one, not to what is marked as written."""
+    lan = factories.lan()
+    record(by=lan, verb="import_appendix", target=occurrence.task, after={"file": "phu-luc.docx"})
+    stop_or_resume(by=lan, occurrence=occurrence, move=Move.PAUSE, reason="chờ kinh phí")
+
+    page = render_to_string("ui/timeline.html", {"items": history_of(occurrence.task)})
+
+    marked = 'class="timeline__text as-written"'
+    assert page.count("timeline__text") == 2
+    assert f"{marked}>phu-luc.docx" in page
+    assert page.count(marked) == 1
