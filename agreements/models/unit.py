@@ -17,7 +17,6 @@ from coop.shared.constraints import date_order
 from coop.shared.search import says
 from coop.shared.text import name_key, search_key, sort_key
 
-
 _OF_A_PROVINCE = re.compile(r"(?P<unit>[^()–]+) (?:\((?P<aside>[^()]+)\)|– (?P<behind>[^()]+))")
 
 
