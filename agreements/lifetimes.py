@@ -100,7 +100,8 @@ def _one_heir_unless_split(step: Step, known: Steps) -> Iterator[str]:
 
 def _no_circle(step: Step, known: Steps) -> Iterator[str]:
     if step.heir and step.heir.id and step.body.id in _all_heirs(step.heir.id, known):
-        yield _("%(name)s would succeed itself.") % {"name": step.body.name}
+        itself = _("%(name)s would succeed itself: what lives on is not among the units that ended.")
+        yield itself % {"name": step.body.name}
 
 
 _RULES: tuple[Callable[[Step, Steps], Iterator[str]], ...] = (
