@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from coop.shared.dates import short_date
 from coop.shared.documents.content import OfficialDocument
 from coop.shared.documents.stored import from_json, to_json
+from tasks.actions.reassigning import name_of
 from tasks.history import NOTHING, Change
-from tasks.models import AnnualReport, Occurrence, ProgressUpdate
+from tasks.models import AnnualReport, Assignment, Occurrence, ProgressUpdate, Task
 from tasks.reports.annual import scope_of
 from tasks.reports.facts import Facts, gather
 from tasks.reports.figures import figures_of
 from tasks.states import Status
 
 _SAID = ("result", "obstacles", "proposal")
+_WORDS = ("leads", *_SAID)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def document_as_issued(report: AnnualReport) -> OfficialDocument:
 
 
 def differences(report: AnnualReport) -> Differences:
-    """What the same report would count and quote differently today."""
+    """What the same report would count and quote differently today, and whom it would name as the lead."""
     facts = gather(scope_of(report))
     old, new = report.snapshot["figures"], figures_of(facts)
     names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
@@ -58,11 +60,11 @@ def differences(report: AnnualReport) -> Differences:
 
 
 def _rows(facts: Facts) -> dict[str, dict[str, Any]]:
-    """By occurrence: how it stands now, whatever the cut-off day; and its latest words."""
+    """By occurrence: how it stands and who leads it now, whatever the cut-off day; and its latest words."""
     latest = _latest_words([entry.occurrence.pk for entry in facts.entries])
     return {
         str(entry.occurrence.pk): _state(entry.occurrence)
-        | {"content": str(entry.task), "task": entry.task.pk}
+        | {"content": str(entry.task), "task": entry.task.pk, "leads": leads_of(entry.task)}
         | latest.get(entry.occurrence.pk, dict.fromkeys(_SAID, ""))
         for entry in facts.entries
     }
@@ -71,6 +73,12 @@ def _rows(facts: Facts) -> dict[str, dict[str, Any]]:
 def _state(row: Occurrence) -> dict[str, Any]:
     days = {name: getattr(row, name) for name in ("due_on", "completed_on")}
     return {name: day.isoformat() if day else None for name, day in days.items()} | {"status": row.status}
+
+
+def leads_of(task: Task) -> str:
+    """Every holder of the place with who answers for it today; the cell as printed where nobody is named."""
+    links = [link for link in task.assignments.all() if link.role == Assignment.Role.LEAD]
+    return "; ".join(map(name_of, links)) or " ".join(task.lead_text.split())
 
 
 def _latest_words(occurrences: list[int]) -> dict[int, dict[str, str]]:
@@ -96,7 +104,9 @@ def _changed_rows(old: dict[str, Any], new: dict[str, Any]) -> list[ChangedRow]:
 
 
 def _changes(was: dict[str, Any], now: dict[str, Any]) -> list[Change]:
+    """Reports that were issued before lead units were kept say nothing of them."""
     labels = {
+        "leads": _("lead unit"),
         "status": _("status"),
         "due_on": _("due on"),
         "completed_on": _("completed on"),
@@ -107,7 +117,7 @@ def _changes(was: dict[str, Any], now: dict[str, Any]) -> list[Change]:
     return [
         Change(_shown(name, was[name]), _shown(name, now[name]), label)
         for name, label in labels.items()
-        if was[name] != now[name]
+        if name in was and was[name] != now[name]
     ]
 
 
@@ -116,6 +126,6 @@ def _shown(name: str, value: str | None) -> str:
         return NOTHING
     if name == "status":
         return str(Status(value).label)
-    if name in _SAID:
+    if name in _WORDS:
         return value
     return short_date(dt.date.fromisoformat(value))
