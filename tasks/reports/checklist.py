@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 
 from tasks.models import AnnualReport, ReportPart
 from tasks.reports.bound import names_in
+from tasks.reports.entries import Entry
 from tasks.reports.exhibits import CHART, TABLE
-from tasks.reports.facts import Entry, Facts
+from tasks.reports.facts import Facts
 from tasks.reports.figures import figures_of, sums_that_fail
 from tasks.reports.lineage import LINE, PAPERS
 from tasks.states import DATED, Assessment

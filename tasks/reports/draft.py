@@ -10,8 +10,9 @@ from tasks.models import ReportPart
 from tasks.reports import figures as named
 from tasks.reports import lineage, wording
 from tasks.reports.bound import figure_name, mentioned_once, token
+from tasks.reports.entries import Entry, FieldFacts
 from tasks.reports.exhibits import CHART, TABLE
-from tasks.reports.facts import Entry, Facts, FieldFacts
+from tasks.reports.facts import Facts
 from tasks.states import Assessment
 
 LONGEST_LIST = 40

@@ -9,7 +9,8 @@ from coop.shared.charts import StackedBars
 from coop.shared.documents.content import Annex, Column, Figure, GroupRow, Table
 from tasks.charts import TONES
 from tasks.reports import wording
-from tasks.reports.facts import Entry, Facts, FieldFacts, Tally
+from tasks.reports.entries import Entry, FieldFacts, Tally
+from tasks.reports.facts import Facts
 from tasks.reports.figures import LABELS
 from tasks.reports.lineage import LINE, PAPERS, line_drawing, table_of_papers
 from tasks.reports.paper_chart import chart_on_paper

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from coop.shared.dates import short_date
 from coop.shared.documents.content import OfficialDocument
 from coop.shared.documents.stored import from_json, to_json
-from tasks.actions.reassigning import name_of
 from tasks.history import NOTHING, Change
-from tasks.models import AnnualReport, Assignment, Occurrence, ProgressUpdate, Task
+from tasks.models import AnnualReport, Assignment, Occurrence, ProgressUpdate
 from tasks.reports.annual import scope_of
+from tasks.reports.entries import Entry
 from tasks.reports.facts import Facts, gather
 from tasks.reports.figures import figures_of
 from tasks.states import Status
@@ -64,7 +64,7 @@ def _rows(facts: Facts) -> dict[str, dict[str, Any]]:
     latest = _latest_words([entry.occurrence.pk for entry in facts.entries])
     return {
         str(entry.occurrence.pk): _state(entry.occurrence)
-        | {"content": str(entry.task), "task": entry.task.pk, "leads": leads_of(entry.task)}
+        | {"content": str(entry.task), "task": entry.task.pk, "leads": leads_of(entry)}
         | latest.get(entry.occurrence.pk, dict.fromkeys(_SAID, ""))
         for entry in facts.entries
     }
@@ -75,10 +75,11 @@ def _state(row: Occurrence) -> dict[str, Any]:
     return {name: day.isoformat() if day else None for name, day in days.items()} | {"status": row.status}
 
 
-def leads_of(task: Task) -> str:
+def leads_of(entry: Entry) -> str:
     """Every holder of the place with who answers for it today; the cell as printed where nobody is named."""
-    links = [link for link in task.assignments.all() if link.role == Assignment.Role.LEAD]
-    return "; ".join(map(name_of, links)) or " ".join(task.lead_text.split())
+    links = [link for link in entry.task.assignments.all() if link.role == Assignment.Role.LEAD]
+    names = [link.unit.name_today_for(entry.side) if link.unit else link.words for link in links]
+    return "; ".join(names) or " ".join(entry.task.lead_text.split())
 
 
 def _latest_words(occurrences: list[int]) -> dict[int, dict[str, str]]:
