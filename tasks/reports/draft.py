@@ -46,8 +46,9 @@ def _opening(facts: Facts) -> Iterator[str]:
 
 def _steering(facts: Facts) -> Iterator[str]:
     yield from wording.steering(facts)
-    if len(facts.line) > 1:
-        yield from (lineage.LEAD, token(lineage.LINE), token(lineage.PAPERS))
+    for line in lineage.lines_of(facts):
+        if len(line.stations) > 1:
+            yield from (line.lead, token(line.drawing), token(line.table))
 
 
 def _results(facts: Facts) -> Iterator[str]:

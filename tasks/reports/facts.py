@@ -9,8 +9,9 @@ from functools import cached_property
 
 from django.db.models import Count, Prefetch, Q
 
-from agreements.chain import Station, genealogy
+from agreements.chain import Station, genealogies
 from agreements.models import Agreement, Field, Party, Plan, Province, ResultFigure, Unit
+from agreements.models.agreement import AgreementQuerySet
 from agreements.models.plan import PlanQuerySet
 from coop.shared.dates import Period, year_period
 from tasks.models import Assignment, Extension, Occurrence, ProgressUpdate
@@ -56,11 +57,12 @@ class Facts:
     figures: tuple[CountedFigure, ...]
 
     @cached_property
-    def line(self) -> tuple[Station, ...]:
-        """The papers with which the one agreement that is reported on hangs together; asked for when a paper
-        is written: two queries more.
+    def lines(self) -> tuple[tuple[Station, ...], ...]:
+        """The papers with which the agreements that are reported on hang together, each family once; asked
+        for when a paper is written: two queries more.
         """
-        return tuple(_line(self.scope))
+        found = genealogies(self.agreements, _signed_by_day(self.scope, self.agreements))
+        return tuple(map(tuple, found))
 
     @cached_property
     def tally(self) -> Tally:
@@ -119,13 +121,10 @@ def gather(scope: Scope) -> Facts:
     )
 
 
-def _line(scope: Scope) -> Iterable[Station]:
-    """What this side had signed by the day of the papers with which the agreement hangs together."""
-    if scope.agreement is None:
-        return ()
+def _signed_by_day(scope: Scope, reported_on: Iterable[Agreement]) -> AgreementQuerySet:
+    """What this side had signed by the day, and in any case what is reported on."""
     own = Agreement.objects.between([scope.province.current_heir_id or scope.province.pk])
-    signed = Q(signed_on__lte=scope.cut_off_on) | Q(pk=scope.agreement.pk)
-    return genealogy(scope.agreement, own.filter(signed))
+    return own.filter(Q(signed_on__lte=scope.cut_off_on) | Q(pk__in=[paper.pk for paper in reported_on]))
 
 
 def named_with(unit: str) -> tuple[str, str]:
