@@ -20,7 +20,7 @@ from tasks.reports.facts import Facts
 
 LINE, PAPERS = "dòng thời gian các văn bản hợp tác", "bảng các văn bản hợp tác"
 LEAD = "nằm trong chuỗi văn bản hợp tác sau đây:"
-LONGEST_TITLE = 180
+LONGEST_TITLE = 80  # in the name by which a text asks for it
 WIDTH = 620  # CSS pixels: the 160 mm of the text
 COLUMNS = (
     Column("Số", 10, "center"),

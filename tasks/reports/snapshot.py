@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -90,18 +91,25 @@ def _latest_words(occurrences: list[int]) -> dict[int, dict[str, str]]:
     }
 
 
-def _changed_rows(old: dict[str, Any], new: dict[str, Any]) -> list[ChangedRow]:
-    rows = []
+def _changed_rows(old: dict[str, Any], new: dict[str, Any]) -> Iterator[ChangedRow]:
+    """Who leads a task of several periods is told with the first of them."""
+    led: set[int | None] = set()
     for key in {**old, **new}:
-        was, now = old.get(key), new.get(key)
-        if was is None and now is not None:
-            rows.append(ChangedRow(now["content"], now["task"], (Change(NOTHING, _("new")),)))
-        elif was is not None and now is None:
-            gone = Change(_("in the report"), _("taken away"))
-            rows.append(ChangedRow(was["content"], None, (gone,)))
-        elif was and now and (changes := tuple(_changes(was, now))):
-            rows.append(ChangedRow(now["content"], now["task"], changes))
-    return rows
+        row = _changed_row(old.get(key), new.get(key))
+        if row.task in led:
+            row = replace(row, changes=tuple(one for one in row.changes if one.name != _("lead unit")))
+        led.add(row.task)
+        if row.changes:
+            yield row
+
+
+def _changed_row(was: dict[str, Any] | None, now: dict[str, Any] | None) -> ChangedRow:
+    """One of them at least is there."""
+    if now is None:
+        gone = Change(_("in the report"), _("taken away"))
+        return ChangedRow(was["content"] if was else "", None, (gone,))
+    changes = _changes(was, now) if was else [Change(NOTHING, _("new"))]
+    return ChangedRow(now["content"], now["task"], tuple(changes))
 
 
 def _changes(was: dict[str, Any], now: dict[str, Any]) -> list[Change]:
