@@ -35,7 +35,7 @@ def enter_figure(*, by: Any, agreement: Agreement, parts: Sequence[Part] = (), *
     """
     figure = ResultFigure(agreement=agreement, **values)
     _require_own_unit(by, figure)
-    _require_side(by, ResultFigure(agreement=agreement, unit=figure.unit), figure.province)
+    require_side(by, ResultFigure(agreement=agreement, unit=figure.unit), figure.province)
     _write(by, figure, parts)
     record(by=by, verb="enter_figure", target=agreement, after={"figure": in_words(figure, parts)})
     return figure
@@ -46,7 +46,7 @@ def change_figure(*, by: Any, figure: ResultFigure, parts: Sequence[Part] = (), 
     """As `enter_figure`; the parts are replaced by these. Raises RefusedError where it was deleted."""
     current = _locked(figure)
     before = in_words(current, parts_of(current))
-    _require_side(by, current, values.get("province", current.province))
+    require_side(by, current, values.get("province", current.province))
     for name, value in values.items():
         setattr(current, name, value)
     _write(by, current, parts)
@@ -79,8 +79,8 @@ def _require_own_unit(by: Any, figure: ResultFigure) -> None:
     require(figure.unit is None or own.exists(), _("You enter no figure in the name of this unit."))
 
 
-def _require_side(by: Any, figure: ResultFigure, side: Province | None) -> None:
-    """`figure` as it is before."""
+def require_side(by: Any, figure: ResultFigure, side: Province | None) -> None:
+    """`figure` as it is before. Raises RefusedError unless the person may say that the side counted it."""
     require(
         (side and side.current_heir_id) in sides_of_count(by, figure),
         _("A figure is counted by your own side; that all parties counted it is said by a secretariat."),

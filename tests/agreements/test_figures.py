@@ -437,6 +437,27 @@ def test_a_file_says_which_side_counted_and_a_figure_stays_with_its_agreement(cl
 
 
 @pytest.mark.parametrize(
+    ("counted_by", "becomes", "because"),
+    [("68", "", "not among the rows that you may change"), ("", "Hồ Chí Minh", "counted by your own side")],
+)
+def test_a_file_moves_no_figure_to_the_wrong_side(client_for, thu, counted_by, becomes, because):
+    """Thu is staff of the unit in Lâm Đồng that entered it. Where it had become a joint one, her file could
+    make it a figure of TP. Hồ Chí Minh, whose papers she keeps.
+    """
+    side = factories.province("68", factories.PLAN_DAY) if counted_by else None
+    whole = factories.figure(factories.agreement(), unit=factories.unit(TRADE), province=side)
+    row = f"{whole.pk},{whole.agreement_id},Dự án,dự án,2023,in_year,140,,{becomes}\n"
+    window = client_for(thu)
+    window.cookies["django_language"] = "en"
+
+    head = "id,agreement_id,label,measure,year,scope,value,part_of,counted_by\n"
+    [told] = refused(window, "resultfigure", (head + row).encode())
+
+    assert because in told
+    assert ResultFigure.objects.get().value == 139
+
+
+@pytest.mark.parametrize(
     ("language", "typed", "meant"),
     [
         ("vi", "1.250,5", "1250.5"),
