@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
 from agreements.models import Role, Unit
 from agreements.permissions import person_of
+from agreements.unit_choice import UnitChoiceField
 from coop.shared.events import record
-
-
-class UnitChoiceField(forms.ModelChoiceField):
-    """Units of one name stand in every province: a choice names the province too."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return obj.full_label
 
 
 def unit_choice(db_field: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field as Column
 from import_export.results import Result
 
-from agreements.actions.figures import require_sum
+from agreements.actions.figures import require_side, require_sum
 from agreements.exchange.cells import AmountWidget, KeyWidget, RowIdWidget, YearWidget, words
 from agreements.exchange.resource import ExchangeResource
 from agreements.models import Agreement, Field, Party, Province, ResultFigure
@@ -109,9 +109,19 @@ class FigureResource(ExchangeResource):
         self, instance: Any, original: Any, row: dict[str, Any], import_validation_errors: Any = None
     ) -> bool:
         """A figure with its parts stays where it was entered."""
+        self.before = original if original.pk else ResultFigure(agreement=instance.agreement)
         if original.pk and instance.agreement_id != original.agreement_id:
             raise ValidationError({"agreement": _("a figure stays with its agreement")})
         return super().skip_row(instance, original, row, import_validation_errors)
+
+    def after_save_instance(self, instance: Any, row: dict[str, Any], **kwargs: Any) -> None:
+        """A file says no more of who counted than the person may who brings it."""
+        super().after_save_instance(instance, row, **kwargs)
+        if kwargs.get("user"):
+            try:
+                require_side(kwargs["user"], self.before, instance.province)
+            except RefusedError as refusal:
+                raise ValidationError({"province": str(refusal)}) from None
 
     def after_import(self, dataset: tablib.Dataset, result: Result, **kwargs: Any) -> None:
         """The sums are held against the wholes; what was written is one Event an agreement."""

@@ -152,6 +152,22 @@ def counting_units(user: Any, agreement: Agreement) -> UnitQuerySet:
     return Unit.objects.filter(pk__in=own, province__current_heir__in=parties)
 
 
+def sides_of_count(user: Any, figure: ResultFigure) -> set[int | None]:
+    """Whose count it may be said to be (provinces of today; None: of all parties together). It is that of its
+    unit, else of the secretariat's side, and stays what it is: only the secretariat of its side says that
+    all parties counted together, or that they did not.
+    """
+    parties = own_parties(user).filter(agreement=figure.agreement_id)
+    kept = set(parties.values_list("province__current_heir", flat=True))
+    if figure.province:
+        own = {figure.province.current_heir_id}
+        return own | {None} if own & kept else own
+    if figure.pk and not kept:
+        return {None}
+    named = {figure.unit.province.current_heir_id} if figure.unit and figure.unit.province else kept
+    return named | {None} if kept else named
+
+
 def keepable_figures(user: Any) -> QuerySet[ResultFigure]:
     """Those that the person's unit entered. The secretariat keeps all that its side counted, and what all
     parties count together.

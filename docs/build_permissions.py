@@ -35,7 +35,7 @@ _COLUMNS = {
     "part": "staff of the partner province, named in a task",
     "form": "somebody whose role has ended",
 }
-_ANSWERS = {"200": "✓", "302": "→", "403": "no", "404": "–", "405": "✓ (by form)"}
+_ANSWERS = {"200": "✓", "302": "→", "308": "→", "403": "no", "404": "–", "405": "✓ (by form)"}
 
 
 def page() -> str:
@@ -82,6 +82,7 @@ def _acts() -> dict[str, Callable[..., Any]]:
         "change an agreement, its headings and the papers it hangs together with": papers.own_agreements,
         "name focal unit, leader and counterparts of a party": papers.own_parties,
         "enter a figure": papers.counting_units,
+        "say which side counted a figure": papers.sides_of_count,
         "change and delete a figure": papers.keepable_figures,
         "plan and finish the steps of signing": papers.keepable_steps,
         "finish a small task of a step": papers.finishable_step_tasks,

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from coop.shared.documents.content import Column
+from coop.shared.documents.xlsx import SheetCell
 from coop.shared.downloads import sheet_file
 from tasks.history import Act
 from tasks.timeline import told
@@ -43,11 +44,11 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _row(act: Act) -> tuple[str, ...]:
+def _row(act: Act) -> tuple[SheetCell, ...]:
     old = "\n".join(_cell(change.name, change.old) for change in act.changes)
     new = "\n".join(_cell(change.name, change.new) for change in act.changes)
     words = "\n".join(act.words)
-    return (act.when, act.who, act.what, act.plan, act.task, act.period, old, new, words)
+    return (act.at, act.who, act.what, act.plan, act.task, act.period, old, new, words)
 
 
 def _cell(name: str, value: str) -> str:

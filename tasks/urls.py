@@ -58,6 +58,10 @@ urlpatterns = [
     path("bo-loc/<int:pk>/", saved_filters.change, name="filter-change"),
     path("bo-loc/<int:pk>/xoa/", saved_filters.delete, name="filter-delete"),
     path("bo-loc/<int:pk>/da-xem/", saved_filters.seen, name="filter-seen"),
+    *(
+        path(f"nhiem-vu/bo-loc/<int:pk>/{rest}", saved_filters.moved, {"to": name}, name=f"{name}-moved")
+        for rest, name in (("", "filter-change"), ("xoa/", "filter-delete"), ("da-xem/", "filter-seen"))
+    ),
     path("nhiem-vu/giao-lai/", bulk.change_tasks, {"bulk": bulk.REASSIGN}, name="tasks-reassign"),
     path("nhiem-vu/linh-vuc/", bulk.change_tasks, {"bulk": bulk.SET_FIELD}, name="tasks-field"),
     path("nhiem-vu/trong-tam/", bulk.change_tasks, {"bulk": bulk.MARK_KEY}, name="tasks-key"),

@@ -282,6 +282,9 @@ province-list-filter                                    302  200  200  200  200 
 filter-change                                           302  404  404  404  200  404  404  404  404  404  404
 filter-delete                                           302  404  404  404  200  404  404  404  404  404  404
 filter-seen                                             302  404  404  302  302  302  404  404  404  404  404
+filter-change-moved                                     302  404  404  404  308  404  404  404  404  404  404
+filter-delete-moved                                     302  404  404  404  308  404  404  404  404  404  404
+filter-seen-moved                                       302  404  404  308  308  308  404  404  404  404  404
 document-file                                           302  200  200  200  200  200  404  404  404  200  404
 dashboard                                               302  200  200  200  200  200  302  302  200  200  200
 todo                                                    302  200  200  200  200  200  200  200  200  200  200
@@ -475,7 +478,11 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
         "plan-status-file": [here.plan.pk, "xlsx"],
         "collapse-decide": [here.collapsed.pk],
         "reorganisation-take-back": [here.plan.focal_unit.pk],
-        **{f"filter-{act}": [here.filter.pk] for act in ("change", "delete", "seen")},
+        **{
+            f"filter-{act}{moved}": [here.filter.pk]
+            for act in ("change", "delete", "seen")
+            for moved in ("", "-moved")
+        },
         **{f"task-export{part}": [here.export.pk] for part in ("", "-file")},
         "account_confirm_email": ["khong-co"],
         "account_reset_password_from_key": ["1", "khong-co"],

@@ -11,7 +11,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, ResultFigure
+from agreements.models import Agreement, Province, ResultFigure
+from agreements.permissions import counting_units, sides_of_count
 from coop.shared.events import record
 from coop.shared.refusal import RefusedError, require
 from coop.shared.saving import delete_as, save_as
@@ -29,8 +30,12 @@ class Part:
 
 @transaction.atomic
 def enter_figure(*, by: Any, agreement: Agreement, parts: Sequence[Part] = (), **values: Any) -> ResultFigure:
-    """`values`: columns of ResultFigure. Raises RefusedError where the parts do not add up."""
+    """`values`: columns of ResultFigure. Raises RefusedError where the parts do not add up, or where it is
+    not for the person to say that this side counted.
+    """
     figure = ResultFigure(agreement=agreement, **values)
+    _require_own_unit(by, figure)
+    require_side(by, ResultFigure(agreement=agreement, unit=figure.unit), figure.province)
     _write(by, figure, parts)
     record(by=by, verb="enter_figure", target=agreement, after={"figure": in_words(figure, parts)})
     return figure
@@ -41,6 +46,7 @@ def change_figure(*, by: Any, figure: ResultFigure, parts: Sequence[Part] = (), 
     """As `enter_figure`; the parts are replaced by these. Raises RefusedError where it was deleted."""
     current = _locked(figure)
     before = in_words(current, parts_of(current))
+    require_side(by, current, values.get("province", current.province))
     for name, value in values.items():
         setattr(current, name, value)
     _write(by, current, parts)
@@ -65,6 +71,19 @@ def delete_figure(*, by: Any, figure: ResultFigure) -> None:
         delete_as(row, by)
     record(
         by=by, verb="delete_figure", target=current.agreement, before={"figure": said}, after={"figure": ""}
+    )
+
+
+def _require_own_unit(by: Any, figure: ResultFigure) -> None:
+    own = counting_units(by, figure.agreement).filter(pk=figure.unit_id)
+    require(figure.unit is None or own.exists(), _("You enter no figure in the name of this unit."))
+
+
+def require_side(by: Any, figure: ResultFigure, side: Province | None) -> None:
+    """`figure` as it is before. Raises RefusedError unless the person may say that the side counted it."""
+    require(
+        (side and side.current_heir_id) in sides_of_count(by, figure),
+        _("A figure is counted by your own side; that all parties counted it is said by a secretariat."),
     )
 
 

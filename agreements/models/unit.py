@@ -150,10 +150,40 @@ class Unit(Validity):
         heir = self.current_heir
         return named_today(self.name, heir.name if heir else None)
 
+    @property
+    def name_abroad(self) -> str:
+        """As papers of another province write it: 'Sở Công Thương tỉnh Cà Mau'."""
+        return named_abroad(self.name, self.province) if self.province else self.name
+
+    def name_for(self, side: Province) -> str:
+        """In a paper of this side: units of other provinces bear their province's name."""
+        return self.name_abroad if self._is_foreign_to(side) else self.name
+
+    def name_today_for(self, side: Province) -> str:
+        """The same with who answers today; two bodies that one province took over are told apart as well."""
+        if not self._is_foreign_to(side):
+            return self.name_today
+        heir = self.current_heir
+        return named_today(self.name_abroad, heir.name_abroad if heir else None)
+
+    def _is_foreign_to(self, side: Province) -> bool:
+        return self.province is not None and self.province.full_name != side.full_name
+
 
 def named_today(name: str, heir: str | None) -> str:
     """The same from the two names alone, for lists that read no whole units."""
     return name if heir in (None, name) else f"{name} (nay là {heir})"
+
+
+def named_abroad(name: str, province: Province) -> str:
+    """'Công an tỉnh' → 'Công an tỉnh Cà Mau', 'Thường trực Tỉnh ủy' → 'Thường trực Tỉnh ủy Cà Mau'; a name
+    that says its province stays.
+    """
+    if province.name in name:
+        return name
+    if name.endswith(("Tỉnh ủy", "Thành ủy", "Tỉnh đoàn", "Thành đoàn")):
+        return f"{name} {province.full_name.removeprefix('tỉnh ').removeprefix('thành phố ')}"
+    return f"{name.removesuffix(' tỉnh').removesuffix(' thành phố')} {province.full_name}"
 
 
 class UnitAlias(models.Model):

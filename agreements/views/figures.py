@@ -20,7 +20,6 @@ from agreements.permissions import (
     get_agreement_or_404,
     get_figure_or_404,
     keepable_figures,
-    own_agreements,
 )
 from agreements.standing import sums
 from coop.shared.refusal import RefusedError
@@ -89,15 +88,12 @@ def _form_page(
     **context: ResultFigure,
 ) -> HttpResponse:
     """Act when form and parts are right, then show all figures; a refusal stands above what was typed."""
-    units = counting_units(request.user, agreement)
-    if not units:
+    if not counting_units(request.user, agreement).exists():
         raise Http404
-    keeps = own_agreements(request.user).filter(pk=agreement.pk).exists()
     form = FigureForm(
         request.POST or None,
         initial=initial,
-        units=units,
-        keeps=keeps,
+        user=request.user,
         agreement=agreement,
         entered=context.get("figure"),
     )

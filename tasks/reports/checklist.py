@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from tasks.models import AnnualReport, ReportPart
 from tasks.reports.bound import names_in
+from tasks.reports.entries import Entry
 from tasks.reports.exhibits import CHART, TABLE
-from tasks.reports.facts import Entry, Facts
+from tasks.reports.facts import Facts
 from tasks.reports.figures import figures_of, sums_that_fail
-from tasks.reports.lineage import LINE, PAPERS
+from tasks.reports.lineage import LINE, PAPERS, lines_in, lines_of
 from tasks.states import DATED, Assessment
 
 _EXPECTS_A_REPORT = DATED | {Assessment.CONTINUOUS}
@@ -40,6 +41,7 @@ def _of_text(report: AnnualReport, parts: list[ReportPart], facts: Facts) -> Ite
         yield Finding(
             _("Data has changed since the draft was last brought up to date: update the figures."), stops=True
         )
+    lines = {name for part in parts for name in lines_in(part.draft)}
     for part in parts:
         if part.held:
             said = _("%(part)s: numbers in edited sentences have changed; look at them and decide.")
@@ -49,7 +51,7 @@ def _of_text(report: AnnualReport, parts: list[ReportPart], facts: Facts) -> Ite
             yield Finding(said % {"part": part}, stops=True, details=tuple(disputed_lines(part)))
         if not part.text.strip() and part.title:
             yield Finding(_("%(part)s: nothing is written.") % {"part": part})
-        unknown = unknown_names(report, part)
+        unknown = unknown_names(report, part, lines)
         if unknown:
             said = _("%(part)s: no figure has these names; correct them or write the words out.")
             yield Finding(said % {"part": part}, stops=True, details=tuple(f"[{name}]" for name in unknown))
@@ -105,7 +107,14 @@ def disputed_lines(part: ReportPart) -> Iterator[str]:
     return (f"{sign}: {line}" for name, sign in signs for line in part.disputed.get(name, ()))
 
 
-def unknown_names(report: AnnualReport, part: ReportPart) -> list[str]:
-    exhibits = {TABLE, CHART, LINE, PAPERS} if report.agreement_id else {TABLE, CHART}
-    known = report.figures.keys() | part.held.keys() | exhibits
+def unknown_names(report: AnnualReport, part: ReportPart, lines: set[str]) -> list[str]:
+    """`lines`: those of the draft, which costs no query; whether they are still there is asked at issue."""
+    of_one = {LINE, PAPERS} if report.agreement_id else set()
+    known = report.figures.keys() | part.held.keys() | {TABLE, CHART} | lines | of_one
     return [name for name in names_in(part.text) if name not in known]
+
+
+def lost_lines(parts: Iterable[ReportPart], facts: Facts) -> set[str]:
+    """Lines in time for which the text asks, of papers that do not hang together any more."""
+    shown = {name for line in lines_of(facts) for name in (line.drawing, line.table)}
+    return {name for part in parts for name in lines_in(part.text)} - shown

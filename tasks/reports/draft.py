@@ -10,8 +10,9 @@ from tasks.models import ReportPart
 from tasks.reports import figures as named
 from tasks.reports import lineage, wording
 from tasks.reports.bound import figure_name, mentioned_once, token
+from tasks.reports.entries import Entry, FieldFacts
 from tasks.reports.exhibits import CHART, TABLE
-from tasks.reports.facts import Entry, Facts, FieldFacts
+from tasks.reports.facts import Facts
 from tasks.states import Assessment
 
 LONGEST_LIST = 40
@@ -45,8 +46,9 @@ def _opening(facts: Facts) -> Iterator[str]:
 
 def _steering(facts: Facts) -> Iterator[str]:
     yield from wording.steering(facts)
-    if len(facts.line) > 1:
-        yield from (lineage.LEAD, token(lineage.LINE), token(lineage.PAPERS))
+    for line in lineage.lines_of(facts):
+        if len(line.stations) > 1:
+            yield from (line.lead, token(line.drawing), token(line.table))
 
 
 def _results(facts: Facts) -> Iterator[str]:

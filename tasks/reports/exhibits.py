@@ -9,9 +9,10 @@ from coop.shared.charts import StackedBars
 from coop.shared.documents.content import Annex, Column, Figure, GroupRow, Table
 from tasks.charts import TONES
 from tasks.reports import wording
-from tasks.reports.facts import Entry, Facts, FieldFacts, Tally
+from tasks.reports.entries import Entry, FieldFacts, Tally
+from tasks.reports.facts import Facts
 from tasks.reports.figures import LABELS
-from tasks.reports.lineage import LINE, PAPERS, line_drawing, table_of_papers
+from tasks.reports.lineage import line_drawing, lines_of, table_of_papers
 from tasks.reports.paper_chart import chart_on_paper
 from tasks.reports.prose import Exhibits
 from tasks.states import Assessment
@@ -44,8 +45,8 @@ ANNEX_COLUMNS = (
 def exhibits(facts: Facts) -> Exhibits:
     """By the names under which a text asks for them."""
     shown: dict[str, Table | Figure] = {TABLE: figure_table(facts), CHART: field_chart(facts)}
-    if facts.line:
-        shown |= {LINE: line_drawing(facts.line), PAPERS: table_of_papers(facts.line)}
+    for line in lines_of(facts):
+        shown |= {line.drawing: line_drawing(line), line.table: table_of_papers(line.stations)}
     return shown
 
 

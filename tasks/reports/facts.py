@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Count, Prefetch, Q
 
-from agreements.chain import Station, genealogy
+from agreements.chain import Station, genealogies
 from agreements.models import Agreement, Field, Party, Plan, Province, ResultFigure, Unit
+from agreements.models.agreement import AgreementQuerySet
 from agreements.models.plan import PlanQuerySet
 from coop.shared.dates import Period, year_period
 from tasks.models import Assignment, Extension, Occurrence, ProgressUpdate
 from tasks.models.task import Task
-from tasks.states import DATED, DONE, Assessment, Status
-
-_NOW = re.compile(r" \(nay là ([^()]*)\)")
+from tasks.reports.entries import Entry, FieldFacts, Tally, inside
+from tasks.states import Assessment
 
 
 @dataclass(frozen=True)
@@ -36,78 +34,6 @@ class Scope:
     field: Field | None = None
     unit: Unit | None = None
     plan: Plan | None = None
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An occurrence of the period with its assessment and the latest report of a lead unit on it."""
-
-    task: Task
-    occurrence: Occurrence
-    assessment: Assessment
-    reported: bool
-    result: str
-    obstacles: str
-    proposal: str
-    extensions: tuple[Extension, ...] = ()
-
-    @property
-    def due_on(self) -> dt.date | None:
-        return self.occurrence.due_on
-
-    @property
-    def waits_for_confirmation(self) -> bool:
-        return self.occurrence.status == Status.REPORTED
-
-    @property
-    def waits_for_extension(self) -> bool:
-        return any(not extension.decision for extension in self.extensions)
-
-    @property
-    def leads(self) -> str:
-        """Lead units under the names of the paper's day, with 'nay là …', to stand in brackets; else the
-        cell as printed.
-        """
-        units = [inside(unit.name_today) for unit in self.task.lead_units]
-        return ", ".join(units) or " ".join(self.task.lead_text.split())
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Counts by assessment. Continuous and undated never enter a rate (domain.md §3)."""
-
-    counts: Counter[Assessment]
-    reported_continuous: int
-
-    @classmethod
-    def of(cls, entries: Iterable[Entry]) -> Tally:
-        listed = list(entries)
-        continuous = [entry for entry in listed if entry.assessment == Assessment.CONTINUOUS]
-        return cls(Counter(entry.assessment for entry in listed), sum(entry.reported for entry in continuous))
-
-    @property
-    def total(self) -> int:
-        return self.counts.total()
-
-    @property
-    def due(self) -> int:
-        return sum(self.counts[state] for state in DATED)
-
-    @property
-    def done(self) -> int:
-        return sum(self.counts[state] for state in DONE)
-
-
-@dataclass(frozen=True)
-class FieldFacts:
-    """A heading of the paper with its entries, in print order."""
-
-    heading: str
-    entries: tuple[Entry, ...]
-
-    @cached_property
-    def tally(self) -> Tally:
-        return Tally.of(self.entries)
 
 
 @dataclass(frozen=True)
@@ -131,11 +57,12 @@ class Facts:
     figures: tuple[CountedFigure, ...]
 
     @cached_property
-    def line(self) -> tuple[Station, ...]:
-        """The papers with which the one agreement that is reported on hangs together; asked for when a paper
-        is written: two queries more.
+    def lines(self) -> tuple[tuple[Station, ...], ...]:
+        """The papers with which the agreements that are reported on hang together, each family once; asked
+        for when a paper is written: two queries more.
         """
-        return tuple(_line(self.scope))
+        found = genealogies(self.agreements, _signed_by_day(self.scope, self.agreements))
+        return tuple(map(tuple, found))
 
     @cached_property
     def tally(self) -> Tally:
@@ -171,8 +98,10 @@ class Facts:
         units = [unit for entry in (*self.entries, *self.coming) for unit in entry.task.lead_units]
         units += [unit for plan in self.plans for unit in (plan.focal_unit, plan.issuer)]
         units += [figure.whole.unit for figure in self.figures if figure.whole.unit]
-        changed = [unit for unit in units if unit.name_today != unit.name]
-        return {shown: unit.name for unit in changed for shown in (unit.name_today, inside(unit.name_today))}
+        side = self.scope.province
+        told = {unit.name_today_for(side): unit.name_for(side) for unit in units}
+        changed = {full: name for full, name in told.items() if full != name}
+        return changed | {inside(full): name for full, name in changed.items()}
 
     def with_assessment(self, *states: Assessment) -> list[Entry]:
         return [entry for entry in self.entries if entry.assessment in states]
@@ -186,24 +115,21 @@ def gather(scope: Scope) -> Facts:
     return Facts(
         scope,
         plans,
-        tuple(_entry(row) for row in rows if _is_in(row, scope.period)),
-        tuple(_entry(row) for row in rows if _is_in(row, following)),
+        tuple(_entry(row, scope) for row in rows if _is_in(row, scope.period)),
+        tuple(_entry(row, scope) for row in rows if _is_in(row, following)),
         tuple(_figures(plans, scope)),
     )
 
 
-def _line(scope: Scope) -> Iterable[Station]:
-    """What this side had signed by the day of the papers with which the agreement hangs together."""
-    if scope.agreement is None:
-        return ()
+def _signed_by_day(scope: Scope, reported_on: Iterable[Agreement]) -> AgreementQuerySet:
+    """What this side had signed by the day, and in any case what is reported on."""
     own = Agreement.objects.between([scope.province.current_heir_id or scope.province.pk])
-    signed = Q(signed_on__lte=scope.cut_off_on) | Q(pk=scope.agreement.pk)
-    return genealogy(scope.agreement, own.filter(signed))
+    return own.filter(Q(signed_on__lte=scope.cut_off_on) | Q(pk__in=[paper.pk for paper in reported_on]))
 
 
-def inside(name: str) -> str:
-    """'Sở A (nay là Sở B)' where brackets stand around it: 'Sở A, nay là Sở B'."""
-    return _NOW.sub(r", nay là \1", name)
+def named_with(unit: str) -> tuple[str, str]:
+    """What `Unit.name_today_for` asks of a unit, for `select_related`."""
+    return f"{unit}__province", f"{unit}__current_heir__province"
 
 
 def plans_of(scope: Scope) -> PlanQuerySet:
@@ -227,7 +153,7 @@ def plans_of(scope: Scope) -> PlanQuerySet:
     )
     return (
         plans.annotate(directives=Count("tasks__directives", filter=said))
-        .select_related("agreement", "issuer__current_heir", "focal_unit__current_heir", "province")
+        .select_related("agreement", "province", *named_with("issuer"), *named_with("focal_unit"))
         .order_by("issued_on", "pk")
     )
 
@@ -246,7 +172,7 @@ def _rows(plans: tuple[Plan, ...], scope: Scope, following: Period) -> Iterable[
         rows = rows.filter(field=scope.field)
     if scope.unit is not None:
         rows = rows.led_by([scope.unit.current_heir_id or scope.unit.pk])
-    units = Assignment.objects.select_related("unit__current_heir").order_by("role", "sort")
+    units = Assignment.objects.select_related(*named_with("unit")).order_by("role", "sort")
     return (
         rows.select_related("task__plan", "task__field")
         .prefetch_related(
@@ -266,7 +192,7 @@ def _is_in(row: Occurrence, period: Period) -> bool:
     return row.task.plan.period.overlap(period) is not None
 
 
-def _entry(row: Occurrence) -> Entry:
+def _entry(row: Occurrence, scope: Scope) -> Entry:
     reports = [update for update in row.updates.all() if not update.is_contribution]
     last = reports[0] if reports else None
     return Entry(
@@ -277,6 +203,7 @@ def _entry(row: Occurrence) -> Entry:
         result=last.result if last else "",
         obstacles=last.obstacles if last else "",
         proposal=last.proposal if last else "",
+        side=scope.province,
         extensions=tuple(row.extensions.all()),
     )
 
@@ -287,7 +214,7 @@ def _figures(plans: tuple[Plan, ...], scope: Scope) -> Iterable[CountedFigure]:
     found = ResultFigure.objects.filter(agreement__in=agreements, year__in=list(scope.period.years))
     if scope.field is not None:
         found = found.filter(Q(field=scope.field) | Q(whole__field=scope.field))
-    told = found.select_related("agreement", "field", "province", "unit__current_heir")
+    told = found.select_related("agreement", "field", "province", *named_with("unit"))
     rows = list(told.order_by("year", "sort", "pk"))
     parts: dict[int, list[ResultFigure]] = {}
     for row in rows:

@@ -9,7 +9,8 @@ from itertools import chain, count
 from agreements.models import ResultFigure
 from tasks.rates import percent_of
 from tasks.reports.bound import LONGEST_NAME, figure_name
-from tasks.reports.facts import CountedFigure, Facts, Tally
+from tasks.reports.entries import Tally
+from tasks.reports.facts import CountedFigure, Facts
 from tasks.states import Assessment
 
 LABELS = {

@@ -16,7 +16,7 @@ from coop.shared.events import record
 from tasks.actions.refusal import require
 from tasks.models import AnnualReport
 from tasks.reports.annual import document_of, scope_of
-from tasks.reports.checklist import checklist
+from tasks.reports.checklist import checklist, lost_lines
 from tasks.reports.drafting import locked_draft, require_seen
 from tasks.reports.facts import gather
 from tasks.reports.snapshot import snapshot_of
@@ -43,6 +43,10 @@ def issue_report(
     findings = checklist(report, parts, facts)
     stopping = [finding.text for finding in findings if finding.stops]
     require(not stopping, " ".join(stopping))
+    require(
+        not lost_lines(parts, facts),
+        _("Data has changed since the draft was last brought up to date: update the figures."),
+    )
     require(seen or not findings, _("Say that you have seen what the checklist tells."))
     require(issued_on >= report.cut_off_on, _("A report is not issued before the day of its figures."))
     _require_free_number(report, number, issued_on)

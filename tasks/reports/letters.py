@@ -148,7 +148,7 @@ def plan_status(plan: Plan, province: Province, on: dt.date) -> OfficialDocument
         number_symbol=number_symbol(None, "BC-UBND"),
         place_and_date=place_and_date(place_of(province), None, on.year),
         kind="BÁO CÁO",
-        subject=f"Tình hình thực hiện nhiệm vụ của {wording.plan_words(plan)}",
+        subject=f"Tình hình thực hiện nhiệm vụ của {wording.plan_words(plan, province)}",
         body=(
             Paragraph(f"Số liệu tính đến ngày {paper_date(on)}. {counted}"),
             Paragraph("(Chi tiết từng nhiệm vụ tại Phụ lục kèm theo)", italic=True),

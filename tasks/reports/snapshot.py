@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,13 +13,15 @@ from coop.shared.dates import short_date
 from coop.shared.documents.content import OfficialDocument
 from coop.shared.documents.stored import from_json, to_json
 from tasks.history import NOTHING, Change
-from tasks.models import AnnualReport, Occurrence, ProgressUpdate
+from tasks.models import AnnualReport, Assignment, Occurrence, ProgressUpdate
 from tasks.reports.annual import scope_of
+from tasks.reports.entries import Entry
 from tasks.reports.facts import Facts, gather
 from tasks.reports.figures import figures_of
 from tasks.states import Status
 
 _SAID = ("result", "obstacles", "proposal")
+_WORDS = ("leads", *_SAID)
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def document_as_issued(report: AnnualReport) -> OfficialDocument:
 
 
 def differences(report: AnnualReport) -> Differences:
-    """What the same report would count and quote differently today."""
+    """What the same report would count and quote differently today, and whom it would name as the lead."""
     facts = gather(scope_of(report))
     old, new = report.snapshot["figures"], figures_of(facts)
     names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
@@ -58,11 +61,11 @@ def differences(report: AnnualReport) -> Differences:
 
 
 def _rows(facts: Facts) -> dict[str, dict[str, Any]]:
-    """By occurrence: how it stands now, whatever the cut-off day; and its latest words."""
+    """By occurrence: how it stands and who leads it now, whatever the cut-off day; and its latest words."""
     latest = _latest_words([entry.occurrence.pk for entry in facts.entries])
     return {
         str(entry.occurrence.pk): _state(entry.occurrence)
-        | {"content": str(entry.task), "task": entry.task.pk}
+        | {"content": str(entry.task), "task": entry.task.pk, "leads": leads_of(entry)}
         | latest.get(entry.occurrence.pk, dict.fromkeys(_SAID, ""))
         for entry in facts.entries
     }
@@ -73,6 +76,13 @@ def _state(row: Occurrence) -> dict[str, Any]:
     return {name: day.isoformat() if day else None for name, day in days.items()} | {"status": row.status}
 
 
+def leads_of(entry: Entry) -> str:
+    """Every holder of the place with who answers for it today; the cell as printed where nobody is named."""
+    links = [link for link in entry.task.assignments.all() if link.role == Assignment.Role.LEAD]
+    names = [link.unit.name_today_for(entry.side) if link.unit else link.words for link in links]
+    return "; ".join(names) or " ".join(entry.task.lead_text.split())
+
+
 def _latest_words(occurrences: list[int]) -> dict[int, dict[str, str]]:
     """Of the last report of a lead unit on each."""
     told = ProgressUpdate.objects.reports().filter(occurrence__in=occurrences).order_by("pk")
@@ -81,22 +91,31 @@ def _latest_words(occurrences: list[int]) -> dict[int, dict[str, str]]:
     }
 
 
-def _changed_rows(old: dict[str, Any], new: dict[str, Any]) -> list[ChangedRow]:
-    rows = []
+def _changed_rows(old: dict[str, Any], new: dict[str, Any]) -> Iterator[ChangedRow]:
+    """Who leads a task of several periods is told with the first of them."""
+    led: set[int | None] = set()
     for key in {**old, **new}:
-        was, now = old.get(key), new.get(key)
-        if was is None and now is not None:
-            rows.append(ChangedRow(now["content"], now["task"], (Change(NOTHING, _("new")),)))
-        elif was is not None and now is None:
-            gone = Change(_("in the report"), _("taken away"))
-            rows.append(ChangedRow(was["content"], None, (gone,)))
-        elif was and now and (changes := tuple(_changes(was, now))):
-            rows.append(ChangedRow(now["content"], now["task"], changes))
-    return rows
+        row = _changed_row(old.get(key), new.get(key))
+        if row.task in led:
+            row = replace(row, changes=tuple(one for one in row.changes if one.name != _("lead unit")))
+        led.add(row.task)
+        if row.changes:
+            yield row
+
+
+def _changed_row(was: dict[str, Any] | None, now: dict[str, Any] | None) -> ChangedRow:
+    """One of them at least is there."""
+    if now is None:
+        gone = Change(_("in the report"), _("taken away"))
+        return ChangedRow(was["content"] if was else "", None, (gone,))
+    changes = _changes(was, now) if was else [Change(NOTHING, _("new"))]
+    return ChangedRow(now["content"], now["task"], tuple(changes))
 
 
 def _changes(was: dict[str, Any], now: dict[str, Any]) -> list[Change]:
+    """Reports that were issued before lead units were kept say nothing of them."""
     labels = {
+        "leads": _("lead unit"),
         "status": _("status"),
         "due_on": _("due on"),
         "completed_on": _("completed on"),
@@ -107,7 +126,7 @@ def _changes(was: dict[str, Any], now: dict[str, Any]) -> list[Change]:
     return [
         Change(_shown(name, was[name]), _shown(name, now[name]), label)
         for name, label in labels.items()
-        if was[name] != now[name]
+        if name in was and was[name] != now[name]
     ]
 
 
@@ -116,6 +135,6 @@ def _shown(name: str, value: str | None) -> str:
         return NOTHING
     if name == "status":
         return str(Status(value).label)
-    if name in _SAID:
+    if name in _WORDS:
         return value
     return short_date(dt.date.fromisoformat(value))

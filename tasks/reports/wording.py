@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from agreements.models import Plan, ResultFigure
+from agreements.models import Plan, Province, ResultFigure
 from coop.shared.dates import Period, paper_date, year_period
 from coop.shared.text import clean, fold
 from tasks.reports import figures as named
 from tasks.reports.bound import token
-from tasks.reports.facts import CountedFigure, Entry, Facts, Scope, Tally, inside
+from tasks.reports.entries import Entry, Tally, inside
+from tasks.reports.facts import CountedFigure, Facts, Scope
 from tasks.states import Assessment
 
 _DATED = (Assessment.DONE_ON_TIME, Assessment.DONE_LATE, Assessment.ONGOING, Assessment.OVERDUE)
@@ -51,7 +52,7 @@ def narrowing(scope: Scope) -> str:
 
 def opening(facts: Facts) -> str:
     signed = facts.agreements[0].signed_on if len(facts.agreements) == 1 else None
-    plans = "; ".join(plan_words(plan) for plan in facts.plans)
+    plans = _papers(facts)
     papers = f"{ground(facts)}{f' ký ngày {paper_date(signed)}' if signed else ''}"
     return (
         f"Thực hiện {papers}{f' và {plans}' if plans else ''}, "
@@ -61,9 +62,14 @@ def opening(facts: Facts) -> str:
     )
 
 
-def plan_words(plan: Plan) -> str:
+def _papers(facts: Facts) -> str:
+    return "; ".join(plan_words(plan, facts.scope.province) for plan in facts.plans)
+
+
+def plan_words(plan: Plan, side: Province) -> str:
     number = f" số {plan.number}" if plan.number else ""
-    return f"{plan_kind(plan)}{number} ngày {paper_date(plan.issued_on)} của {plan.issuer.name_today}"
+    issuer = plan.issuer.name_today_for(side)
+    return f"{plan_kind(plan)}{number} ngày {paper_date(plan.issued_on)} của {issuer}"
 
 
 def plan_kind(plan: Plan) -> str:
@@ -79,17 +85,15 @@ def steering(facts: Facts) -> list[str]:
     """Part I: which papers assign the work, who keeps it together, what leadership said."""
     if not facts.plans:
         return ["Trong kỳ chưa ban hành kế hoạch triển khai thỏa thuận."]
-    papers = "; ".join(plan_words(plan) for plan in facts.plans)
+    papers = _papers(facts)
     sentences = [
         f"Căn cứ thỏa thuận đã ký kết, các văn bản triển khai đã được ban hành gồm: {papers}.",
         f"{_in_period(facts.scope.period)}, các đơn vị được giao {token(named.TOTAL)} lượt nhiệm vụ "
         f"thuộc {token(named.FIELDS)} lĩnh vực.",
     ]
     if facts.focal_unit is not None:
-        sentences.append(
-            f"{facts.focal_unit.name_today} là cơ quan đầu mối, theo dõi, đôn đốc và "
-            "tổng hợp kết quả thực hiện."
-        )
+        focal_unit = facts.focal_unit.name_today_for(facts.scope.province)
+        sentences.append(f"{focal_unit} là cơ quan đầu mối, theo dõi, đôn đốc và tổng hợp kết quả thực hiện.")
     if facts.directives:
         sentences.append(
             f"Lãnh đạo Ủy ban nhân dân {facts.scope.province.full_name} đã có {token(named.DIRECTIVES)} "
@@ -166,28 +170,34 @@ def closing(facts: Facts) -> str:
 def figure_lines(facts: Facts) -> list[str]:
     """'Dự án …: 139 dự án (…), trong đó: hoàn thành 86, …', every count under a name of its own."""
     names = {pk: token(name) for pk, name in named.names_of(facts).items()}
-    return [_figure_line(figure, names, len(facts.agreements) > 1) for figure in facts.figures]
+    return [_figure_line(figure, names, facts) for figure in facts.figures]
 
 
-def _figure_line(figure: CountedFigure, names: dict[int, str], of_many: bool) -> str:
+def _figure_line(figure: CountedFigure, names: dict[int, str], facts: Facts) -> str:
     whole = figure.whole
-    told = f"{whole.label}: {names[whole.pk]} {whole.measure} ({'; '.join(_meant(whole, of_many))})"
+    told = f"{whole.label}: {names[whole.pk]} {whole.measure} ({'; '.join(_meant(whole, facts))})"
     parts = [f"{part.label} {names[part.pk]}" for part in figure.parts]
     return f"{told}, trong đó: {join(parts)}." if parts else f"{told}."
 
 
-def _meant(figure: ResultFigure, of_many: bool) -> Iterator[str]:
+def _meant(figure: ResultFigure, facts: Facts) -> Iterator[str]:
     """Of which time, field, side and, where the report tells many, agreement a count is."""
     scope = "lũy kế đến" if figure.scope == ResultFigure.Scope.CUMULATIVE else "trong"
     yield f"{scope} năm {figure.year}"
     if figure.field:
         yield f"lĩnh vực {lower_first(figure.field.name)}"
-    counted_by = [inside(figure.unit.name_today)] if figure.unit else []
-    counted_by += [figure.province.full_name] if figure.province else []
+    counted_by = _counted_by(figure, facts.scope.province)
     if counted_by:
-        yield f"số liệu của {', '.join(counted_by)}"
-    if of_many:
+        yield f"số liệu của {counted_by}"
+    if len(facts.agreements) > 1:
         yield short(figure.agreement.title)
+
+
+def _counted_by(figure: ResultFigure, side: Province) -> str:
+    """'Sở Y tế, tỉnh Lâm Đồng', the province once; "" for what all parties counted together."""
+    unit = inside(figure.unit.name_today_for(side)) if figure.unit else ""
+    province = figure.province.full_name if figure.province else ""
+    return unit if province in unit else ", ".join(filter(None, [unit, province]))
 
 
 def result_lines(entries: Iterable[Entry]) -> list[str]:

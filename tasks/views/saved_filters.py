@@ -75,6 +75,14 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(list_of(saved).address(saved.query))
 
 
+def moved(request: HttpRequest, pk: int, to: str) -> HttpResponse:
+    """The address of a filter from before other lists had theirs (docs/decisions/0009), for ever; what a page
+    that stood open sends goes along.
+    """
+    get_or_404 = get_filter_or_404 if to == "filter-seen" else get_own_filter_or_404
+    return redirect(to, get_or_404(request.user, pk).pk, permanent=True, preserve_request=True)
+
+
 def _chosen(request: HttpRequest, saved: SavedFilter) -> ListFilter:
     return list_of(saved).choose(request.user, QueryDict(saved.query))
 

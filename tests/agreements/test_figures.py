@@ -21,14 +21,16 @@ from agreements.actions.figures import (
 from agreements.exchange.cells import AmountWidget, YearWidget
 from agreements.figure_forms import PartForm
 from agreements.figure_series import series_over_years
-from agreements.models import ResultFigure
+from agreements.models import Membership, ResultFigure, Role
 from agreements.standing import sums
+from coop.accounts.models import User
 from coop.shared.events import Event
 from coop.shared.refusal import RefusedError
 from tests import factories
 from tests.agreements.lines_sent import as_sent
 from tests.agreements.test_resources import imported, previewed, refused
 
+TRADE = "Sở Công Thương"
 HCM_2023 = (("hoàn thành", 86), ("hoàn thành một phần", 27), ("đang triển khai", 26))
 
 
@@ -73,12 +75,12 @@ def test_a_unit_enters_a_figure_with_its_parts_and_the_act_stands_in_the_history
 
 @pytest.mark.django_db
 def test_parts_that_do_not_add_up_are_refused_and_nothing_is_written(client_for):
-    made = factories.agreement()
+    made, lan = factories.agreement(), factories.lan()
     whole = factories.figure(made)
     with override("en"), pytest.raises(RefusedError, match="The parts add up to 113"):
-        change_figure(by=None, figure=whole, parts=parts(*HCM_2023[:2]))
+        change_figure(by=lan, figure=whole, parts=parts(*HCM_2023[:2]))
 
-    page = client_for(factories.lan()).post(
+    page = client_for(lan).post(
         reverse("figure-add", args=[made.pk]), typed("139", ("xong", 140), jointly="on")
     )
 
@@ -168,9 +170,10 @@ def test_changing_replaces_the_parts_and_leaves_in_whose_name_it_was_entered(cli
 
 @pytest.mark.django_db
 def test_parts_that_are_emptied_on_the_page_go(client_for):
-    lan, made = client_for(factories.lan()), factories.agreement()
+    keeper, made = factories.lan(), factories.agreement()
+    lan = client_for(keeper)
     said = {"label": "Dự án", "measure": "dự án", "year": 2023, "value": Decimal(139)}
-    whole = enter_figure(by=None, agreement=made, parts=parts(*HCM_2023), **said)
+    whole = enter_figure(by=keeper, agreement=made, parts=parts(*HCM_2023), **said)
     address = reverse("figure-change", args=[whole.pk])
 
     def send(**anew: str) -> list[str]:
@@ -201,6 +204,108 @@ def test_a_joint_figure_becomes_that_of_its_unit_when_a_secretariat_says_so(clie
 
     whole.refresh_from_db()
     assert (answer.status_code, whole.province and whole.province.name) == (302, side)
+
+
+@pytest.fixture
+def thu(db):
+    """Keeps the papers of TP. Hồ Chí Minh, and is staff of the Sở Công Thương of Lâm Đồng."""
+    made = factories.person("thu", Role.SECRETARIAT, factories.unit(TRADE, "79"))
+    return also(made, Role.STAFF, "68")
+
+
+def also(person: User, role: str, code: str) -> User:
+    seat = factories.unit(TRADE, code)
+    Membership.objects.create(user=person, unit=seat, role=role, starts_on=factories.PLAN_DAY)
+    return person
+
+
+@pytest.mark.parametrize(
+    ("by_unit", "counted_by"), [("", "Hồ Chí Minh"), ("79", "Hồ Chí Minh"), ("68", "Lâm Đồng")]
+)
+def test_who_sits_on_both_sides_counts_for_the_side_in_whose_name_they_write(
+    client_for, thu, by_unit, counted_by
+):
+    """Without a unit it was the side of her first one: Thu, who is mere staff in Lâm Đồng, entered figures as
+    if she were its secretariat. And the two units were offered under one name.
+    """
+    made = factories.agreement()
+    address, browser = reverse("figure-add", args=[made.pk]), client_for(thu)
+
+    offered = [label for _value, label in browser.get(address).context["form"].fields["unit"].choices]
+    browser.post(address, typed("139", unit=by_unit and factories.unit(TRADE, by_unit).pk))
+
+    told = ["Sở Công Thương – Thành phố Hồ Chí Minh", "Sở Công Thương – tỉnh Lâm Đồng"]
+    assert (offered[0], sorted(offered[1:])) == ("bộ phận tổng hợp", told)
+    assert made.figures.get().province.name == counted_by
+
+
+def test_who_keeps_the_papers_of_both_sides_says_for_which_they_counted(client_for, thu):
+    """Before, nobody was asked, and it was always the same side. The same where a joint figure becomes that
+    of one side.
+    """
+    also(thu, Role.SECRETARIAT, "68")
+    made, browser = factories.agreement(), client_for(thu)
+    add = reverse("figure-add", args=[made.pk])
+
+    unsaid = browser.post(add, typed("139"))
+    assert unsaid.context["form"].errors == {"side": ["Chọn bên đã thống kê số liệu này."]}
+    assert not made.figures.exists()
+    for code in ("79", "68"):
+        browser.post(add, typed("139", side=factories.province(code).pk))
+    joint = factories.figure(made)
+    browser.post(
+        reverse("figure-change", args=[joint.pk]),
+        typed("139", side=factories.province("68").pk),
+    )
+
+    assert list(made.figures.order_by("pk").values_list("province__name", flat=True)) == [
+        "Hồ Chí Minh",
+        "Lâm Đồng",
+        "Lâm Đồng",
+    ]
+
+
+def test_the_secretariat_of_one_side_makes_no_figure_of_the_other_a_joint_one(client_for, thu):
+    """Thu sees it as staff of the unit that counted; before, her seat in TP. Hồ Chí Minh let her say that
+    all parties had counted it.
+    """
+    whole = factories.figure(factories.agreement(), unit=factories.unit(TRADE))
+    browser, address = client_for(thu), reverse("figure-change", args=[whole.pk])
+
+    assert "jointly" not in browser.get(address).context["form"].fields
+    browser.post(address, typed("140", jointly="on"))
+
+    whole.refresh_from_db()
+    assert (whole.value, whole.province.name) == (140, "Lâm Đồng")
+
+
+@pytest.mark.parametrize(
+    ("unit", "side", "because"),
+    [
+        ("68", "79", "counted by your own side"),
+        ("79", "68", "counted by your own side"),
+        (None, "68", "counted by your own side"),
+        (None, "66", "counted by your own side"),
+        ("66", "66", "in the name of this unit"),
+    ],
+)
+def test_the_act_itself_refuses_a_figure_for_the_wrong_side(thu, unit, side, because):
+    """Đắk Lắk is a party too, and Thu has no seat there."""
+    made = factories.agreement(("79", "68", "66"))
+    said = {"label": "Dự án", "measure": "dự án", "year": 2023, "value": Decimal(139)}
+    said |= {"province": factories.province(side), "unit": factories.unit(TRADE, unit) if unit else None}
+
+    with factories.refused(because):
+        enter_figure(by=thu, agreement=made, **said)
+
+
+@pytest.mark.parametrize(("counted", "becomes"), [("68", "79"), ("68", None), (None, "68")])
+def test_the_act_itself_refuses_to_move_a_figure_to_the_wrong_side(thu, counted, becomes):
+    sides = {code: factories.province(code) for code in ("68", "79")} | {None: None}
+    whole = factories.figure(factories.agreement(), province=sides[counted])
+
+    with factories.refused("counted by your own side"):
+        change_figure(by=thu, figure=whole, province=sides[becomes])
 
 
 @pytest.mark.django_db
@@ -329,6 +434,27 @@ def test_a_file_says_which_side_counted_and_a_figure_stays_with_its_agreement(cl
     assert "the agreement has no party of this name" in of_nobody
     assert "not among the rows that you may change" in foreign
     assert "a figure stays with its agreement" in moving
+
+
+@pytest.mark.parametrize(
+    ("counted_by", "becomes", "because"),
+    [("68", "", "not among the rows that you may change"), ("", "Hồ Chí Minh", "counted by your own side")],
+)
+def test_a_file_moves_no_figure_to_the_wrong_side(client_for, thu, counted_by, becomes, because):
+    """Thu is staff of the unit in Lâm Đồng that entered it. Where it had become a joint one, her file could
+    make it a figure of TP. Hồ Chí Minh, whose papers she keeps.
+    """
+    side = factories.province("68", factories.PLAN_DAY) if counted_by else None
+    whole = factories.figure(factories.agreement(), unit=factories.unit(TRADE), province=side)
+    row = f"{whole.pk},{whole.agreement_id},Dự án,dự án,2023,in_year,140,,{becomes}\n"
+    window = client_for(thu)
+    window.cookies["django_language"] = "en"
+
+    head = "id,agreement_id,label,measure,year,scope,value,part_of,counted_by\n"
+    [told] = refused(window, "resultfigure", (head + row).encode())
+
+    assert because in told
+    assert ResultFigure.objects.get().value == 139
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,36 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from agreements.models import Province
+from agreements.models.unit import named_abroad
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 NAMES = [("", "Sở Kế hoạch và Đầu tư (nay là Sở Tài chính)"), ("khi-ky", "Sở Kế hoạch và Đầu tư")]
 NAMES += [("hien-nay", "Sở Tài chính"), ("khong-co", "Sở Kế hoạch và Đầu tư (nay là Sở Tài chính)")]
+
+
+CA_MAU, HCM = (
+    Province(name="Cà Mau", kind="province"),
+    Province(name="Hồ Chí Minh", kind="city"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "province", "abroad"),
+    [
+        ("Sở Công Thương", CA_MAU, "Sở Công Thương tỉnh Cà Mau"),
+        ("Sở Công Thương", HCM, "Sở Công Thương Thành phố Hồ Chí Minh"),
+        ("Công an tỉnh", CA_MAU, "Công an tỉnh Cà Mau"),
+        ("Văn phòng UBND thành phố", HCM, "Văn phòng UBND Thành phố Hồ Chí Minh"),
+        ("Thường trực Tỉnh ủy", CA_MAU, "Thường trực Tỉnh ủy Cà Mau"),
+        ("Văn phòng Thành ủy", HCM, "Văn phòng Thành ủy Thành phố Hồ Chí Minh"),
+        ("UBND tỉnh Cà Mau", CA_MAU, "UBND tỉnh Cà Mau"),
+    ],
+)
+def test_papers_of_another_province_tell_of_which_province_a_unit_is(name, province, abroad):
+    assert named_abroad(name, province) == abroad
 
 
 def cells_of(browser, route, asked):

@@ -53,6 +53,15 @@ def test_a_day_is_a_day_of_excel_and_one_before_its_calendar_a_text():
     assert (sheet["A5"].value, sheet["A5"].data_type) == ("19/05/1890", "s")
 
 
+def test_a_moment_is_one_by_the_clock_of_viet_nam_to_the_second():
+    """Shown to the minute; two acts of one minute are sorted all the same."""
+    evening = dt.datetime(2026, 12, 31, 18, 5, 7, 999_999, tzinfo=dt.UTC)
+    cell = opened(Table((Column("A", 40),), ((evening,),)))["A4"]
+
+    assert cell.is_date
+    assert (cell.value.isoformat(), cell.number_format) == ("2027-01-01T01:05:07", "dd/mm/yyyy hh:mm")
+
+
 def test_a_number_is_a_number_of_excel_in_groups_of_three():
     sheet = opened(Table((Column("A", 40, "right"),), ((1_234,), (0,))))
     assert [(cell.value, cell.data_type, cell.number_format) for cell in (sheet["A4"], sheet["A5"])] == [

@@ -8,11 +8,13 @@ from django.urls import reverse
 from coop.shared.dates import Period, year_period
 from coop.shared.documents.content import GroupRow, Paragraph
 from coop.shared.documents.pdf import write_pdf
-from tasks.models import ProgressUpdate
+from tasks.models import Assignment, ProgressUpdate
 from tasks.reports import wording
 from tasks.reports.annual import annual_report
 from tasks.reports.bound import bound
-from tasks.reports.facts import Scope, Tally, gather
+from tasks.reports.entries import Tally
+from tasks.reports.exhibits import annex
+from tasks.reports.facts import Scope, gather
 from tasks.reports.figures import figures_of
 from tasks.states import Assessment
 from tests import factories
@@ -184,6 +186,49 @@ def test_a_unit_is_quoted_as_it_wrote():
     (line,) = wording.result_lines(gather(scope_of(made)).entries)
 
     assert line.endswith("): Bình Thuận đã ký 03 hợp đồng.")
+
+
+TRADE, THEIR_TRADE = "Sở Công Thương", "Sở Công Thương Thành phố Hồ Chí Minh"
+
+
+def test_a_unit_of_another_province_bears_its_name_wherever_the_report_names_it():
+    """Two Sở Công Thương, of Lâm Đồng and of TP. Hồ Chí Minh, and a body there that merged."""
+    made = factories.plan()
+    ours = factories.task(made, content="Hội chợ", leads=[TRADE])
+    theirs = factories.task(made, content="Tiêu thụ nông sản", leads=[], lead_text="Sở Công Thương TP. HCM")
+    for sort, name in enumerate((TRADE, "Sở Kế hoạch và Đầu tư"), 1):
+        unit = factories.unit(name, "79", factories.PLAN_DAY)
+        Assignment.objects.create(task=theirs, role="lead", unit=unit, sort=sort)
+    for task in (ours, theirs):
+        say(factories.occurrence(task), obstacles="Thiếu vốn")
+    factories.figure(made.agreement, year=2024, unit=factories.unit(TRADE, "79"))
+    factories.figure(made.agreement, year=2024, unit=factories.unit(TRADE, "79"), province=None)
+
+    facts = gather(scope_of(made))
+    merged = "Sở Kế hoạch và Đầu tư Thành phố Hồ Chí Minh"
+    now = f"{merged}, nay là Sở Tài chính Thành phố Hồ Chí Minh"
+    assert wording.due_lines(facts.entries) == [
+        f"Hội chợ ({TRADE}, hạn 31/12/2024).",
+        f"Tiêu thụ nông sản ({THEIR_TRADE}, {now}, hạn 31/12/2024).",
+    ]
+    assert wording.gathered(facts.entries, lambda entry: [entry.obstacles]) == [
+        f"Thiếu vốn ({TRADE}; {THEIR_TRADE}, {now})."
+    ]
+    assert [line.partition("; ")[2] for line in wording.figure_lines(facts)] == [
+        f"số liệu của {THEIR_TRADE})."
+    ] * 2
+    assert facts.names[now] == merged
+    assert [row[2] for row in annex(facts, "").tables[0].rows] == [TRADE, "Sở Công Thương TP. HCM"]
+
+
+def test_the_unit_of_a_province_that_was_merged_is_told_from_the_one_that_took_it_over():
+    """A plan of Bình Thuận in the report of Lâm Đồng, which is Bình Thuận's heir."""
+    made = factories.plan(factories.agreement(("60", "79")), code="60")
+    factories.task(made, content="Hội chợ", leads=[TRADE])
+
+    assert wording.due_lines(gather(scope_of(made)).entries) == [
+        f"Hội chợ ({TRADE} tỉnh Bình Thuận, nay là {TRADE} tỉnh Lâm Đồng, hạn 31/12/2024)."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from agreements.models import Role
+from agreements.reorganising import reorganise
 from coop.shared.documents.docx import write_docx
 from coop.shared.events import Event
-from tasks.models import AnnualReport, Extension, Occurrence
+from tasks.actions.reassigning import reassign
+from tasks.models import AnnualReport, Assignment, Extension, Occurrence
 from tasks.reports.annual import document_of, scope_of
 from tasks.reports.checklist import checklist
 from tasks.reports.drafting import edit_part, update_report, write_report
@@ -172,6 +174,53 @@ def test_what_changes_in_the_data_afterwards_is_told_with_its_differences(lan, m
         "kết quả: – → Đã tổ chức",
         "khó khăn, vướng mắc: Thiếu vốn → –",
     ]
+
+
+def test_another_lead_unit_is_told_whether_lan_chose_it_or_it_took_over(lan, made):
+    given = made.tasks.get(content="Tuần văn hóa")
+    always = made.tasks.get(content="Trao đổi thông tin")
+    group = Assignment.objects.get(task=always, role="lead")
+    factories.task(made, content="Họp giao ban", timeframe="Quý I, II/2024")
+    Assignment.objects.filter(pk=group.pk).update(unit=None, words="các sở, ban, ngành", is_group=True)
+    issued = factories.issued_report(lan, made.agreement)
+
+    for task, to_unit in ((given, "Sở Y tế"), (always, "Sở Tài chính")):
+        reassign(by=lan, tasks=[task], to_unit=factories.unit(to_unit), reason="Đúng chức năng")
+    reorganise(
+        by=lan,
+        kind="merge",
+        bodies=[factories.unit("Sở Nông nghiệp và Môi trường")],
+        heirs=[factories.unit("Sở Công Thương")],
+        effective_on=dt.date(2026, 11, 1),
+    )
+
+    farming = "Sở Nông nghiệp và Phát triển nông thôn (nay là Sở Nông nghiệp và Môi trường)"
+    taken_over = "Sở Nông nghiệp và Phát triển nông thôn (nay là Sở Công Thương)"
+    found = differences(issued)
+    assert found.figures == ()
+    assert [(row.content, *map(str, row.changes)) for row in found.rows] == [
+        ("Kết nối cung cầu", f"đơn vị chủ trì: {farming} → {taken_over}"),
+        ("Trồng rừng", f"đơn vị chủ trì: {farming} → {taken_over}"),
+        ("Tuần văn hóa", "đơn vị chủ trì: Sở Công Thương → Sở Y tế"),
+        ("Trao đổi thông tin", "đơn vị chủ trì: các sở, ban, ngành → Sở Tài chính"),
+        ("Mở tuyến bay", f"đơn vị chủ trì: {farming} → {taken_over}"),
+        ("Họp giao ban", f"đơn vị chủ trì: {farming} → {taken_over}"),
+    ]
+
+
+def test_a_report_that_kept_no_lead_units_says_nothing_of_them(lan, made):
+    """As those did that were issued before."""
+    issued = factories.issued_report(lan, made.agreement)
+    for row in issued.snapshot["rows"].values():
+        del row["leads"]
+    reassign(
+        by=lan,
+        tasks=[made.tasks.get(content="Tuần văn hóa")],
+        to_unit=factories.unit("Sở Y tế"),
+        reason="Đúng chức năng",
+    )
+
+    assert not differences(issued)
 
 
 def test_the_calendar_alone_changes_nothing(lan, made):

@@ -162,6 +162,24 @@ def test_lan_renames_shares_and_deletes_it(window, lan, office):
     ]
 
 
+def test_the_addresses_that_lan_kept_from_before_lead_on_for_ever(window, lan, client_for, office):
+    """As a page or as a form that stood open; Tâm, with whom it is shared, to what he may do."""
+    saved = saved_by(lan, unit=office)
+    old = f"/nhiem-vu/bo-loc/{saved.pk}/"
+    tam = client_for(factories.person("tam", Role.AUDITOR, office))
+
+    led = [window.get(f"{old}{rest}") for rest in ("", "xoa/", "da-xem/")]
+    assert [(one.status_code, one.url) for one in led] == [
+        (308, f"/bo-loc/{saved.pk}/{rest}") for rest in ("", "xoa/", "da-xem/")
+    ]
+    assert [tam.get(f"{old}{rest}").status_code for rest in ("", "xoa/", "da-xem/")] == [404, 404, 308]
+    assert [window.get(f"/nhiem-vu/bo-loc/{pk}/").status_code for pk in (0, saved.pk + 1)] == [404, 404]
+    window.post(old, {"name": "Tên khác"}, follow=True)
+
+    saved.refresh_from_db()
+    assert saved.name == "Tên khác"
+
+
 def test_a_filter_that_is_renamed_after_a_merger_stays_shared_with_the_unit_that_took_over(window, lan):
     former = factories.unit("Sở Kế hoạch và Đầu tư", on=factories.PLAN_DAY)
     heir = factories.unit("Sở Tài chính")

@@ -1,0 +1,95 @@
+"""One due period in a report: how it stands, what was said of it, who leads it; and how many stand how."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from agreements.models import Province
+from tasks.models import Extension, Occurrence
+from tasks.models.task import Task
+from tasks.states import DATED, DONE, Assessment, Status
+
+_NOW = re.compile(r" \(nay là ([^()]*)\)")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An occurrence of the period with its assessment and the latest report of a lead unit on it."""
+
+    task: Task
+    occurrence: Occurrence
+    assessment: Assessment
+    reported: bool
+    result: str
+    obstacles: str
+    proposal: str
+    side: Province
+    extensions: tuple[Extension, ...] = ()
+
+    @property
+    def due_on(self) -> dt.date | None:
+        return self.occurrence.due_on
+
+    @property
+    def waits_for_confirmation(self) -> bool:
+        return self.occurrence.status == Status.REPORTED
+
+    @property
+    def waits_for_extension(self) -> bool:
+        return any(not extension.decision for extension in self.extensions)
+
+    @property
+    def leads(self) -> str:
+        """Lead units under the names of the paper's day, with 'nay là …', to stand in brackets; else the
+        cell as printed.
+        """
+        units = [inside(unit.name_today_for(self.side)) for unit in self.task.lead_units]
+        return ", ".join(units) or " ".join(self.task.lead_text.split())
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts by assessment. Continuous and undated never enter a rate (domain.md §3)."""
+
+    counts: Counter[Assessment]
+    reported_continuous: int
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Tally:
+        listed = list(entries)
+        continuous = [entry for entry in listed if entry.assessment == Assessment.CONTINUOUS]
+        return cls(Counter(entry.assessment for entry in listed), sum(entry.reported for entry in continuous))
+
+    @property
+    def total(self) -> int:
+        return self.counts.total()
+
+    @property
+    def due(self) -> int:
+        return sum(self.counts[state] for state in DATED)
+
+    @property
+    def done(self) -> int:
+        return sum(self.counts[state] for state in DONE)
+
+
+@dataclass(frozen=True)
+class FieldFacts:
+    """A heading of the paper with its entries, in print order."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def tally(self) -> Tally:
+        return Tally.of(self.entries)
+
+
+def inside(name: str) -> str:
+    """'Sở A (nay là Sở B)' where brackets stand around it: 'Sở A, nay là Sở B'."""
+    return _NOW.sub(r", nay là \1", name)
