@@ -3,18 +3,14 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.cache import caches
-from django.core.management.color import no_style
-from django.db import connection, transaction
-from django.db.models.signals import post_migrate
-from django.test import override_settings
+from django.db import connection
+from django.test import TransactionTestCase, override_settings
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import made_database
@@ -22,19 +18,12 @@ from tests.strict_client import StrictClient
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "site"}
 LOCAL_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-ROWS_IN_A_STATEMENT = 500
-FROZEN_BY = (
-    "coop.shared.migrations.0002_event_append_only",
-    "tasks.migrations.0007_issued_report_frozen",
-)
 TOGETHER = {
     "documents": ("tests/coop/test_documents", "tests/tasks/test_appendix", "tests/tasks/test_deadlines"),
     "walk": ("tests/journeys/test_every_page.py",),
     "journeys": ("tests/journeys/",),
 }
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-
-Rows = list[tuple[Any, ...]]
 
 
 class JourneysTogether(LoadScopeScheduling):
@@ -105,74 +94,16 @@ def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
 ) -> Iterator[None]:
-    """In place of pytest-django's: every worker begins with a copy of the same database.
-
-    A test with real transactions empties all tables at its end; the reference rows are put back then.
+    """In place of pytest-django's: every worker begins with a copy of the same database, and has another one
+    after each test with real transactions. Django would empty every table, the reference data among them.
     """
     name = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         made_database.begin()
-        kept = {table: _rows(table) for table in _reference_tables()}
-
-    def put_back(sender: Any, **kwargs: Any) -> None:
-        if sender.label == "agreements" and not _rows("agreements_province"):
-            _insert(kept)
-
-    _let_a_flush_empty_what_is_frozen()
-    post_migrate.connect(put_back)
-    yield
-    post_migrate.disconnect(put_back)
-    with django_db_blocker.unblock():
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: made_database.begin_again())
+        with django_db_blocker.block():
+            yield
         connection.creation.destroy_test_db(name, verbosity=0)
-
-
-def _let_a_flush_empty_what_is_frozen() -> None:
-    """Acts and issued reports cannot be deleted; on SQLite a flush deletes, so it opens them and closes them
-    after.
-    """
-    if connection.vendor != "sqlite":
-        return
-    frozen = [import_module(name) for name in FROZEN_BY]
-    allow = [statement for migration in frozen for statement in migration.ALLOW["sqlite"]]
-    forbid = [statement for migration in frozen for statement in migration.FORBID["sqlite"]]
-    operations = type(connection.ops)
-    flush = operations.execute_sql_flush
-
-    def flush_what_is_frozen(self: Any, statements: list[str]) -> None:
-        flush(self, [*allow, *statements, *forbid])
-
-    operations.execute_sql_flush = flush_what_is_frozen
-
-
-def _reference_tables() -> list[str]:
-    return [model._meta.db_table for model in _reference_models()]
-
-
-def _reference_models() -> list[Any]:
-    return list(apps.get_app_config("agreements").get_models(include_auto_created=True))
-
-
-def _rows(table: str) -> Rows:
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT * FROM "{table}"')
-        return cursor.fetchall()
-
-
-def _insert(rows_of: dict[str, Rows]) -> None:
-    """Foreign keys are checked at the end of the transaction, so the order of the tables is free.
-
-    The numbers are given, so the counters of PostgreSQL are told to go on behind them.
-    """
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table, rows in rows_of.items():
-            for start in range(0, len(rows), ROWS_IN_A_STATEMENT):
-                some = rows[start : start + ROWS_IN_A_STATEMENT]
-                places = ", ".join([f"({', '.join(['%s'] * len(some[0]))})"] * len(some))
-                cursor.execute(
-                    f'INSERT INTO "{table}" VALUES {places}', [value for row in some for value in row]
-                )
-        for statement in connection.ops.sequence_reset_sql(no_style(), _reference_models()):
-            cursor.execute(statement)
 
 
 @pytest.fixture(autouse=True)

@@ -35,6 +35,14 @@ def begin() -> None:
             kept.keep(connection)
 
 
+def begin_again() -> None:
+    """Connects this process to a fresh copy, whatever a test with real transactions has left."""
+    from django.db import connection
+
+    with _nobody_else():
+        _kept(connection.vendor).copy_to(connection)
+
+
 def address() -> str:
     """Of the copy that is kept, as DATABASE_URL has it, once somebody has begun."""
     from django.db import connection
@@ -102,7 +110,9 @@ class _KeptDatabase:
 
     def copy_to(self, connection: Any) -> None:
         name = connection.settings_dict["NAME"]
-        self._execute(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
+        connection.close()
+        drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'  # a test's threads may still be connected
+        self._execute(drop, f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
 
     def keep(self, connection: Any) -> None:
         made = connection.settings_dict["NAME"]

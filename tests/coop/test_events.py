@@ -54,14 +54,6 @@ def test_the_database_refuses_to_change_or_remove_an_act(plan, name):
     assert list(Event.objects.values_list()) == before
 
 
-def test_a_flush_empties_the_log_and_leaves_it_closed(transactional_db):
-    record(by=None, verb="tried", target=factories.plan())
-    call_command("flush", interactive=False, verbosity=0)
-    assert not Event.objects.exists()
-
-    is_refused(CHANGES["delete"], record(by=None, verb="tried", target=factories.plan()))
-
-
 def test_the_rule_can_be_taken_back_and_set_again(transactional_db):
     event = record(by=None, verb="tried", target=factories.plan())
     call_command("migrate", "shared", "0001", verbosity=0)
