@@ -75,11 +75,47 @@ def test_a_paper_is_found_by_its_number_in_any_spelling(words):
     assert titles(lan, words)["plans"] == ["1606/KH-UBND – Kế hoạch triển khai"]
 
 
-def test_words_without_a_number_stand_one_after_another():
-    one = factories.agreement(title="Phát triển rừng ven biển")
-    factories.agreement(title="Phát triển biển, trồng rừng")
+@pytest.mark.parametrize(
+    "words", ["ban do so du lich", "du lich ban do so", "bản đồ du lịch", '"du lịch" bản đồ', "du l ban"]
+)
+def test_lan_finds_a_task_whatever_the_order_of_her_words_here_and_in_the_list(client_for, words):
+    lan = factories.lan()
+    wanted = factories.task(content="Xây dựng bản đồ số du lịch")
+    factories.task(content="Xây dựng bản tin du xuân")
 
-    assert Agreement.objects.search("rung ven bien").get() == one
+    assert titles(lan, words)["tasks"] == [wanted.content]
+    assert [row.task_id for row in client_for(lan).get("/nhiem-vu/", {"q": words}).context["rows"]] == [
+        wanted.pk
+    ]
+
+
+def test_a_short_word_begins_a_word_and_what_is_quoted_stands_together():
+    apart, together = (
+        factories.agreement(title=title) for title in ("Phát triển biển, trồng rừng", "Trồng rừng ven biển")
+    )
+
+    assert set(Agreement.objects.search("bien rung")) == {apart, together}
+    assert list(Agreement.objects.search('"rừng ven biển"')) == [together]
+    assert list(Agreement.objects.search("rung ve")) == [together]
+    assert not Agreement.objects.search("rung en").exists()
+
+
+def test_what_has_the_words_together_comes_before_what_has_them_apart(monkeypatch):
+    """However many of these are newer."""
+    monkeypatch.setattr(search, "COUNTED", 2)
+    for title in ("Trồng rừng biển", *(f"Biển và rừng {number}" for number in range(3))):
+        factories.task(factories.plan(factories.agreement(title=title), title=title), content=title)
+
+    found = titles(factories.lan(), "rung bien")
+
+    assert {kind: hits[0].split(" – ")[-1] for kind, hits in found.items()} == dict.fromkeys(
+        ("agreements", "plans", "tasks"), "Trồng rừng biển"
+    )
+
+
+def test_the_name_of_a_province_stands_together():
+    """Hà Nam is a "tỉnh" too, and does not answer for Hà Tĩnh."""
+    assert titles(factories.lan(), "Hà Tĩnh")["provinces"] == ["tỉnh Hà Tĩnh"]
 
 
 @pytest.mark.parametrize(
@@ -198,12 +234,13 @@ def test_an_account_that_may_create_no_extension_gets_a_note_and_no_index(caplog
     assert not Task.objects.search("nông nghiệp").exists()
 
 
-def test_a_task_is_searched_through_the_index_of_trigrams():
+@pytest.mark.parametrize("words", ["nông nghiệp", "nghiệp nông", "y tế sở"])
+def test_a_task_is_searched_through_the_index_of_trigrams(words):
     if connection.vendor != "postgresql":
         pytest.skip("an index of PostgreSQL")
     with connection.cursor() as cursor:
         cursor.execute("SET enable_seqscan = off")
-        plan = Task.objects.search("nông nghiệp").order_by().explain()
+        plan = Task.objects.search(words).order_by().explain()
         cursor.execute("SET enable_seqscan = on")
 
     assert "task_search_trgm" in plan
