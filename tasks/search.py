@@ -27,11 +27,14 @@ COUNTED = 100
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found, in the words under which it was found."""
+    """One thing found, in the words under which it was found. `tasks_url`: where all of its tasks are listed,
+    for what `url` lists some.
+    """
 
     title: str
     note: str
     url: str
+    tasks_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,8 @@ def _tasks(user: Any, words: str) -> Found:
 
 
 def _best_tasks(rows: QuerySet[Task], pool: list[tuple[int, str, str]], words: str) -> list[int]:
-    """Ids: the very diacritics first, then the words one after another in the content, then so in the names of
-    units, then apart.
+    """Ids: the very diacritics first, then the words one after another in the content, then so in the names
+    of units, then apart.
 
     Among more tasks than the pool holds, the best are looked for again where it has too few.
     """
@@ -128,7 +131,9 @@ def _task_hit(row: Task, words: str) -> Hit:
 
 
 def _units(user: Any, words: str) -> Found:
-    """A former name, or another spelling of it, finds who answers today."""
+    """A former name, or another spelling of it, finds who answers today, and the way to its tasks: no task is
+    found under an abbreviation that nobody printed.
+    """
     own = units_of_today(user)
     named = Unit.objects.search(words).filter(current_heir__in=own).select_related("current_heir__province")
     names: dict[Any, list[str]] = {}
@@ -144,7 +149,8 @@ def _unit_hit(heir: Unit, called: list[str]) -> Hit:
     former = ", ".join(dict.fromkeys(name for name in called if name != heir.name))
     note = _("answers for: %(names)s") % {"names": former} if former else ""
     province = heir.province.full_name if heir.province else ""
-    return Hit(heir.name, _in_a_row(province, note), list_url(lead=heir.pk))
+    urls = list_url(lead=heir.pk), list_url(assigned=heir.pk)
+    return Hit(heir.name, _in_a_row(province, note), *urls)
 
 
 def _provinces(user: Any, words: str) -> Found:

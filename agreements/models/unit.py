@@ -19,10 +19,13 @@ from coop.shared.text import name_key, search_key, sort_key
 
 class UnitQuerySet(ValidityQuerySet):
     def search(self, text: str) -> Self:
-        """By any part of the name or of another spelling of it: 'Sở NN&PTNT', 'TT XTĐT'."""
-        spelled = UnitAlias.objects.filter(says("search_text", text)).values("unit")
-        everywhere = CommonAlias.objects.filter(says("search_text", text)).values("name")
-        return self.filter(says("search_text", text) | Q(pk__in=spelled) | Q(name__in=everywhere))
+        """By words of the name or of another spelling of it: 'Sở NN&PTNT', 'TT XTĐT'. Some write 'và' for
+        '&', and others leave it out.
+        """
+        called = says("search_text", text, leaving_out=("va",))
+        spelled = UnitAlias.objects.filter(called).values("unit")
+        everywhere = CommonAlias.objects.filter(called).values("name")
+        return self.filter(called | Q(pk__in=spelled) | Q(name__in=everywhere))
 
     def known_as(self, text: str) -> Self:
         """The bodies that answer today for what the words name, under a present or former name."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Case, Q, When
 
 from coop.shared.text import SHORT, clean, fold, name_key, search_key, sought, unquoted
@@ -14,14 +16,16 @@ def paper_key(number: str, title: str) -> str:
     return f"{search_key(number)} {name_key(number)} {search_key(title)}".strip()
 
 
-def says(column: str, text: str) -> Q:
-    """The column has each of the words, in any order; what stands in quotes, one after another.
+def says(column: str, text: str, *, leaving_out: Collection[str] = ()) -> Q:
+    """The column has each of the words but these, in any order; what stands in quotes, one after another.
 
     A syllable such as "y" or "do" is in every other word, so a short one has to begin a word. Written as two
     conditions, since the index of trigrams answers both of them.
     """
     wanted = Q()
     for piece in sought(text):
+        if piece in leaving_out:
+            continue
         if len(piece) < SHORT:
             wanted &= Q((f"{column}__startswith", piece)) | Q((f"{column}__contains", f" {piece}"))
         else:

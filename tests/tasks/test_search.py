@@ -122,6 +122,9 @@ def test_the_name_of_a_province_stands_together():
     ("words", "unit"),
     [
         ("Sở NN&PTNT", "Sở Nông nghiệp và Môi trường"),
+        ("So NN va PTNT", "Sở Nông nghiệp và Môi trường"),
+        ("Sở Nông nghiệp & Môi trường", "Sở Nông nghiệp và Môi trường"),
+        ("SNNMT", "Sở Nông nghiệp và Môi trường"),
         ("TT XTĐT", "Trung tâm Xúc tiến Đầu tư, Thương mại và Du lịch"),
         ("so ke hoach va dau tu", "Sở Tài chính"),
         ("van hoa the thao", "Sở Văn hóa, Thể thao và Du lịch"),
@@ -134,6 +137,29 @@ def test_a_unit_is_found_by_abbreviations_and_former_names_here_and_in_its_list(
     assert unit in [hit.title for hit in groups["units"].hits]
     listed = client_for(lan).get(groups["units"].url, {}).context["page"]
     assert listed.paginator.count == groups["units"].count
+
+
+@pytest.mark.parametrize("words", ["SNNMT", "so nn va ptnt"])
+def test_a_unit_that_is_found_leads_to_its_tasks_whatever_name_they_are_printed_under(client_for, words):
+    """Printed are names of 2023; who took part as a partner is a choice of its own."""
+    farming, health = "Sở Nông nghiệp và Phát triển nông thôn", "Sở Y tế"
+    plan = factories.plan()
+    led = factories.task(plan, leads=[farming], partners=[health])
+    helped = factories.task(plan, leads=[health], partners=[farming])
+    factories.task(plan, leads=[health])
+    browser = client_for(factories.lan())
+
+    page = browser.get(reverse("search"), {"q": words})
+    [units] = [group for group in page.context["found"] if group.kind == "units"]
+    [hit] = [one for one in units.hits if one.title == "Sở Nông nghiệp và Môi trường"]
+
+    def listed(url):
+        assert f'href="{url}"' in page.content.decode()
+        return [row.task_id for row in browser.get(url).context["rows"]]
+
+    assert (listed(hit.url), listed(hit.tasks_url)) == ([led.pk], [led.pk, helped.pk])
+    chips = browser.get(hit.tasks_url).content.decode()
+    assert "Chủ trì hoặc phối hợp: <b>Sở Nông nghiệp và Môi trường</b>" in chips
 
 
 @pytest.mark.parametrize("words", ["TP. HCM", "tp hcm", "Hồ Chí Minh"])
