@@ -160,6 +160,29 @@ def test_every_list_keeps_its_own_filters_and_a_name_is_free_again_on_another(wi
     assert "Đã có một bộ lọc mang tên này." in answer.content.decode()
 
 
+SORTS = {
+    "task-list": "lead",
+    "agreement-list": "title",
+    "plan-list": "-agreement",
+    "unit-list": "-name",
+    "province-list": "code",
+}
+
+
+@pytest.mark.any_engine
+@pytest.mark.parametrize("name", LISTS)
+def test_a_filter_is_kept_with_the_order_of_its_rows(window, name):
+    query, _new = FILTERS[name]
+    asked = f"{urlencode(query)}&sort={SORTS[name]}"
+
+    answer = window.post(f"{reverse(f'{name}-filter')}?{asked}", {"name": "Đã sắp xếp"})
+
+    assert answer.url == f"{reverse(name)}?{asked}"
+    page = window.get(answer.url)
+    assert page.context["order"].param == SORTS[name]
+    assert page.context["shelf"].opened == SavedFilter.objects.get()
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_what_came_into_a_saved_filter_since_the_last_look_is_marked_as_new(window, name):
     saved = saved_on(window, name)
