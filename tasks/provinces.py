@@ -56,8 +56,8 @@ def with_load(tasks: RowCounts, provinces: Iterable[Province]) -> list[Any]:
     return rows
 
 
-def province_file(rows: Iterable[Any], beside: Beside) -> IO[bytes]:
-    """`rows`: as `with_load` gives them."""
+def province_file(rows: Iterable[Any], beside: Beside, *, note: str) -> IO[bytes]:
+    """`rows`: as `with_load` gives them; `note`: as of which day, and how filtered."""
     columns = (
         Column(_("Code"), 15),
         Column(_("Province"), 50),
@@ -68,7 +68,7 @@ def province_file(rows: Iterable[Any], beside: Beside) -> IO[bytes]:
         *beside.columns,
     )
     told = ((*_province(row), *beside.cells(row.pk)) for row in rows)
-    return sheet_file(columns, told, _("Provinces"), sheet_name=_("Provinces"))
+    return sheet_file(columns, told, _("Provinces"), sheet_name=_("Provinces"), note=note)
 
 
 def _province(row: Any) -> tuple[SheetCell, ...]:

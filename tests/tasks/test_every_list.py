@@ -1,11 +1,14 @@
 """What the lists of tasks, agreements, plans, units and provinces have in common."""
 
+import io
 import re
 from urllib.parse import urlencode
 
+import openpyxl
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.models import Unit
 from tasks.lists import LISTS as FILTERED
@@ -107,6 +110,21 @@ def test_the_file_is_asked_for_with_the_filter_and_the_order_of_the_page(window,
     page = window.get(reverse(name), {"q": "lam dong", "sort": "-title", "page": 2}).content.decode()
 
     assert f'href="{reverse(f"{name}-file")}?q=lam+dong&amp;sort=-title"' in page
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_paper_and_file_say_of_which_day_the_list_is_and_how_it_is_filtered(window, name):
+    day = timezone.localdate().strftime("%d/%m/%Y")
+
+    def told(**params):
+        file = b"".join(window.get(reverse(f"{name}-file"), params).streaming_content)
+        line = openpyxl.load_workbook(io.BytesIO(file)).active["A2"].value
+        page = part(window, name, "results", **params).content.decode()
+        assert f'<p class="d-none d-print-block">{line}</p>' in page
+        return line
+
+    assert told() == f"Tính đến ngày {day}. Toàn bộ danh sách."
+    assert re.fullmatch(rf"Tính đến ngày {day}\. Lọc theo: [^;]+: lam dong\.", told(q="lam dong"))
 
 
 # Saved filters

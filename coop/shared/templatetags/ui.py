@@ -23,7 +23,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from coop.shared import dates
-from coop.shared.filter_chips import Chip, chips_of
+from coop.shared.filter_chips import Chip, chips_of, standing_of
 from coop.shared.highlight import pieces
 from coop.shared.sorting import Order
 
@@ -167,6 +167,12 @@ def chips(filterset: Any) -> list[Chip]:
     """What a django-filter set is filtered by, each with the address that takes it away."""
     data = filterset.data if isinstance(filterset.data, QueryDict) else QueryDict()
     return chips_of(filterset.form, data)
+
+
+@register.simple_tag(takes_context=True)
+def standing_line(context: Context) -> str:
+    """For paper: the day of the list on this page (`today`, else the day it is) and its `filter` in words."""
+    return standing_of(context["filter"], context.get("today") or timezone.localdate())
 
 
 @register.inclusion_tag("ui/sort_head.html", takes_context=True)
