@@ -74,7 +74,9 @@ class AgreementFilter(ListFilter):
     in_force = django_filters.DateFilter(
         label=_("In force on the day"),
         method="filter_in_force",
-        widget=forms.DateInput(attrs={"autocomplete": "off", "placeholder": "dd/mm/yyyy"}),
+        widget=forms.DateInput(
+            attrs={"autocomplete": "off", "placeholder": "dd/mm/yyyy", "pattern": r"\d{1,2}/\d{1,2}/\d{4}"}
+        ),
     )
     province = django_filters.ModelChoiceFilter(
         label=_("Province"),

@@ -65,6 +65,7 @@ def test_the_form_works_with_and_without_script_and_what_was_found_is_told(windo
     assert f'action="{reverse(name)}"' in form
     assert f'hx-get="{reverse(name)}"' in form
     assert 'hx-target="#results"' in form
+    assert "input changed delay:400ms target:input:valid" in form
     assert '<input type="hidden" name="sort" value="-title">' in form
     assert '<input type="hidden" name="size" value="25">' in form
     assert "Tìm thấy 0 hàng." in part(window, name, "results", q="khong co").content.decode()
@@ -75,9 +76,12 @@ def test_a_value_that_cannot_be_is_told_beside_the_results_when_only_they_are_re
     told = "Hãy nhập ngày theo dạng ngày/tháng/năm"
     wrong = {"in_force": "31/02/2026"}
 
+    page = window.get(reverse("agreement-list"), wrong).content.decode()
+    assert '<form method="get" novalidate ' in page, "the browser would keep it to itself"
     assert part(window, "agreement-list", "results", **wrong).content.decode().count(told) == 1
-    assert window.get(reverse("agreement-list"), wrong).content.decode().count(told) == 1
+    assert page.count(told) == 1
     assert told not in part(window, "agreement-list", "results", in_force="28/02/2026").content.decode()
+    assert "nhỏ hơn 1990" in part(window, "task-list", "results", year=99).content.decode()
 
 
 @pytest.mark.any_engine
