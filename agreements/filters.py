@@ -49,8 +49,10 @@ PROVINCE_ORDERS = Orders(
         "code": ("code",),
         "region": ("region", "sort_name"),
         "agreements": ("agreement_count", "sort_name"),
+        "partners": ("is_no_partner", "sort_name"),
+        **dict.fromkeys(("open", "tasks", "overdue"), ("task_count", "sort_name")),
     },
-    default=Order("name"),
+    default=Order("partners"),
 )
 
 

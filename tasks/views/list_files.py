@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from agreements.filters import (
     AGREEMENT_ORDERS,
     PLAN_ORDERS,
-    PROVINCE_ORDERS,
     UNIT_ORDERS,
     chosen_agreements,
     chosen_plans,
@@ -20,7 +19,7 @@ from agreements.naming import PARAMETER
 from coop.shared.downloads import xlsx_download
 from coop.shared.filter_chips import standing_of
 from coop.shared.listing import listing
-from tasks.provinces import chosen_provinces, province_file, with_load
+from tasks.provinces import listed_provinces, province_file, with_load
 from tasks.row_counts import beside, of_agreements, of_plans, of_provinces, of_units
 
 
@@ -50,8 +49,8 @@ def unit_list_file(request: HttpRequest) -> FileResponse:
 
 def province_list_file(request: HttpRequest) -> FileResponse:
     on = timezone.localdate()
-    listed = listing(request, chosen_provinces(request.user, request.GET), PROVINCE_ORDERS)
     counts = of_provinces(request.user, on)
+    listed = listed_provinces(request, counts)
     rows, tasks = with_load(counts, listed.rows), beside(counts, _("Tasks"))
     return xlsx_download(province_file(rows, tasks, note=standing_of(listed.filter, on)), "dia-phuong.xlsx")
 
