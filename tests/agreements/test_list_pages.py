@@ -208,7 +208,9 @@ def test_provinces_with_agreements_come_first_each_by_name(lan):
     ],
 )
 def test_leadership_sorts_provinces_by_their_tasks_and_by_what_is_overdue(lan, sort, names):
-    """Hồ Chí Minh has one task, overdue; Đắk Lắk two without a deadline; Lâm Đồng all three. Equals go by name."""
+    """Hồ Chí Minh has one task, overdue; Đắk Lắk two without a deadline; Lâm Đồng all three. Equals go by
+    name.
+    """
     factories.task(factories.plan(factories.agreement(("79", "68"))))
     plan = factories.plan(factories.agreement(("66", "68")))
     for _ in range(2):
