@@ -49,8 +49,10 @@ PROVINCE_ORDERS = Orders(
         "code": ("code",),
         "region": ("region", "sort_name"),
         "agreements": ("agreement_count", "sort_name"),
+        "partners": ("is_no_partner", "sort_name"),
+        **dict.fromkeys(("open", "tasks", "overdue"), ("task_count", "sort_name")),
     },
-    default=Order("name"),
+    default=Order("partners"),
 )
 
 
@@ -74,7 +76,9 @@ class AgreementFilter(ListFilter):
     in_force = django_filters.DateFilter(
         label=_("In force on the day"),
         method="filter_in_force",
-        widget=forms.DateInput(attrs={"autocomplete": "off", "placeholder": "dd/mm/yyyy"}),
+        widget=forms.DateInput(
+            attrs={"autocomplete": "off", "placeholder": "dd/mm/yyyy", "pattern": r"\d{1,2}/\d{1,2}/\d{4}"}
+        ),
     )
     province = django_filters.ModelChoiceFilter(
         label=_("Province"),

@@ -1,5 +1,6 @@
 """The lists of papers and units as Excel files: the same rows as the page, in the same order, under the same
 names (`names`: a style of `agreements.naming`), and with what another part of the program adds (`beside`).
+`note`: as of which day, and how filtered.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Beside:
     cells: Callable[[int], tuple[SheetCell, ...]]
 
 
-def agreement_file(rows: Any, names: str, beside: Beside) -> IO[bytes]:
+def agreement_file(rows: Any, names: str, beside: Beside, *, note: str) -> IO[bytes]:
     columns = (
         Column(_("Title"), 90),
         Column(_("Kind"), 40),
@@ -39,7 +40,7 @@ def agreement_file(rows: Any, names: str, beside: Beside) -> IO[bytes]:
         *beside.columns,
     )
     told = ((*_agreement(row, names), *beside.cells(row.pk)) for row in rows.iterator(chunk_size=AT_ONCE))
-    return sheet_file(columns, told, _("Cooperation agreements"), sheet_name=_("Agreements"))
+    return sheet_file(columns, told, _("Cooperation agreements"), sheet_name=_("Agreements"), note=note)
 
 
 def _agreement(row: Agreement, names: str) -> tuple[SheetCell, ...]:
@@ -54,7 +55,7 @@ def _agreement(row: Agreement, names: str) -> tuple[SheetCell, ...]:
     )
 
 
-def plan_file(rows: Any, names: str, beside: Beside) -> IO[bytes]:
+def plan_file(rows: Any, names: str, beside: Beside, *, note: str) -> IO[bytes]:
     columns = (
         Column(_("Number and symbol"), 35),
         Column(_("Plan"), 90),
@@ -67,7 +68,7 @@ def plan_file(rows: Any, names: str, beside: Beside) -> IO[bytes]:
         *beside.columns,
     )
     told = ((*_plan(row, names), *beside.cells(row.pk)) for row in rows.iterator(chunk_size=AT_ONCE))
-    return sheet_file(columns, told, _("Plans"), sheet_name=_("Plans"))
+    return sheet_file(columns, told, _("Plans"), sheet_name=_("Plans"), note=note)
 
 
 def _plan(row: Plan, names: str) -> tuple[SheetCell, ...]:
@@ -82,7 +83,7 @@ def _plan(row: Plan, names: str) -> tuple[SheetCell, ...]:
     )
 
 
-def unit_file(rows: Any, beside: Beside) -> IO[bytes]:
+def unit_file(rows: Any, beside: Beside, *, note: str) -> IO[bytes]:
     columns = (
         Column(_("Unit"), 70),
         Column(_("Short name"), 25),
@@ -92,7 +93,7 @@ def unit_file(rows: Any, beside: Beside) -> IO[bytes]:
         *beside.columns,
     )
     told = ((*_unit(row), *beside.cells(row.pk)) for row in rows.iterator(chunk_size=AT_ONCE))
-    return sheet_file(columns, told, _("Units"), sheet_name=_("Units"))
+    return sheet_file(columns, told, _("Units"), sheet_name=_("Units"), note=note)
 
 
 def _unit(row: Unit) -> tuple[str, ...]:

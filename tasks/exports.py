@@ -18,11 +18,11 @@ from django_tasks import task
 
 from agreements import naming
 from agreements.permissions import person_of
-from coop.shared.dates import short_date
 from coop.shared.documents.content import Column
 from coop.shared.documents.xlsx import SheetCell
 from coop.shared.downloads import sheet_file
 from coop.shared.events import record
+from coop.shared.filter_chips import standing_of
 from coop.shared.progress import Progress, forget, tell, told
 from tasks.filters import TASK_ORDERS, OccurrenceFilter
 from tasks.forms import asked_day
@@ -57,14 +57,14 @@ def is_long(rows: QuerySet[Any]) -> bool:
     return rows.order_by()[: limit + 1].count() > limit
 
 
-def task_file(rows: QuerySet[Any], on: dt.date, *, names: str = "", on_row: Any = None) -> IO[bytes]:
-    """An open file; `names`: a style of `agreements.naming`. Ids come from the database a part at a time and
+def task_file(chosen: OccurrenceFilter, data: QueryDict, on: dt.date, *, on_row: Any = None) -> IO[bytes]:
+    """An open file of what the address (`data`) asks for. Ids come from the database a part at a time and
     so do their rows: memory stays the same however long the list is.
     """
-    ids = rows.values_list("pk", flat=True).iterator(chunk_size=5_000)
-    title = _("Tasks as of %(day)s") % {"day": short_date(on)}
-    told_rows = _counted(all_listed(ids, on, names), on_row)
-    return sheet_file(_columns(), map(_row, told_rows), title, sheet_name=_("Tasks"))
+    ids = in_order(chosen, data).values_list("pk", flat=True).iterator(chunk_size=5_000)
+    told_rows = _counted(all_listed(ids, on, data.get(naming.PARAMETER, "")), on_row)
+    title, note = _("List of tasks"), standing_of(chosen, on)
+    return sheet_file(_columns(), map(_row, told_rows), title, sheet_name=_("Tasks"), note=note)
 
 
 def _counted(rows: Iterator[ListedTask], on_row: Any) -> Iterator[ListedTask]:
@@ -149,9 +149,7 @@ def _write(export: TaskExport) -> None:
     data = QueryDict(export.query)
     day, on = asked_day(data)
     with seen_on(day):
-        rows = in_order(chosen_tasks(export.owner, data, on), data)
-        names = data.get(naming.PARAMETER, "")
-        file = task_file(rows, on, names=names, on_row=partial(_tell_done, export))
+        file = task_file(chosen_tasks(export.owner, data, on), data, on, on_row=partial(_tell_done, export))
     with file:
         export.provinces = person_of(export.owner).provinces()
         export.file.save("nhiem-vu.xlsx", File(file))

@@ -98,6 +98,12 @@ class OccurrenceFilter(ListFilter):
         queryset=Unit.objects.select_related("province"),
         widget=forms.HiddenInput,
     )
+    assigned = django_filters.ModelChoiceFilter(
+        label=_("Leads or takes part"),
+        method="filter_assigned",
+        queryset=Unit.objects.select_related("province"),
+        widget=forms.HiddenInput,
+    )
     unit = django_filters.CharFilter(
         label=_("Unit"),
         method="filter_unit",
@@ -158,8 +164,11 @@ class OccurrenceFilter(ListFilter):
 
     def filter_lead(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Led by this unit or by one that it succeeded."""
-        heir = getattr(value, "current_heir_id", None)
-        return rows.led_by([heir or getattr(value, "pk", value)])  # type: ignore[attr-defined]
+        return rows.led_by([_heir(value)])  # type: ignore[attr-defined]
+
+    def filter_assigned(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """The same, or it takes part."""
+        return rows.assigned_to([_heir(value)])  # type: ignore[attr-defined]
 
     def filter_partner(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Of agreements with this province, or with one that it succeeded."""
@@ -193,6 +202,11 @@ class OccurrenceFilter(ListFilter):
 
     def filter_open(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows.filter(status__in=OPEN_STATUSES) if value else rows
+
+
+def _heir(unit: Any) -> Any:
+    """Who answers today for it (id)."""
+    return getattr(unit, "current_heir_id", None) or getattr(unit, "pk", unit)
 
 
 def field_choices() -> list[tuple[str, Any]]:

@@ -11,9 +11,19 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.filters import chosen_agreements, chosen_plans, chosen_units
+from agreements.filters import (
+    AGREEMENT_ORDERS,
+    PLAN_ORDERS,
+    PROVINCE_ORDERS,
+    UNIT_ORDERS,
+    chosen_agreements,
+    chosen_plans,
+    chosen_units,
+)
 from coop.shared.list_filter import ListFilter
+from coop.shared.sorting import Orders
 from tasks.exports import chosen_tasks
+from tasks.filters import TASK_ORDERS
 from tasks.models import SavedFilter
 from tasks.provinces import chosen_provinces
 from tasks.row_counts import RowCounts, of_agreements, of_plans, of_units
@@ -28,6 +38,7 @@ class FilteredList:
     key: SavedFilter.List
     url_name: str
     choose: Callable[[Any, QueryDict], ListFilter]
+    orders: Orders
     count: Callable[[Any, dt.date, list[int]], RowCounts] | None = None
 
     def address(self, query: str = "") -> str:
@@ -38,14 +49,15 @@ def _tasks_of_today(user: Any, data: QueryDict) -> ListFilter:
     return chosen_tasks(user, data, timezone.localdate())
 
 
+List = SavedFilter.List
 LISTS = {
     one.key: one
     for one in (
-        FilteredList(SavedFilter.List.TASKS, "task-list", _tasks_of_today),
-        FilteredList(SavedFilter.List.AGREEMENTS, "agreement-list", chosen_agreements, of_agreements),
-        FilteredList(SavedFilter.List.PLANS, "plan-list", chosen_plans, of_plans),
-        FilteredList(SavedFilter.List.UNITS, "unit-list", chosen_units, of_units),
-        FilteredList(SavedFilter.List.PROVINCES, "province-list", chosen_provinces),
+        FilteredList(List.TASKS, "task-list", _tasks_of_today, TASK_ORDERS),
+        FilteredList(List.AGREEMENTS, "agreement-list", chosen_agreements, AGREEMENT_ORDERS, of_agreements),
+        FilteredList(List.PLANS, "plan-list", chosen_plans, PLAN_ORDERS, of_plans),
+        FilteredList(List.UNITS, "unit-list", chosen_units, UNIT_ORDERS, of_units),
+        FilteredList(List.PROVINCES, "province-list", chosen_provinces, PROVINCE_ORDERS),
     )
 }
 

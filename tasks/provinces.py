@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.filters import ProvinceFilter
+from agreements.filters import PROVINCE_ORDERS, ProvinceFilter
 from agreements.list_files import Beside
 from agreements.models import Party, Province
 from agreements.permissions import seen_papers
@@ -20,12 +20,14 @@ from coop.shared.dates import short_date
 from coop.shared.documents.content import Column
 from coop.shared.documents.xlsx import SheetCell
 from coop.shared.downloads import sheet_file
+from coop.shared.listing import Listing
 from tasks.row_counts import RowCounts
 
 
 def provinces_today(user: Any, on: dt.date) -> QuerySet[Province]:
     """Who lives on that day, with those that they succeeded, and `agreement_count`: agreements that the
-    person may see and to which the province, or one that it succeeded, is a party.
+    person may see and to which the province, or one that it succeeded, is a party. `is_no_partner`: there are
+    none.
     """
     signed = (
         Party.objects.filter(province__current_heir=OuterRef("pk"), agreement__in=seen_papers(user))
@@ -36,6 +38,7 @@ def provinces_today(user: Any, on: dt.date) -> QuerySet[Province]:
     return (
         Province.objects.valid_on(on)
         .annotate(agreement_count=Coalesce(Subquery(signed.values("count")), 0))
+        .annotate(is_no_partner=Case(When(agreement_count=0, then=1), default=0))
         .prefetch_related("lineage")
     )
 
@@ -43,6 +46,26 @@ def provinces_today(user: Any, on: dt.date) -> QuerySet[Province]:
 def chosen_provinces(user: Any, data: QueryDict) -> ProvinceFilter:
     """What the list shows this person for these filters."""
     return ProvinceFilter(data, provinces_today(user, timezone.localdate()))
+
+
+def listed_provinces(request: HttpRequest, tasks: RowCounts) -> Listing:
+    """In the order that the address asks for. The tasks of all provinces are counted before the page is cut,
+    so that rows can be sorted by them.
+    """
+    chosen = chosen_provinces(request.user, request.GET)
+    order = PROVINCE_ORDERS.chosen(request.GET)
+    counts = (When(pk=row, then=count) for row, count in _counts(tasks, order.column).items())
+    rows = chosen.qs.annotate(task_count=Case(*counts, default=0, output_field=IntegerField()))
+    return Listing(chosen, order, PROVINCE_ORDERS.sort(rows, order))
+
+
+def _counts(tasks: RowCounts, column: str) -> Mapping[int, int]:
+    """Province (id) → the number by which this column is sorted; none for a column of other things."""
+    if column == "open":
+        return tasks.open_counts
+    if column == "overdue":
+        return {row: tasks[row].overdue.count for row in tasks.counts}
+    return {row: tasks[row].size for row in tasks.counts} if column == "tasks" else {}
 
 
 def with_load(tasks: RowCounts, provinces: Iterable[Province]) -> list[Any]:
@@ -56,8 +79,8 @@ def with_load(tasks: RowCounts, provinces: Iterable[Province]) -> list[Any]:
     return rows
 
 
-def province_file(rows: Iterable[Any], beside: Beside) -> IO[bytes]:
-    """`rows`: as `with_load` gives them."""
+def province_file(rows: Iterable[Any], beside: Beside, *, note: str) -> IO[bytes]:
+    """`rows`: as `with_load` gives them; `note`: as of which day, and how filtered."""
     columns = (
         Column(_("Code"), 15),
         Column(_("Province"), 50),
@@ -68,7 +91,7 @@ def province_file(rows: Iterable[Any], beside: Beside) -> IO[bytes]:
         *beside.columns,
     )
     told = ((*_province(row), *beside.cells(row.pk)) for row in rows)
-    return sheet_file(columns, told, _("Provinces"), sheet_name=_("Provinces"))
+    return sheet_file(columns, told, _("Provinces"), sheet_name=_("Provinces"), note=note)
 
 
 def _province(row: Any) -> tuple[SheetCell, ...]:

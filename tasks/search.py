@@ -15,7 +15,7 @@ from agreements.models import Agreement, Plan, Province, Unit
 from agreements.permissions import units_of_today, visible_agreements, visible_plans
 from coop.shared.dates import short_date
 from coop.shared.highlight import excerpt, is_written_so
-from coop.shared.search import is_marked, written_so
+from coop.shared.search import is_marked, says_together, together_first, written_so
 from coop.shared.text import search_key
 from tasks.dashboard import list_url
 from tasks.models import Task
@@ -27,11 +27,14 @@ COUNTED = 100
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found, in the words under which it was found."""
+    """One thing found, in the words under which it was found. `tasks_url`: where all of its tasks are listed,
+    for what `url` lists some.
+    """
 
     title: str
     note: str
     url: str
+    tasks_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,8 @@ def find(user: Any, words: str) -> list[Found]:
 
 
 def _agreements(user: Any, words: str) -> Found:
-    rows = visible_agreements(user).search(words).newest_first()[: COUNTED + 1]
-    hits = _best_first((_agreement_hit(row) for row in rows), words)
+    rows = visible_agreements(user).search(words).newest_first()
+    hits = _best_first((_agreement_hit(row) for row in _best(rows, words)), words)
     label, all_of_them = _("Agreements"), _("See all in the list of agreements")
     url = f"{reverse('agreement-list')}?{urlencode({'q': words})}"
     return Found("agreements", label, "file-earmark-text", hits[:SHOWN], len(hits), all_of_them, url)
@@ -79,7 +82,7 @@ def _agreement_hit(row: Agreement) -> Hit:
 
 def _plans(user: Any, words: str) -> Found:
     rows = visible_plans(user).search(words).select_related("agreement").order_by("-issued_on", "-pk")
-    hits = _best_first((_plan_hit(row) for row in rows[: COUNTED + 1]), words)
+    hits = _best_first((_plan_hit(row) for row in _best(rows, words)), words)
     label, all_of_them = _("Plans"), _("See all in the list of plans")
     url = f"{reverse('plan-list')}?{urlencode({'q': words})}"
     return Found("plans", label, "journal-text", hits[:SHOWN], len(hits), all_of_them, url)
@@ -92,7 +95,7 @@ def _plan_hit(row: Plan) -> Hit:
 
 def _tasks(user: Any, words: str) -> Found:
     rows = findable_tasks(user).search(words).order_by("-pk")
-    pool = list(rows.values_list("pk", "content")[: COUNTED + 1])
+    pool = list(rows.values_list("pk", "content", "search_text")[: COUNTED + 1])
     best = _best_tasks(rows, pool, words)
     found = Task.objects.filter(pk__in=best).select_related("plan")
     shown = sorted(found, key=lambda row: best.index(row.pk))
@@ -101,19 +104,25 @@ def _tasks(user: Any, words: str) -> Found:
     return Found("tasks", label, "list-task", hits, len(pool), all_of_them, list_url(q=words))
 
 
-def _best_tasks(rows: QuerySet[Task], pool: list[tuple[int, str]], words: str) -> list[int]:
-    """Ids: the very diacritics first, then the words in the content, then in the names of units.
+def _best_tasks(rows: QuerySet[Task], pool: list[tuple[int, str, str]], words: str) -> list[int]:
+    """Ids: the very diacritics first, then the words one after another in the content, then so in the names
+    of units, then apart.
 
-    Among more tasks than the pool holds, the very diacritics are looked for again where it has too few.
+    Among more tasks than the pool holds, the best are looked for again where it has too few.
     """
-    key = search_key(words)
-    ranked = sorted(pool, key=lambda row: (not is_written_so(row[1], words), key not in search_key(row[1])))
-    best = [pk for pk, _content in ranked[:SHOWN]]
-    is_enough = len(pool) <= COUNTED or all(is_written_so(content, words) for _pk, content in ranked[:SHOWN])
-    if is_enough or not is_marked(words):
+    key, marked = search_key(words), is_marked(words)
+
+    def rank(row: tuple[int, str, str]) -> tuple[bool, bool, bool]:
+        _pk, content, folded = row
+        return not is_written_so(content, words), key not in search_key(content), key not in folded
+
+    ranked = sorted(pool, key=rank)[:SHOWN]
+    best = [pk for pk, _content, _folded in ranked]
+    exact = [row for row in ranked if (is_written_so(row[1], words) if marked else key in row[2])]
+    if len(exact) == len(best) or len(pool) <= COUNTED:
         return best
-    written = rows.filter(written_so("content", words)).values_list("pk", flat=True)[:SHOWN]
-    return list(dict.fromkeys([*written, *best]))[:SHOWN]
+    wanted = written_so("content", words) if marked else says_together("search_text", words)
+    return list(dict.fromkeys([*rows.filter(wanted).values_list("pk", flat=True)[:SHOWN], *best]))[:SHOWN]
 
 
 def _task_hit(row: Task, words: str) -> Hit:
@@ -122,7 +131,9 @@ def _task_hit(row: Task, words: str) -> Hit:
 
 
 def _units(user: Any, words: str) -> Found:
-    """A former name, or another spelling of it, finds who answers today."""
+    """A former name, or another spelling of it, finds who answers today, and the way to its tasks: no task is
+    found under an abbreviation that nobody printed.
+    """
     own = units_of_today(user)
     named = Unit.objects.search(words).filter(current_heir__in=own).select_related("current_heir__province")
     names: dict[Any, list[str]] = {}
@@ -138,7 +149,8 @@ def _unit_hit(heir: Unit, called: list[str]) -> Hit:
     former = ", ".join(dict.fromkeys(name for name in called if name != heir.name))
     note = _("answers for: %(names)s") % {"names": former} if former else ""
     province = heir.province.full_name if heir.province else ""
-    return Hit(heir.name, _in_a_row(province, note), list_url(lead=heir.pk))
+    urls = list_url(lead=heir.pk), list_url(assigned=heir.pk)
+    return Hit(heir.name, _in_a_row(province, note), *urls)
 
 
 def _provinces(user: Any, words: str) -> Found:
@@ -161,9 +173,22 @@ def _province_hit(row: Province) -> Hit:
     return Hit(row.name_today, _in_a_row(row.region, until), url)
 
 
+def _best(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """As many as are counted: those with the words one after another first, else in their order."""
+    return rows.order_by(together_first("search_text", words), *rows.query.order_by)[: COUNTED + 1]
+
+
 def _best_first(hits: Iterable[Hit], words: str) -> tuple[Hit, ...]:
-    """What has the words with the very diacritics first, else as it came."""
-    return tuple(sorted(hits, key=lambda hit: not is_written_so(f"{hit.title} {hit.note}", words)))
+    """What has the words with the very diacritics first, then what has them one after another, else as it
+    came.
+    """
+    key = search_key(words)
+
+    def rank(hit: Hit) -> tuple[bool, bool]:
+        told = f"{hit.title} {hit.note}"
+        return not is_written_so(told, words), key not in search_key(told)
+
+    return tuple(sorted(hits, key=rank))
 
 
 def _in_a_row(*parts: Any) -> str:

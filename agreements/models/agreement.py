@@ -16,7 +16,7 @@ from agreements.models.province import Province
 from agreements.models.unit import Unit
 from agreements.origins import RELATIONS, Paper, problem_of
 from coop.shared.constraints import date_order, one_of
-from coop.shared.search import paper_key, says_or_is_numbered
+from coop.shared.search import paper_key, says
 from coop.shared.text import sort_key
 
 
@@ -34,7 +34,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def search(self, text: str) -> Self:
         """By words of the title, or by the number in any spelling."""
-        return self.filter(says_or_is_numbered("search_text", text))
+        return self.filter(says("search_text", text))
 
     def with_partner(self, name: str) -> Self:
         """With a party whose province is, or is today answered for by, one of this name."""

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
 from coop.shared.constraints import date_order, one_of
-from coop.shared.search import says
+from coop.shared.search import says_together
 from coop.shared.text import search_key, sort_key
 
 
@@ -26,8 +26,8 @@ class ProvinceQuerySet(ValidityQuerySet):
 
     def search(self, text: str) -> Self:
         """By any part of the name or of another spelling of it."""
-        spelled = ProvinceAlias.objects.filter(says("search_text", text)).values("province")
-        return self.filter(says("search_text", text) | Q(pk__in=spelled))
+        spelled = ProvinceAlias.objects.filter(says_together("search_text", text)).values("province")
+        return self.filter(says_together("search_text", text) | Q(pk__in=spelled))
 
     def known_as(self, text: str) -> Self:
         """The provinces that answer today for what the words name, under a present or former name."""

@@ -22,15 +22,17 @@ _OF_A_PROVINCE = re.compile(r"(?P<unit>[^()–]+) (?:\((?P<aside>[^()]+)\)|– (
 
 class UnitQuerySet(ValidityQuerySet):
     def search(self, text: str) -> Self:
-        """By any part of the name or of another spelling of it: 'Sở NN&PTNT', 'TT XTĐT'. 'Sở Y tế (Lâm Đồng)'
-        is the one of that province, as labels tell units of one name apart.
+        """By words of the name or of another spelling of it: 'Sở NN&PTNT', 'TT XTĐT'. Some write 'và' for
+        '&', and others leave it out. 'Sở Y tế (Lâm Đồng)' is the one of that province, as labels tell units
+        of one name apart.
         """
         if told := _OF_A_PROVINCE.fullmatch(text.strip()):
             provinces = Province.objects.known_as(told["aside"] or told["behind"])
             return self.search(told["unit"]).filter(province__current_heir__in=provinces)
-        spelled = UnitAlias.objects.filter(says("search_text", text)).values("unit")
-        everywhere = CommonAlias.objects.filter(says("search_text", text)).values("name")
-        return self.filter(says("search_text", text) | Q(pk__in=spelled) | Q(name__in=everywhere))
+        called = says("search_text", text, leaving_out=("va",))
+        spelled = UnitAlias.objects.filter(called).values("unit")
+        everywhere = CommonAlias.objects.filter(called).values("name")
+        return self.filter(called | Q(pk__in=spelled) | Q(name__in=everywhere))
 
     def known_as(self, text: str) -> Self:
         """The bodies that answer today for what the words name, under a present or former name."""

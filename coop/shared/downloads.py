@@ -15,11 +15,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def sheet_file(
-    columns: Sequence[Column], rows: Iterable[SheetRow], title: str, *, sheet_name: str
+    columns: Sequence[Column], rows: Iterable[SheetRow], title: str, *, sheet_name: str, note: str = ""
 ) -> IO[bytes]:
-    """An open file at its beginning; closing it removes it."""
+    """An open file at its beginning; closing it removes it. `note`: a line below the title."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    write_sheet(file, columns, rows, title, sheet_name=sheet_name)
+    write_sheet(file, columns, rows, title, sheet_name=sheet_name, note=note)
     file.seek(0)
     return file
 

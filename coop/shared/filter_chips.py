@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import BoundField, Form
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from coop.shared.dates import short_date
 
@@ -25,10 +26,24 @@ class Chip:
 
 
 def chips_of(form: Form, query: QueryDict) -> list[Chip]:
-    """One chip for every chosen value of a valid filter form, in the order of the fields."""
-    if not form.is_valid():
-        return []
-    return [chip for bound in form for chip in _chips_of_field(bound, form.cleaned_data[bound.name], query)]
+    """One chip for every chosen value that fits its field, in the order of the fields: by these the list is
+    filtered, also where another value cannot be.
+    """
+    form.is_valid()  # fills `cleaned_data` with what does fit
+    values = getattr(form, "cleaned_data", {})
+    in_force = (bound for bound in form if bound.name in values)
+    return [chip for bound in in_force for chip in _chips_of_field(bound, values[bound.name], query)]
+
+
+def standing_of(chosen: Any, on: dt.date) -> str:
+    """One line for paper and files: the day for which a list stands, and its filters (a django-filter set) in
+    words.
+    """
+    chips = chips_of(chosen.form, chosen.data) if isinstance(chosen.data, QueryDict) else []
+    told = "; ".join(f"{chip.label}: {chip.text}" if chip.text else chip.label for chip in chips)
+    if not told:
+        return _("As of %(day)s. The whole list.") % {"day": short_date(on)}
+    return _("As of %(day)s. Filtered by: %(filters)s.") % {"day": short_date(on), "filters": told}
 
 
 def _chips_of_field(bound: BoundField, value: Any, query: QueryDict) -> list[Chip]:

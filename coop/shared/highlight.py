@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from coop.shared.text import clean, search_key
+from coop.shared.text import SHORT, clean, search_key, sought, unquoted
 
 
 class Piece(NamedTuple):
@@ -26,14 +26,14 @@ def pieces(text: str, words: str) -> list[Piece]:
 
 
 def spans(text: str, words: str) -> list[tuple[int, int]]:
-    """From and to of every hit, in order, none within another. Where the phrase is nowhere, a number and
-    symbol is marked word by word: 'KH 1606' in '1606/KH-UBND'.
+    """From and to of every hit, in order, none within another. Where the phrase is nowhere, each word is
+    marked by itself, a short one only where it is a whole word: 'KH 1606' in '1606/KH-UBND'.
     """
-    key, (folded, places) = search_key(words), _folded(text)
-    found = _whole(folded, key)
-    if not found and re.search(r"\d", key):
-        found = sorted(span for word in set(key.split()) for span in _whole(folded, word))
-    return [(places[start], _end(text, places[end - 1])) for start, end in _apart(found)]
+    folded, places = _folded(text)
+    found = _hits(folded, search_key(words)) or [
+        span for piece in sought(words) for span in _hits(folded, piece, whole=len(piece) < SHORT)
+    ]
+    return [(places[start], _end(text, places[end - 1])) for start, end in _apart(sorted(found))]
 
 
 def excerpt(text: str, words: str, room: int = 220) -> str:
@@ -53,7 +53,7 @@ def excerpt(text: str, words: str, room: int = 220) -> str:
 
 def is_written_so(text: str, words: str) -> bool:
     """The text has the words with these very diacritics."""
-    return clean(words).lower() in clean(text).lower()
+    return unquoted(words).lower() in clean(text).lower()
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
@@ -74,8 +74,9 @@ def _letters(char: str) -> str:
     return "" if unicodedata.combining(char) else search_key(char) or " "
 
 
-def _whole(folded: str, key: str) -> list[tuple[int, int]]:
-    return [match.span() for match in re.finditer(re.escape(key), folded)] if key else []
+def _hits(folded: str, key: str, *, whole: bool = False) -> list[tuple[int, int]]:
+    edge = r"\b" if whole else ""
+    return [match.span() for match in re.finditer(f"{edge}{re.escape(key)}{edge}", folded)] if key else []
 
 
 def _apart(found: list[tuple[int, int]]) -> list[tuple[int, int]]:

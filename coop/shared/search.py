@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
-from coop.shared.text import clean, fold, name_key, search_key
+from coop.shared.text import SHORT, clean, fold, name_key, search_key, sought, unquoted
 
 _NOTHING = Q(pk__in=[])
 
@@ -17,24 +16,34 @@ def paper_key(number: str, title: str) -> str:
     return f"{search_key(number)} {name_key(number)} {search_key(title)}".strip()
 
 
-def says(column: str, text: str) -> Q:
-    """The column holds these words one after another. Vietnamese words are of several syllables, so
-    single syllables in any order would find half of everything.
+def says(column: str, text: str, *, leaving_out: Collection[str] = ()) -> Q:
+    """The column has each of the words but these, in any order; what stands in quotes, one after another.
+
+    A syllable such as "y" or "do" is in every other word, so a short one has to begin a word. Written as two
+    conditions, since the index of trigrams answers both of them.
+    """
+    wanted = Q()
+    for piece in sought(text):
+        if piece in leaving_out:
+            continue
+        if len(piece) < SHORT:
+            wanted &= Q((f"{column}__startswith", piece)) | Q((f"{column}__contains", f" {piece}"))
+        else:
+            wanted &= Q((f"{column}__contains", piece))
+    return wanted or _NOTHING
+
+
+def says_together(column: str, text: str) -> Q:
+    """The column has the words one after another: for short names, where single words find another one
+    (Hà Tĩnh: "tỉnh Hà Nam"), and for what comes first among all that has the words.
     """
     key = search_key(text)
     return Q((f"{column}__contains", key)) if key else _NOTHING
 
 
-def says_or_is_numbered(column: str, text: str) -> Q:
-    """For papers: where a digit is typed the order is free, as 'KH 1606' means '1606/KH-UBND'."""
-    wanted = says(column, text)
-    words = search_key(text).split()
-    if not any(re.search(r"\d", word) for word in words):
-        return wanted
-    all_of_them = Q()
-    for word in words:
-        all_of_them &= Q((f"{column}__contains", word))
-    return wanted | all_of_them
+def together_first(column: str, text: str) -> Case:
+    """An order: what has the words one after another before what has them apart."""
+    return Case(When(says_together(column, text), then=0), default=1)
 
 
 def is_marked(text: str) -> bool:
@@ -44,7 +53,7 @@ def is_marked(text: str) -> bool:
 
 def written_so(column: str, text: str) -> Q:
     """The column holds the words with these very diacritics: as typed, or beginning with a capital."""
-    typed = unicodedata.normalize("NFC", clean(text))
+    typed = unquoted(text)
     wanted = Q()
     for writing in {typed, typed.lower(), typed[:1].upper() + typed[1:].lower()}:
         wanted |= Q((f"{column}__contains", writing))

@@ -29,7 +29,7 @@ class SuggestingInput(forms.TextInput):
                 "hx-target": f"#{offered}",
                 "hx-swap": "innerHTML",
                 "hx-push-url": "false",
-                "hx-sync": "this:replace",
+                "hx-sync": "this:queue last",
             }
         )
 

@@ -10,7 +10,11 @@ import re
 import unicodedata
 from itertools import filterfalse
 
+SHORT = 3  # a word of fewer letters may be a part of any other
+
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
+_QUOTES = str.maketrans("", "", '"“”')
+_QUOTED = re.compile(r'["“”]([^"“”]*)["“”]')
 _NO_LETTERS = bytes(set(range(128)) - set(b"0123456789abcdefghijklmnopqrstuvwxyz"))
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -37,6 +41,20 @@ def search_key(text: str) -> str:
     'so y te 1606 kh ubnd'. What search stores and what it looks for.
     """
     return _NOT_A_WORD.sub(" ", fold(text)).strip()
+
+
+def unquoted(text: str) -> str:
+    """The words as somebody would write them, cleaned, without the quotes that keep them together."""
+    return clean(text.translate(_QUOTES))
+
+
+def sought(text: str) -> list[str]:
+    """What each hit of a search has to have, folded: every word, and as one piece what stands in quotes.
+    'hội nghị "nông sản"' → ['nong san', 'hoi', 'nghi'].
+    """
+    quoted = map(search_key, _QUOTED.findall(text))
+    words = search_key(_QUOTED.sub(" ", text)).split()
+    return list(dict.fromkeys(filter(None, [*quoted, *words])))
 
 
 def name_key(text: str) -> str:

@@ -8,7 +8,8 @@
    details[data-phone-closed]: open on a wide screen, closed at first on a phone.
    .form-errors: what is wrong with a form is read out and has the keyboard; its links lead to the fields.
    form[hx-get]: what it has asked for already it does not ask for again when the field is left: the rows would be
-   replaced under the pointer, and the click on one of them be lost.
+   replaced under the pointer, and the click on one of them be lost; nor when its button is pressed while the answer is
+   on its way.
    #results: after htmx has replaced the list, the keyboard goes on there and not at the top of the page. */
 (function () {
   "use strict";
@@ -76,15 +77,21 @@
     var results = document.getElementById("results");
     if (results && document.activeElement === document.body) { results.focus({ preventScroll: true }); }
   });
-  var asked = new WeakMap();
+  var asked = new WeakMap(), waiting = new WeakSet();
+  function queryOf(form) { return new URLSearchParams(new FormData(form)).toString(); }
   document.addEventListener("htmx:confirm", function (event) {
     var form = event.detail.elt, cause = event.detail.triggeringEvent;
+    if (!form.matches("form[hx-get]") || asked.get(form) !== queryOf(form)) { return; }
+    if (waiting.has(form) || (cause && cause.type !== "submit")) { event.preventDefault(); }
+  });
+  document.addEventListener("htmx:beforeSend", function (event) {
+    var form = event.detail.elt;
     if (!form.matches("form[hx-get]")) { return; }
-    var query = new URLSearchParams(new FormData(form)).toString();
-    if (cause && cause.type !== "submit" && asked.get(form) === query) { event.preventDefault(); }
-    asked.set(form, query);
+    asked.set(form, queryOf(form));
+    waiting.add(form);
   });
   document.addEventListener("htmx:afterRequest", function (event) {
+    waiting.delete(event.detail.elt);
     if (!event.detail.successful) { asked.delete(event.detail.elt); }
   });
   window.addEventListener("pageshow", function (event) {

@@ -56,7 +56,11 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Led by one of these units (ids of the units that answer today) or by a unit that they succeeded; a
         unit that ended without one heir stands for itself.
         """
-        return self.filter(_assigned(Assignment.Role.LEAD, heirs))
+        return self.filter(_assigned(heirs, role=Assignment.Role.LEAD))
+
+    def assigned_to(self, heirs: list[int]) -> Self:
+        """The same of those that lead and those that take part."""
+        return self.filter(_assigned(heirs))
 
     def with_partners(self, heirs: list[int]) -> Self:
         """Of agreements to which one of these provinces (ids of today) or a predecessor is a party."""
@@ -102,9 +106,9 @@ def _parts_of_period(period: Period) -> tuple[Q, Q]:
     return Q(due_on__range=(period.start, period.end)), Q(due_on__isnull=True) & (begins | runs)
 
 
-def _assigned(role: str, heirs: list[int]) -> Exists:
+def _assigned(heirs: list[int], **more: Any) -> Exists:
     answering = Q(unit__current_heir__in=heirs) | Q(unit__in=heirs, unit__current_heir__isnull=True)
-    return Exists(Assignment.objects.filter(answering, task=OuterRef("task"), role=role))
+    return Exists(Assignment.objects.filter(answering, task=OuterRef("task"), **more))
 
 
 def _assessment_sql(on: dt.date) -> Case:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from agreements.filters import (
     AGREEMENT_ORDERS,
     PLAN_ORDERS,
-    PROVINCE_ORDERS,
     UNIT_ORDERS,
     chosen_agreements,
     chosen_plans,
@@ -18,35 +17,42 @@ from agreements.filters import (
 from agreements.list_files import agreement_file, plan_file, unit_file
 from agreements.naming import PARAMETER
 from coop.shared.downloads import xlsx_download
+from coop.shared.filter_chips import standing_of
 from coop.shared.listing import listing
-from tasks.provinces import chosen_provinces, province_file, with_load
+from tasks.provinces import listed_provinces, province_file, with_load
 from tasks.row_counts import beside, of_agreements, of_plans, of_provinces, of_units
 
 
 def agreement_list_file(request: HttpRequest) -> FileResponse:
-    rows = listing(request, chosen_agreements(request.user, request.GET), AGREEMENT_ORDERS).rows
-    tasks = beside(of_agreements(request.user, timezone.localdate()), _("Tasks"))
-    return xlsx_download(agreement_file(rows, _names(request), tasks), "thoa-thuan-hop-tac.xlsx")
+    on = timezone.localdate()
+    listed = listing(request, chosen_agreements(request.user, request.GET), AGREEMENT_ORDERS)
+    tasks = beside(of_agreements(request.user, on), _("Tasks"))
+    file = agreement_file(listed.rows, _names(request), tasks, note=standing_of(listed.filter, on))
+    return xlsx_download(file, "thoa-thuan-hop-tac.xlsx")
 
 
 def plan_list_file(request: HttpRequest) -> FileResponse:
-    rows = listing(request, chosen_plans(request.user, request.GET), PLAN_ORDERS).rows
-    tasks = beside(of_plans(request.user, timezone.localdate()), _("Tasks"))
-    return xlsx_download(plan_file(rows, _names(request), tasks), "ke-hoach.xlsx")
+    on = timezone.localdate()
+    listed = listing(request, chosen_plans(request.user, request.GET), PLAN_ORDERS)
+    tasks = beside(of_plans(request.user, on), _("Tasks"))
+    file = plan_file(listed.rows, _names(request), tasks, note=standing_of(listed.filter, on))
+    return xlsx_download(file, "ke-hoach.xlsx")
 
 
 def unit_list_file(request: HttpRequest) -> FileResponse:
-    rows = listing(request, chosen_units(request.user, request.GET), UNIT_ORDERS).rows
-    units = rows.order_by().values_list("pk", flat=True)
-    tasks = beside(of_units(request.user, timezone.localdate(), units), _("Tasks that it leads"))
-    return xlsx_download(unit_file(rows, tasks), "don-vi.xlsx")
+    on = timezone.localdate()
+    listed = listing(request, chosen_units(request.user, request.GET), UNIT_ORDERS)
+    units = listed.rows.order_by().values_list("pk", flat=True)
+    tasks = beside(of_units(request.user, on, units), _("Tasks that it leads"))
+    return xlsx_download(unit_file(listed.rows, tasks, note=standing_of(listed.filter, on)), "don-vi.xlsx")
 
 
 def province_list_file(request: HttpRequest) -> FileResponse:
-    rows = listing(request, chosen_provinces(request.user, request.GET), PROVINCE_ORDERS).rows
-    counts = of_provinces(request.user, timezone.localdate())
-    file = province_file(with_load(counts, rows), beside(counts, _("Tasks")))
-    return xlsx_download(file, "dia-phuong.xlsx")
+    on = timezone.localdate()
+    counts = of_provinces(request.user, on)
+    listed = listed_provinces(request, counts)
+    rows, tasks = with_load(counts, listed.rows), beside(counts, _("Tasks"))
+    return xlsx_download(province_file(rows, tasks, note=standing_of(listed.filter, on)), "dia-phuong.xlsx")
 
 
 def _names(request: HttpRequest) -> str:

@@ -3,14 +3,12 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from agreements.filters import PROVINCE_ORDERS
-from coop.shared.listing import list_page, listing
-from tasks.provinces import chosen_provinces, with_load
+from coop.shared.listing import list_page
+from tasks.provinces import listed_provinces, with_load
 from tasks.row_counts import of_provinces
 
 
 def province_list(request: HttpRequest) -> HttpResponse:
     tasks = of_provinces(request.user, timezone.localdate())
-    read = partial(with_load, tasks)
-    listed = listing(request, chosen_provinces(request.user, request.GET), PROVINCE_ORDERS)
+    listed, read = listed_provinces(request, tasks), partial(with_load, tasks)
     return list_page(request, "tasks/province_list.html", listed, read=read, tasks=tasks)

@@ -14,16 +14,16 @@ from tasks.actions.refusal import RefusedError
 from tasks.actions.saving_filters import change_filter, delete_filter, mark_seen, save_filter
 from tasks.lists import LISTS, FilteredList, list_of
 from tasks.models import SavedFilter
-from tasks.permissions.seeing import get_filter_or_404, get_own_filter_or_404
+from tasks.permissions.seeing import get_filter_or_404, get_own_filter_or_404, visible_filters
 from tasks.saved_filter_form import SavedFilterForm
-from tasks.saved_filters import ids_of, kept_query
+from tasks.saved_filters import ids_of, kept_query, same_rows
 
 
 def save(request: HttpRequest, of_list: SavedFilter.List) -> HttpResponse:
     """The filters in force stand in the address, as they do on the list."""
     of = LISTS[of_list]
     chosen = of.choose(request.user, request.GET)
-    query = kept_query(chosen)
+    query = kept_query(of, chosen)
     form = SavedFilterForm(request.POST or None, user=request.user)
     if query and form.is_valid():
         try:
@@ -66,12 +66,15 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def seen(request: HttpRequest, pk: int) -> HttpResponse:
-    """From now on only what comes later is new. Said by a button: a page that is only opened writes nothing,
-    and what somebody has merely passed by should stay new.
+    """From now on only what comes later is new, also under another name that has the rows in another order.
+    Said by a button: a page that is only opened writes nothing, and what somebody has merely passed by should
+    stay new.
     """
     saved = get_filter_or_404(request.user, pk)
     if request.method == "POST":
-        mark_seen(by=request.user, saved=saved, ids=ids_of(_chosen(request, saved).qs))
+        ids = ids_of(_chosen(request, saved).qs)
+        for one in visible_filters(request.user).filter(same_rows(saved.query), of_list=saved.of_list):
+            mark_seen(by=request.user, saved=one, ids=ids)
     return redirect(list_of(saved).address(saved.query))
 
 

@@ -71,8 +71,7 @@ def task_list_file(request: HttpRequest) -> HttpResponse | FileResponse:
     """A short list at once; a long one is asked for on the page of exports."""
     day, on = asked_day(request.GET)
     with seen_on(day):
-        rows = in_order(chosen_tasks(request.user, request.GET, on, request), request.GET)
-        if is_long(rows):
+        chosen = chosen_tasks(request.user, request.GET, on, request)
+        if is_long(chosen.qs):
             return redirect(f"{reverse('task-exports')}?{urlencode({'filter': request.GET.urlencode()})}")
-        file = task_file(rows, on, names=request.GET.get(PARAMETER, ""))
-        return xlsx_download(file, "nhiem-vu.xlsx")
+        return xlsx_download(task_file(chosen, request.GET, on), "nhiem-vu.xlsx")

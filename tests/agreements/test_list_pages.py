@@ -208,6 +208,39 @@ def test_provinces_sort_by_their_agreements_and_go_home_as_a_file(lan):
     assert header[5:7] == ("Việc đang mở", "Nhiệm vụ")
 
 
+def test_provinces_with_agreements_come_first_each_by_name(lan):
+    factories.agreement(("79", "68"))
+
+    names = [row.name for row in listed(lan, "province-list", size=100)]
+
+    assert names[:4] == ["Hồ Chí Minh", "Lâm Đồng", "An Giang", "Bắc Ninh"]
+    assert names[-1] == "Vĩnh Long"
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [
+        ("-tasks", ["Lâm Đồng", "Đắk Lắk", "Hồ Chí Minh"]),
+        ("-overdue", ["Hồ Chí Minh", "Lâm Đồng", "Đắk Lắk"]),
+        ("-open", ["Lâm Đồng", "Đắk Lắk", "Hồ Chí Minh"]),
+        ("open", ["Hồ Chí Minh", "Đắk Lắk", "Lâm Đồng"]),
+    ],
+)
+def test_leadership_sorts_provinces_by_their_tasks_and_by_what_is_overdue(lan, sort, names):
+    """Hồ Chí Minh has one task, overdue; Đắk Lắk two without a deadline; Lâm Đồng all three. Equals go by
+    name.
+    """
+    factories.task(factories.plan(factories.agreement(("79", "68"))))
+    plan = factories.plan(factories.agreement(("66", "68")))
+    for _ in range(2):
+        factories.task(plan, timeframe="Thường xuyên")
+    asked = {"sort": sort, "with_agreements": "on"}
+
+    assert [row.name for row in listed(lan, "province-list", **asked)] == names
+    told = [row[1] for row in in_file(lan, "province-list-file", **asked)[1:]]
+    assert [name.removeprefix("Thành phố ").removeprefix("tỉnh ") for name in told] == names
+
+
 @pytest.mark.parametrize(
     ("person", "next_steps"),
     [

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coop.shared.highlight import excerpt, is_written_so, pieces
 from coop.shared.templatetags.ui import hits_marked
-from coop.shared.text import search_key
+from coop.shared.text import search_key, sought
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,10 @@ from coop.shared.text import search_key
         (unicodedata.normalize("NFD", "giữa hồ"), "giữa", [unicodedata.normalize("NFD", "giữa")]),
         ("1606/KH-UBND – Kế hoạch", "1606 kh ubnd", ["1606/KH-UBND"]),
         ("1606/KH-UBND – Kế hoạch", "kh 1606", ["1606", "KH"]),
+        ("Bản đồ số du lịch", "du lich ban", ["Bản", "du", "lịch"]),
+        ("Bản đồ số du lịch", "lịch sợ", ["số", "lịch"]),
+        ("Sóng ở Sơn Trà, sông Đà", "đà so", ["Đà"]),
+        ("Hội nghị nông sản", 'sản "hội nghị"', ["Hội nghị", "sản"]),
         ("nhiều chữ", "", []),
         ("nhiều chữ", "không có", []),
         ("a (b) [c] .*", ".*", []),
@@ -31,6 +35,20 @@ from coop.shared.text import search_key
 )
 def test_hits_are_found_whatever_the_diacritics_and_signs(text, words, marked):
     assert [piece.text for piece in pieces(text, words) if piece.is_hit] == marked
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("Nông  sản, nông", ["nong", "san"]),
+        ('hội nghị "nông sản"', ["nong san", "hoi", "nghi"]),
+        ("“Nông sản” và", ["nong san", "va"]),
+        ('"nông sản', ["nong", "san"]),
+        ('"" ./-', []),
+    ],
+)
+def test_every_word_is_sought_by_itself_and_what_is_quoted_as_one_piece(words, wanted):
+    assert sought(words) == wanted
 
 
 @given(text=st.text(max_size=60), words=st.text(max_size=8))
@@ -70,7 +88,13 @@ def test_the_first_hit_is_never_cut_away_however_long_the_words_are(before, afte
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "so"), [("Bà Rịa", "bà", True), ("Ba Vì", "bà", False), ("BÀ RỊA", "bà rịa", True)]
+    ("text", "words", "so"),
+    [
+        ("Bà Rịa", "bà", True),
+        ("Ba Vì", "bà", False),
+        ("BÀ RỊA", "bà rịa", True),
+        ("Bà Rịa", '"bà rịa"', True),
+    ],
 )
 def test_the_same_diacritics_are_more_than_the_same_letters(text, words, so):
     assert is_written_so(text, words) is so

@@ -1,5 +1,7 @@
 """What all lists have in common: an order that the head of a column asks for, and pages of any number."""
 
+import re
+
 import pytest
 from django.http import QueryDict
 from django.template import RequestContext, Template
@@ -8,7 +10,9 @@ from agreements.models import Province
 from coop.shared.pages import LongPaginator
 from coop.shared.sorting import Order, Orders
 
-ORDERS = Orders({"name": ("sort_name",), "until": ("valid_until", "sort_name")}, default=Order("name"))
+ORDERS = Orders(
+    {"name": ("sort_name",), "until": ("valid_until", "sort_name"), "code": ("code",)}, default=Order("name")
+)
 
 
 @pytest.fixture
@@ -36,15 +40,28 @@ def test_an_address_chooses_among_the_columns_that_the_list_offers(query, order)
 
 def test_a_head_sorts_and_then_turns_the_order_and_goes_back_to_the_first_page(rf):
     def head(query):
-        context = {"order": ORDERS.chosen(QueryDict(query)), "label": "Tên"}
-        template = Template('{% sort_head "name" label %}{% sort_head "until" label %}')
-        return template.render(RequestContext(rf.get(f"/?{query}"), context))
+        return drawn(rf, query, '{% sort_head "name" "Tên" %}{% sort_head "until" "Đến" %}')
 
-    assert 'aria-sort="ascending"><a class="sort" id="sort-name" href="?sort=-name"' in head("")
+    assert 'aria-sort="ascending"><a class="sort sort--on" id="sort-name" href="?sort=-name"' in head("")
     assert 'id="sort-until" href="?q=x&amp;sort=until"' in head("q=x&page=3")
     turned = head("sort=-until")
-    assert 'aria-sort="descending"><a class="sort" id="sort-until" href="?sort=until"' in turned
-    assert turned.count("aria-sort") == 1
+    assert 'aria-sort="descending"><a class="sort sort--on" id="sort-until" href="?sort=until"' in turned
+    assert turned.count("aria-sort") == turned.count("sort--on") == 1
+
+
+def test_a_head_of_numbers_sorts_the_largest_first_and_may_have_two_of_them(rf):
+    def head(query):
+        tag = '{% sort_head "name" "Việc" largest_first=True also="until" also_label="quá hạn" %}'
+        return re.findall(r'aria-sort="[a-z]+"|href="[^"]+"', drawn(rf, query, tag))
+
+    assert head("sort=code") == ['href="?sort=-name"', 'href="?sort=-until"']
+    assert head("sort=-until") == ['aria-sort="descending"', 'href="?sort=-name"', 'href="?sort=until"']
+    assert head("sort=until") == ['aria-sort="ascending"', 'href="?sort=-name"', 'href="?sort=-until"']
+
+
+def drawn(rf, query, tags):
+    context = {"order": ORDERS.chosen(QueryDict(query))}
+    return Template(tags).render(RequestContext(rf.get(f"/?{query}"), context))
 
 
 def test_names_stand_in_the_order_of_the_vietnamese_alphabet_and_turn_whole(db):

@@ -18,6 +18,7 @@ from pytest_django.asserts import assertHTMLEqual
 
 from coop.accounts.models import User
 from coop.shared.charts import Columns, StackedBars
+from coop.shared.filter_chips import standing_of
 from coop.shared.pages import LongPaginator
 from coop.shared.selects import FlatSelect
 from coop.shared.templatetags import ui
@@ -204,9 +205,32 @@ def test_chips_read_as_a_person_reads():
     ]
 
 
-def test_an_empty_or_wrong_filter_has_no_chips():
+def test_what_is_empty_or_cannot_be_has_no_chip_and_what_fits_beside_it_has():
     assert chips_for("q=&status=") == []
     assert chips_for("since=hom-nay") == []
+    assert chips_for("since=hom-nay&q=x") == [("Tìm", "x", "?since=hom-nay")]
+
+
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("", "Tính đến ngày 05/12/2026. Toàn bộ danh sách."),
+        (
+            "q=y+te&status=a&status=b&key=on&page=2&sort=q",
+            "Tính đến ngày 05/12/2026. Lọc theo: Tìm: y te; Trạng thái: chưa; Trạng thái: xong; Trọng tâm.",
+        ),
+    ],
+)
+def test_paper_says_of_which_day_a_list_is_and_how_it_is_filtered(query, line):
+    chosen = TaskFilter(QueryDict(query), queryset=User.objects.none())
+
+    assert standing_of(chosen, dt.date(2026, 12, 5)) == line
+
+
+def test_paper_says_it_in_the_language_of_the_page():
+    with translation.override("en"):
+        chosen = TaskFilter(QueryDict("q=x"), queryset=User.objects.none())
+        assert standing_of(chosen, dt.date(2026, 12, 5)) == "As of 05/12/2026. Filtered by: Tìm: x."
 
 
 def test_components_have_no_inline_script_or_style_and_no_id_twice():

@@ -1,11 +1,14 @@
 """What the lists of tasks, agreements, plans, units and provinces have in common."""
 
+import io
 import re
 from urllib.parse import urlencode
 
+import openpyxl
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.models import Unit
 from tasks.lists import LISTS as FILTERED
@@ -62,6 +65,7 @@ def test_the_form_works_with_and_without_script_and_what_was_found_is_told(windo
     assert f'action="{reverse(name)}"' in form
     assert f'hx-get="{reverse(name)}"' in form
     assert 'hx-target="#results"' in form
+    assert "input changed delay:400ms target:input:valid" in form
     assert '<input type="hidden" name="sort" value="-title">' in form
     assert '<input type="hidden" name="size" value="25">' in form
     assert "Tìm thấy 0 hàng." in part(window, name, "results", q="khong co").content.decode()
@@ -72,9 +76,12 @@ def test_a_value_that_cannot_be_is_told_beside_the_results_when_only_they_are_re
     told = "Hãy nhập ngày theo dạng ngày/tháng/năm"
     wrong = {"in_force": "31/02/2026"}
 
+    page = window.get(reverse("agreement-list"), wrong).content.decode()
+    assert '<form method="get" novalidate ' in page, "the browser would keep it to itself"
     assert part(window, "agreement-list", "results", **wrong).content.decode().count(told) == 1
-    assert window.get(reverse("agreement-list"), wrong).content.decode().count(told) == 1
+    assert page.count(told) == 1
     assert told not in part(window, "agreement-list", "results", in_force="28/02/2026").content.decode()
+    assert "nhỏ hơn 1990" in part(window, "task-list", "results", year=99).content.decode()
 
 
 @pytest.mark.any_engine
@@ -107,6 +114,21 @@ def test_the_file_is_asked_for_with_the_filter_and_the_order_of_the_page(window,
     page = window.get(reverse(name), {"q": "lam dong", "sort": "-title", "page": 2}).content.decode()
 
     assert f'href="{reverse(f"{name}-file")}?q=lam+dong&amp;sort=-title"' in page
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_paper_and_file_say_of_which_day_the_list_is_and_how_it_is_filtered(window, name):
+    day = timezone.localdate().strftime("%d/%m/%Y")
+
+    def told(**params):
+        file = b"".join(window.get(reverse(f"{name}-file"), params).streaming_content)
+        line = openpyxl.load_workbook(io.BytesIO(file)).active["A2"].value
+        page = part(window, name, "results", **params).content.decode()
+        assert f'<p class="d-none d-print-block">{line}</p>' in page
+        return line
+
+    assert told() == f"Tính đến ngày {day}. Toàn bộ danh sách."
+    assert re.fullmatch(rf"Tính đến ngày {day}\. Lọc theo: [^;]+: lam dong\.", told(q="lam dong"))
 
 
 # Saved filters
@@ -158,6 +180,29 @@ def test_every_list_keeps_its_own_filters_and_a_name_is_free_again_on_another(wi
     assert [saved.of_list for saved in made.values()] == list(SavedFilter.List.values) == list(FILTERED)
     answer = window.post(f"{reverse('plan-list-filter')}?kind=yearly", {"name": "Của tôi"})
     assert "Đã có một bộ lọc mang tên này." in answer.content.decode()
+
+
+SORTS = {
+    "task-list": "lead",
+    "agreement-list": "title",
+    "plan-list": "-agreement",
+    "unit-list": "-name",
+    "province-list": "code",
+}
+
+
+@pytest.mark.any_engine
+@pytest.mark.parametrize("name", LISTS)
+def test_a_filter_is_kept_with_the_order_of_its_rows(window, name):
+    query, _new = FILTERS[name]
+    asked = f"{urlencode(query)}&sort={SORTS[name]}"
+
+    answer = window.post(f"{reverse(f'{name}-filter')}?{asked}", {"name": "Đã sắp xếp"})
+
+    assert answer.url == f"{reverse(name)}?{asked}"
+    page = window.get(answer.url)
+    assert page.context["order"].param == SORTS[name]
+    assert page.context["shelf"].opened == SavedFilter.objects.get()
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -49,8 +49,9 @@ def test_lan_saves_the_filter_in_force_under_a_name_and_lands_on_it(window, lan)
     answer = window.post(address, {"name": "  Quá hạn   2024 "})
 
     saved = SavedFilter.objects.get()
-    assert (saved.owner, saved.name, saved.query) == (lan, "Quá hạn 2024", "year=2024&assessment=overdue")
-    assert answer.url == f"{LIST}?year=2024&assessment=overdue"
+    asked = "year=2024&assessment=overdue&sort=plan"
+    assert (saved.owner, saved.name, saved.query) == (lan, "Quá hạn 2024", asked)
+    assert answer.url == f"{LIST}?{asked}"
     event = Event.objects.get(verb="save_filter")
     assert (event.actor, event.after["query"]) == (lan, saved.query)
 
@@ -140,6 +141,35 @@ def test_a_filter_is_in_force_when_the_list_asks_what_it_asks(window, lan):
     assert opened(window, saved).context["shelf"].opened == saved
     assert window.get(f"{LIST}?page=1&q=&year=2024&sort=plan").context["shelf"].opened == saved
     assert window.get(f"{LIST}?year=2024&is_key=on").context["shelf"].opened is None
+
+
+@pytest.mark.parametrize("usual", ["", "sort=due_on", "sort=password", "size=25&page=2"])
+def test_the_usual_order_and_the_page_are_no_part_of_a_filter(window, usual):
+    window.post(f"{reverse('task-list-filter')}?year=2024&{usual}", {"name": "Năm 2024"})
+
+    assert SavedFilter.objects.get().query == "year=2024"
+
+
+def test_a_filter_sorted_otherwise_is_the_same_rows_and_can_be_saved_beside(window, lan, plan):
+    """What Lan has seen in one order is not new in the other."""
+    by_plan, by_unit = (
+        saved_by(lan, name=sort, query=f"year=2024&sort={sort}") for sort in ("plan", "-lead")
+    )
+    saving = f'href="{reverse("task-list-filter")}?year=2024'
+    for saved in (by_plan, by_unit):
+        page = opened(window, saved)
+        assert page.context["shelf"].opened == saved
+        assert saving not in page.content.decode()
+
+    page = window.get(f"{LIST}?year=2024&sort=lead")
+    assert (page.context["shelf"].opened, page.context["order"].column) == (by_unit, "lead")
+    assert f'{saving}&amp;sort=lead"' in page.content.decode()
+
+    window.post(reverse("filter-seen", args=[by_plan.pk]))
+    new = factories.occurrence(factories.task(plan))
+    assert [opened(window, saved).context["shelf"].new for saved in (by_plan, by_unit)] == [{new.pk}] * 2
+    window.post(reverse("filter-seen", args=[by_unit.pk]))
+    assert opened(window, by_plan).context["shelf"].new == frozenset()
 
 
 def test_lan_renames_shares_and_deletes_it(window, lan, office):

@@ -57,13 +57,17 @@ def write_sheet(
     title: str,
     *,
     sheet_name: str,
+    note: str = "",
 ) -> None:
-    """The same, row by row as they come: a long list is never in memory as a whole."""
+    """The same, row by row as they come: a long list is never in memory as a whole. `note`: a line between
+    title and header.
+    """
     with Workbook(file, {"constant_memory": True}) as book:
         book.set_properties({"title": printable(title)})
         sheet = book.add_worksheet(sheet_name)
         _set_page(sheet, columns)
         _write(sheet, 0, 0, title, book.add_format(_FACE | {"bold": True, "font_size": 14}))
+        _write(sheet, 1, 0, note, book.add_format(_FACE | {"italic": True}))
         header = book.add_format(_FACE | {"bold": True, "border": 1, "align": "center", "text_wrap": True})
         for number, column in enumerate(columns):
             _write(sheet, _HEADER_ROW, number, column.title, header)

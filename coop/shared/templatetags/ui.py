@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms, template
 from django.conf import settings
@@ -23,11 +23,21 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from coop.shared import dates
-from coop.shared.filter_chips import Chip, chips_of
+from coop.shared.filter_chips import Chip, chips_of, standing_of
 from coop.shared.highlight import pieces
 from coop.shared.sorting import Order
 
 register = template.Library()
+
+
+class SortLink(NamedTuple):
+    """`order`: that in force, where the list is sorted by this column."""
+
+    column: str
+    label: str
+    url: str
+    order: Order | None
+
 
 TONES = frozenset({"good", "late", "ongoing", "soon", "bad", "steady", "unknown", "stopped", "neutral"})
 ICON_NAME = re.compile(r"[a-z0-9-]+")
@@ -169,16 +179,34 @@ def chips(filterset: Any) -> list[Chip]:
     return chips_of(filterset.form, data)
 
 
+@register.simple_tag(takes_context=True)
+def standing_line(context: Context) -> str:
+    """For paper: the day of the list on this page (`today`, else the day it is) and its `filter` in words."""
+    return standing_of(context["filter"], context.get("today") or timezone.localdate())
+
+
 @register.inclusion_tag("ui/sort_head.html", takes_context=True)
-def sort_head(context: Context, column: str, label: str, css: str = "") -> dict[str, Any]:
-    """The head of a column as a link that sorts by it, and turns the order when it is sorted so already.
+def sort_head(
+    context: Context,
+    column: str,
+    label: str,
+    css: str = "",
+    *,
+    largest_first: bool = False,
+    also: str = "",
+    also_label: str = "",
+) -> dict[str, Any]:
+    """The head of a column as a link that sorts by it, and turns the order when it is sorted so already;
+    `also` is a second number of the column. `largest_first`: for numbers, where the least are of no interest.
 
     The page gives its order in force as `order`.
     """
     order: Order = context["order"]
     query = context["request"].GET.copy()
     query.pop("page", None)
-    in_force = order.column == column
-    query["sort"] = (order.turned if in_force else Order(column)).param
-    url = f"?{query.urlencode()}"
-    return {"column": column, "label": label, "css": css, "order": order if in_force else None, "url": url}
+    links = []
+    for name, words in filter(all, ((column, label), (also, also_label))):
+        in_force = order.column == name
+        query["sort"] = (order.turned if in_force else Order(name, largest_first)).param
+        links.append(SortLink(name, words, f"?{query.urlencode()}", order if in_force else None))
+    return {"links": links, "css": css, "order": next((link.order for link in links if link.order), None)}
