@@ -75,7 +75,7 @@ def lead_cells(browser, plan, **asked):
 
 
 def test_a_row_says_to_whom_its_task_was_given_since_it_was_printed(client_for):
-    """Lan gives the second to the health office: on the day before nobody else leads, from then on it does."""
+    """Lan gives the second to the health office: on the day before it leads nothing, from then on it does."""
     lan, plan = factories.lan(), factories.plan()
     with time_machine.travel(dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)):
         tasks = [factories.task(plan, leads=leads) for leads in ([FARMING], [FARMING, TRADE])]
