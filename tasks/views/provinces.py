@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from agreements.filters import PROVINCE_ORDERS
+from agreements.permissions import person_of
 from coop.shared.listing import list_page, listing
 from tasks.provinces import chosen_provinces, with_load
 from tasks.row_counts import of_provinces
@@ -13,4 +14,5 @@ def province_list(request: HttpRequest) -> HttpResponse:
     tasks = of_provinces(request.user, timezone.localdate())
     read = partial(with_load, tasks)
     listed = listing(request, chosen_provinces(request.user, request.GET), PROVINCE_ORDERS)
-    return list_page(request, "tasks/province_list.html", listed, read=read, tasks=tasks)
+    own = person_of(request.user).provinces()
+    return list_page(request, "tasks/province_list.html", listed, read=read, tasks=tasks, own=own)
