@@ -209,7 +209,9 @@ def finishable_step_tasks(user: Any) -> QuerySet[StepTask]:
 def own_step_tasks(user: Any) -> QuerySet[StepTask]:
     """Those of the person's units that are open, the first to fall due first."""
     own = person_of(user).units(Role.STAFF, Role.SECRETARIAT)
-    rows = finishable_step_tasks(user).filter(unit__current_heir__in=own, done_on__isnull=True)
+    rows = StepTask.objects.filter(
+        unit__current_heir__in=own, done_on__isnull=True, step__in=visible_steps(user)
+    )
     return rows.select_related("step__agreement").order_by("due_on", "pk")
 
 

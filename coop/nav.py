@@ -17,10 +17,13 @@ from tasks.todo import todo_count
 
 @dataclass(frozen=True)
 class Entry:
+    """`counted`: what its number counts."""
+
     label: Any
     url_name: str
     shows: Callable[[Any], bool]
     count: Callable[[Any], int] | None = None
+    counted: Any = ""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class NavItem:
     url: str
     active: bool
     count: Callable[[], int | None]
+    counted: Any
 
 
 def in_business(user: Any) -> bool:
@@ -41,7 +45,7 @@ def in_business(user: Any) -> bool:
 
 MENU = (
     Entry(_("Overview"), "dashboard", in_business),
-    Entry(_("My work"), "todo", in_business, todo_count),
+    Entry(_("My work"), "todo", in_business, todo_count, _("to do now")),
     Entry(_("Tasks"), "task-list", in_business),
     Entry(_("Agreements"), "agreement-list", in_business),
     Entry(_("Plans"), "plan-list", in_business),
@@ -63,7 +67,7 @@ def navigation(request: HttpRequest) -> dict[str, list[NavItem]]:
 def _item(entry: Entry, request: HttpRequest, user: Any) -> NavItem:
     url = reverse(entry.url_name)
     active = request.path == url or (url != "/" and request.path.startswith(url))
-    return NavItem(entry.label, url, active, lambda: _count(entry, request, user))
+    return NavItem(entry.label, url, active, lambda: _count(entry, request, user), entry.counted)
 
 
 def _count(entry: Entry, request: HttpRequest, user: Any) -> int | None:

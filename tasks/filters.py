@@ -66,7 +66,7 @@ class OccurrenceFilter(ListFilter):
         widget=forms.HiddenInput,
     )
     partner = django_filters.ModelChoiceFilter(
-        label=_("Partner province"),
+        label=_("Province that is a party"),
         method="filter_partner",
         queryset=Province.objects.filter(current_heir=F("pk")),
         widget=forms.HiddenInput,

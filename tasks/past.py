@@ -12,18 +12,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from agreements.models import Plan
+from tasks.given_away import given_to
 from tasks.models import Assignment, Occurrence, Task
 
 
 @dataclass(frozen=True)
 class TaskState:
-    """A task at one time. `leads`: the units, groups and names that led it then. `occurrences` bear the
+    """A task at one time. `given_to`: who led it then, where the paper names others. `occurrences` bear the
     `assessment` of the day, as `Occurrence.objects.assessed(day)` gives it. `is_there`: has the task a page
     today?
     """
 
     task: Task
-    leads: tuple[str, ...]
+    given_to: tuple[str, ...]
     occurrences: tuple[Occurrence, ...]
     is_there: bool
 
@@ -37,11 +38,11 @@ def as_of(plan: Plan, day: dt.date) -> list[TaskState]:
     moment = end_of(day)
     tasks = _rows_of(as_they_stood(Task.history.filter(plan=plan.pk), moment))
     keys = [task.pk for task in tasks]
-    leads = _leads(as_they_stood(Assignment.history.filter(task__in=keys), moment))
+    given = given_to(as_they_stood(Assignment.history.filter(task__in=keys), moment), tasks, plan)
     occurrences = _by_task(_rows_of(as_they_stood(Occurrence.history.filter(task__in=keys), moment)))
     places = dict(Task.objects.filter(pk__in=keys).values_list("pk", "position"))
     return [
-        TaskState(task, tuple(leads[task.pk]), _assessed(task, occurrences[task.pk], day), task.pk in places)
+        TaskState(task, given.get(task.pk, ()), _assessed(task, occurrences[task.pk], day), task.pk in places)
         for task in sorted(tasks, key=lambda task: (places.get(task.pk, task.position), task.pk))
     ]
 
@@ -76,14 +77,6 @@ def _rows_of(history: Iterable[Any]) -> list[Any]:
         row.instance_type(**{one.attname: getattr(row, one.attname) for one in row.tracked_fields})
         for row in history
     ]
-
-
-def _leads(history: QuerySet[Any]) -> dict[int, list[str]]:
-    links = history.filter(role=Assignment.Role.LEAD).select_related("unit").order_by("sort", "id")
-    leads: dict[int, list[str]] = defaultdict(list)
-    for link in links:
-        leads[link.task_id].append(link.unit.name if link.unit else link.words)
-    return leads
 
 
 def _by_task(occurrences: Sequence[Occurrence]) -> dict[int, list[Occurrence]]:

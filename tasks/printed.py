@@ -11,7 +11,8 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from agreements.models import Plan
-from tasks.models import Occurrence, Task
+from tasks.given_away import given_to
+from tasks.models import Assignment, Occurrence, Task
 from tasks.past import TaskState
 from tasks.states import Move, allows
 
@@ -71,10 +72,14 @@ def printed(states: Sequence[TaskState], led: set[int]) -> PrintedAppendix:
 
 
 def as_it_stands(plan: Plan) -> list[TaskState]:
-    """Who leads today is on the page of the task; the appendix shows what is printed."""
+    """The same as `as_of` says of today, from the tables of today."""
     assessed = Occurrence.objects.assessed(timezone.localdate()).order_by("due_on", "starts_on")
     tasks = plan.tasks.in_print_order().prefetch_related(Prefetch("occurrences", assessed))
-    return [TaskState(task, (), tuple(task.occurrences.all()), is_there=True) for task in tasks]
+    given = given_to(Assignment.objects.filter(task__plan=plan), tasks, plan)
+    return [
+        TaskState(task, given.get(task.pk, ()), tuple(task.occurrences.all()), is_there=True)
+        for task in tasks
+    ]
 
 
 def _section(task: Task) -> str:

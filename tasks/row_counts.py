@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from agreements.list_files import Beside
 from agreements.models import Party, Unit
@@ -25,6 +26,15 @@ from tasks.states import OPEN_STATUSES, Assessment
 
 Counts = Mapping[int, Mapping[str, int]]
 SIDES = ("own", "others")
+
+# Where a task stands in several rows, how it comes there.
+RULES: dict[str, Any] = {
+    "lead": _("A unit has what it leads, also under a former name; what several lead is in the row of each."),
+    "partner": _(
+        "A province has all tasks of the agreements to which it is a party, whoever leads them; those of an "
+        "agreement of several parties are in the row of each, and of our own side as well."
+    ),
+}
 
 
 @dataclass(frozen=True)

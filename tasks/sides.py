@@ -1,5 +1,9 @@
 """Bên ta / bên bạn: the sides of an agreement beside each other, as far as the person sees, and where they
 differ. For the table before the joint conference.
+
+A side answers for what its units lead, whoever issued the plan. What units of several sides lead counts for
+each of them; what no unit of a side leads (a group, a name that is not in the data) for the side that issued
+the plan.
 """
 
 from __future__ import annotations
@@ -12,10 +16,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 
 from agreements.models import Agreement, Party, ResultFigure
 from coop.shared.text import sort_key
+from tasks.models import Assignment
 from tasks.permissions.seeing import visible_occurrences
 from tasks.rates import percent_of
 from tasks.states import DATED, DONE, Assessment
@@ -26,7 +31,7 @@ Counts = dict[Key, Counter[str]]
 
 @dataclass(frozen=True)
 class Side:
-    """Who answers today for one or more parties, with the due periods of its plans."""
+    """Who answers today for one or more parties, with the due periods that its units lead."""
 
     heir: int | None
     parties: tuple[Party, ...]
@@ -135,14 +140,35 @@ def _by_unit(same: Sequence[ResultFigure]) -> list[tuple[str, dict[int | None, D
     return [(unit, values) for (unit, _again), values in rows.items()]
 
 
-def counts_by_side(user: Any, agreement: Agreement, on: dt.date) -> Counts:
-    """Of what the person sees: all of the own plans, and of the other side what names a unit of ours."""
-    rows = visible_occurrences(user).filter(plan__agreement=agreement).assessed(on).order_by()
-    keys = ("plan__province__current_heir", "field__name", "assessment")
-    counts: Counts = defaultdict(Counter)
-    for heir, name, assessment, count in rows.values_list(*keys).annotate(count=Count("pk")):
-        counts[heir, name or ""][assessment] += count
-    return counts
+@dataclass(frozen=True)
+class CountedSides:
+    """Due periods of each side in each field, and all of them once."""
+
+    of_sides: Counts
+    together: Counter[str]
+
+
+def counts_by_side(user: Any, agreement: Agreement, parties: Iterable[Party], on: dt.date) -> CountedSides:
+    """Of what the person sees: all of the own plans, and of the other side's what names a unit of ours. One
+    query.
+    """
+    heirs = sorted({party.province.current_heir_id for party in parties if party.province.current_heir_id})
+    led = {f"led_by_{heir}": _is_led_from(heir) for heir in heirs}
+    rows = visible_occurrences(user).filter(plan__agreement=agreement).assessed(on).marked(**led).order_by()
+    keys = ("plan__province__current_heir", "field__name", "assessment", *led)
+    counted = CountedSides(defaultdict(Counter), Counter())
+    for issuer, name, assessment, *marks, count in rows.values_list(*keys).annotate(count=Count("pk")):
+        leading = [heir for heir, mark in zip(heirs, marks, strict=True) if mark]
+        for heir in leading or [issuer]:
+            counted.of_sides[heir, name or ""][assessment] += count
+        counted.together[assessment] += count
+    return counted
+
+
+def _is_led_from(heir: int) -> Q:
+    """A unit leads whose province is this one today."""
+    leads = Assignment.objects.filter(task=OuterRef("task"), role=Assignment.Role.LEAD)
+    return Q(Exists(leads.filter(unit__province__current_heir=heir)))
 
 
 def _all_of(counts: Counts, heir: int | None) -> Counter[str]:

@@ -11,24 +11,14 @@ from operator import or_
 from typing import Any
 
 from django.conf import settings
-from django.db.models import (
-    Case,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    TextChoices,
-    When,
-)
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices, When
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Role
+from agreements.models import Role, StepTask
 from agreements.models.plan import PlanQuerySet
-from agreements.permissions import person_of, seen_papers, visible_plans
+from agreements.permissions import own_step_tasks, person_of, seen_papers, visible_plans
 from tasks.models import Assignment, Directive, Extension, ImportBatch, Occurrence, ProgressUpdate
 from tasks.models.occurrence import OccurrenceQuerySet
 from tasks.permissions.seeing import keepable_batches
@@ -55,15 +45,17 @@ def todo_count(user: Any) -> int:
     """The number in the menu: what is urgent and what is to be explained, without the other open tasks.
 
     One query, since every page asks, and each part of it begins with what an index knows: a country has
-    200,000 tasks. What two parts find counts once; directives have numbers of their own.
+    200,000 tasks. What two parts find counts once; directives and small tasks have numbers of their own.
     """
     if not person_of(user).holds(Role.STAFF, Role.SECRETARIAT):
         return 0
     dearest_last = reduce(or_, reversed(_to_report().values()))
     led = _led(user).alias(last_decision=_last_report("verification__decision"))
     to_report = led.filter(_NOT_WAITING, dearest_last).values_list("pk")
-    owed = unanswered_directives(user).order_by().values_list(-F("pk"))
-    return to_report.union(_to_verify(user), _to_extend(user), owed).count()
+    owed = unanswered_directives(user).order_by().values_list(-2 * F("pk"))
+    until = _soon(timezone.localdate())
+    small = own_step_tasks(user).filter(due_on__lte=until).order_by().values_list(-2 * F("pk") - 1)
+    return to_report.union(_to_verify(user), _to_extend(user), owed, small).count()
 
 
 def _to_verify(user: Any) -> QuerySet[Any]:
@@ -265,6 +257,15 @@ def _why_not(user: Any, report: ProgressUpdate) -> str:
     if report.occurrence.status != Status.REPORTED or hasattr(report, "verification"):
         return _now("This report does not wait for confirmation any more.")
     return ""
+
+
+def small_tasks(user: Any) -> dict[str, list[StepTask]]:
+    """Of the person's units, around signing, the first due first: overdue or due soon, and due later."""
+    until = _soon(timezone.localdate())
+    found: dict[str, list[StepTask]] = {"urgent": [], "later": []}
+    for small in own_step_tasks(user):
+        found["urgent" if small.due_on <= until else "later"].append(small)
+    return found
 
 
 def unanswered_directives(user: Any) -> QuerySet[Directive]:

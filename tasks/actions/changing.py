@@ -29,7 +29,9 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Change:
-    """What an act does to one task: `old` becomes `new`, or `why` it stays as it is."""
+    """What an act does to one task: `old` becomes `new`, or `why` it stays as it is. `besides`: what else
+    changes with it.
+    """
 
     task: Task
     old: str
@@ -38,6 +40,7 @@ class Change:
     """What this rests on; a preview made on other facts is stale."""
     outcome: Outcome = Outcome.CHANGED
     why: str = ""
+    besides: str = ""
 
 
 @dataclass(frozen=True)

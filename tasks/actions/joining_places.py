@@ -10,7 +10,7 @@ from django.db import transaction
 from coop.shared.events import record_many
 from coop.shared.saving import delete_as
 from tasks.actions.changing import kept_and_locked
-from tasks.actions.reassigning import Place, holder_of, name_of
+from tasks.actions.reassigning import Place, holder_of, names_of
 from tasks.models import Assignment, Task
 
 
@@ -26,7 +26,7 @@ def lead_alone(*, by: Any, tasks: Iterable[Task]) -> int:
         partners = Place(Assignment.Role.PARTNER).links_of(task)
         left = [link for link in partners if link not in double]
         if double:
-            told.append((task, {"partner": _names(partners)}, {"partner": _names(left)}))
+            told.append((task, {"partner": names_of(partners)}, {"partner": names_of(left)}))
         for link in double:
             delete_as(link, by)
     record_many(by=by, verb="lead_alone", targets=told)
@@ -37,7 +37,3 @@ def places_held_twice(task: Task) -> list[Assignment]:
     """The partner's links of units that lead the task today as well (read with `for_change`)."""
     leading = {holder_of(link) for link in Place().links_of(task) if link.unit}
     return [link for link in Place(Assignment.Role.PARTNER).links_of(task) if holder_of(link) in leading]
-
-
-def _names(links: list[Assignment]) -> str:
-    return "; ".join(map(name_of, links))

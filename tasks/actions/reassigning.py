@@ -1,4 +1,7 @@
-"""The secretariat gives a unit's place in tasks to another unit, with a reason. The printed words stay."""
+"""The secretariat gives a unit's place in tasks to another unit, with a reason. The printed words stay.
+
+Who becomes lead of a task stops being its partner: a unit has one place in a task.
+"""
 
 from __future__ import annotations
 
@@ -61,14 +64,10 @@ def reassign(
     require(to_unit.is_valid_on(timezone.localdate()), _("The new unit does not exist any more."))
     changes = reassignments(kept_and_locked(by, tasks), place=place, to_unit=to_unit)
     written = to_write(changes, seen)
+    told = [_told(change, place, to_unit, reason) for change in written]
     for change in written:
         _hand_over(by, change.task, place, to_unit)
-    told = {"role": place.role, "reason": reason}
-    record_many(
-        by=by,
-        verb="reassign",
-        targets=[(change.task, {"unit": change.old}, {"unit": change.new} | told) for change in written],
-    )
+    record_many(by=by, verb="reassign", targets=told)
     return counted(changes)
 
 
@@ -78,11 +77,11 @@ def reassignments(tasks: Iterable[Task], *, place: Place, to_unit: Unit) -> list
 
 
 def _reassignment(task: Task, place: Place, to_unit: Unit) -> Change:
-    links = place.links_of(task)
     outcome, why = _outcome(task, place, to_unit)
+    gives_up = outcome is Outcome.CHANGED and _given_up(task, place, to_unit)
     return Change(
         task,
-        old="; ".join(name_of(link) for link in links),
+        old=names_of(place.links_of(task)),
         new=to_unit.name,
         facts=(
             [(link.pk, link.unit_id, link.words) for link in task.assignments.all()],
@@ -90,11 +89,12 @@ def _reassignment(task: Task, place: Place, to_unit: Unit) -> Change:
         ),
         outcome=outcome,
         why=why,
+        besides=_("%(unit)s stops being a partner unit of this task") % {"unit": to_unit} if gives_up else "",
     )
 
 
 def _outcome(task: Task, place: Place, to_unit: Unit) -> tuple[Outcome, str]:
-    if (to_unit.pk, "") in map(holder_of, Place(place.role).links_of(task)):
+    if _holds(task, place.role, to_unit):
         return Outcome.SAME, _("the unit has this role already")
     obstacle = _obstacle(task, place, to_unit)
     return (Outcome.LEFT_OUT, obstacle) if obstacle else (Outcome.CHANGED, "")
@@ -109,6 +109,8 @@ def _obstacle(task: Task, place: Place, to_unit: Unit) -> str:
         return _("the unit to be replaced does not have this role here")
     if len(set(map(holder_of, links))) > 1:
         return _("several units have this role: choose which of them is replaced")
+    if place.role == Assignment.Role.PARTNER and _holds(task, Assignment.Role.LEAD, to_unit):
+        return _("the new unit leads this task already")
     sides = {link.unit.province and link.unit.province.current_heir_id for link in links if link.unit}
     own_side = to_unit.province and to_unit.province.current_heir_id
     if sides | {task.plan.province.current_heir_id} != {own_side}:
@@ -116,8 +118,35 @@ def _obstacle(task: Task, place: Place, to_unit: Unit) -> str:
     return ""
 
 
+def _holds(task: Task, role: str, unit: Unit) -> bool:
+    """The unit, or one that it succeeded, has the role."""
+    return bool(Place(role, (unit.pk, "")).links_of(task))
+
+
+def _given_up(task: Task, place: Place, to_unit: Unit) -> list[Assignment]:
+    """The new lead's places as partner."""
+    if place.role != Assignment.Role.LEAD:
+        return []
+    return Place(Assignment.Role.PARTNER, (to_unit.pk, "")).links_of(task)
+
+
+def _told(
+    change: Change, place: Place, to_unit: Unit, reason: str
+) -> tuple[Task, dict[str, Any], dict[str, Any]]:
+    """Task, before and after, for the event; with the partners where there is one less."""
+    before, after = {"unit": change.old}, {"unit": change.new, "role": place.role, "reason": reason}
+    given_up = _given_up(change.task, place, to_unit)
+    if given_up:
+        partners = Place(Assignment.Role.PARTNER).links_of(change.task)
+        before["partner"] = names_of(partners)
+        after["partner"] = names_of(link for link in partners if link not in given_up)
+    return change.task, before, after
+
+
 def _hand_over(by: Any, task: Task, place: Place, to_unit: Unit) -> None:
     """Two offices that became one held the place twice: the first link passes on, the others end."""
+    for link in _given_up(task, place, to_unit):
+        delete_as(link, by)
     first, *others = place.links_of(task) or [Assignment(task=task, role=place.role)]
     first.unit, first.words, first.is_group = to_unit, "", False
     save_as(first, by)
@@ -127,3 +156,7 @@ def _hand_over(by: Any, task: Task, place: Place, to_unit: Unit) -> None:
 
 def name_of(link: Assignment) -> str:
     return link.unit.name_today if link.unit else link.words
+
+
+def names_of(links: Iterable[Assignment]) -> str:
+    return "; ".join(map(name_of, links))

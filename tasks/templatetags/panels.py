@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django import template
@@ -50,11 +49,10 @@ def agreement_tasks(context: dict[str, Any], agreement: Agreement) -> dict[str, 
     """The counts of the agreement's tasks that the person may see, in all and side by side. The page gives
     its `parties`.
     """
-    user = context["request"].user
-    counts = counts_by_side(user, agreement, timezone.localdate())
-    sides = sides_of(context["parties"], counts, person_of(user).provinces())
-    together = sum((side.counts for side in sides), Counter())
-    summary = dashboard.Counted("", together, {"agreement": agreement.pk})
+    user, parties = context["request"].user, context["parties"]
+    counted = counts_by_side(user, agreement, parties, timezone.localdate())
+    sides = sides_of(parties, counted.of_sides, person_of(user).provinces())
+    summary = dashboard.Counted("", counted.together, {"agreement": agreement.pk})
     numbers = [number for number in summary.numbers if number.count]
     shown = {"numbers": numbers, "total": summary.total, "total_label": _("All assigned")}
     return shown | {"sides": sides, "agreement": agreement}

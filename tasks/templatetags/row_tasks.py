@@ -19,7 +19,7 @@ from coop.shared.templatetags.ui import number
 from tasks.charts import TONES
 from tasks.dashboard import Counted, Number
 from tasks.lists import list_at
-from tasks.row_counts import RowCounts
+from tasks.row_counts import RULES, RowCounts
 
 register = template.Library()
 NONE = '<span class="row-tasks__all soft">0</span>'
@@ -27,15 +27,19 @@ NONE = '<span class="row-tasks__all soft">0</span>'
 
 @dataclass(frozen=True)
 class RowTasks:
-    """A column of slim bars, and what their parts mean; `name` begins the ids of their hatchings."""
+    """A column of slim bars, what their parts mean, and by which rule a task comes into several rows; `name`
+    begins the ids of their hatchings.
+    """
 
     counts: RowCounts
     legend: tuple[Series, ...]
+    rule: Any = ""
     name: str = "row-tasks"
 
     @classmethod
     def of(cls, counts: RowCounts) -> RowTasks:
-        return cls(counts, series_of([[(state.value, state.label) for state in counts.states]], TONES))
+        legend = series_of([[(state.value, state.label) for state in counts.states]], TONES)
+        return cls(counts, legend, RULES.get(counts.named, ""))
 
 
 @register.simple_tag(takes_context=True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.endings import REMINDED_AT, own_nearing_their_end
-from agreements.permissions import BUSINESS_ROLES, own_step_tasks, person_of
+from agreements.permissions import BUSINESS_ROLES, person_of
 from coop.shared.filter_chips import chips_of
 from coop.shared.pages import page_of
 from tasks.awaited import SILENT_DAYS
@@ -31,6 +31,7 @@ from tasks.reorganisation import tasks_without_heir
 from tasks.todo import (
     Todo,
     awaited_answers,
+    small_tasks,
     staged_imports,
     todo_list,
     todo_sections,
@@ -102,8 +103,9 @@ def _charts(reading: Reading) -> list[GroupChart]:
 def todo(request: HttpRequest) -> HttpResponse:
     waits = todo_list(request.user)
     page, counts = page_of(request, waits), Counter(one.todo for one in waits)
-    directives = unanswered_directives(request.user)
-    request.counted = {"todo": len(waits) - counts[Todo.OPEN] + len(directives)}  # type: ignore[attr-defined]
+    directives, small = unanswered_directives(request.user), small_tasks(request.user)
+    urgent = len(waits) - counts[Todo.OPEN] + len(directives) + len(small["urgent"])
+    request.counted = {"todo": urgent}  # type: ignore[attr-defined]
     context = {
         "page": page,
         "queue": verify_queue(request.user, page.object_list),
@@ -114,7 +116,9 @@ def todo(request: HttpRequest) -> HttpResponse:
         "nearing": own_nearing_their_end(request.user, timezone.localdate()),
         "reminded_at": ", ".join(map(str, reversed(REMINDED_AT))),
         "imports": staged_imports(request.user),
-        "small_tasks": own_step_tasks(request.user),
+        "small_tasks": small,
+        "urgent": urgent,
+        "soon_days": settings.DUE_SOON_DAYS,
         "without_heir": tasks_without_heir(request.user).count(),
         "today": timezone.localdate(),
     }

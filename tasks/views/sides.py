@@ -11,9 +11,9 @@ def agreement_sides(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_agreement_or_404(request.user, pk)
     today = timezone.localdate()
     parties = agreement.parties.select_related("province__current_heir", "focal_unit__current_heir")
-    counts = counts_by_side(request.user, agreement, today)
-    own = person_of(request.user).provinces()
-    sides = sides_of(parties.prefetch_related("counterparts__current_heir"), counts, own)
+    parties = parties.prefetch_related("counterparts__current_heir")
+    counts = counts_by_side(request.user, agreement, parties, today).of_sides
+    sides = sides_of(parties, counts, person_of(request.user).provinces())
     context = {
         "agreement": agreement,
         "sides": sides,

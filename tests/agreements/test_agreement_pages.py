@@ -91,7 +91,7 @@ def test_the_page_of_a_plan_costs_the_same_queries(lan, django_assert_num_querie
     for _ in range(item_count):
         factories.task(plan, timeframe="Hàng năm", partners=["Sở Y tế"])
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = page_at(lan, "plan-detail", plan.pk)
 
     assert page.count("Tổ chức hội nghị") == item_count

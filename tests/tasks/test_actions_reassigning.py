@@ -138,6 +138,32 @@ def test_a_partner_is_replaced_without_touching_the_lead(lan, health):
     assert (units_of(task), units_of(task, PARTNER)) == ([FARMING], ["Sở Y tế"])
 
 
+def test_a_partner_that_becomes_lead_is_partner_no_more_and_the_history_tells_both(lan, health):
+    """The environment office is one with the farming office since 2025: both would answer as one partner."""
+    farming = factories.unit("Sở Nông nghiệp và Môi trường")
+    task = factories.task(leads=["Sở Công Thương"], partners=[ENVIRONMENT, "Sở Y tế", FARMING])
+
+    with factories.writes(Assignment=-2, HistoricalAssignment=3, Event=1):
+        assert hand_over(lan, farming, task) == (1, 0, 0)
+
+    assert (units_of(task), units_of(task, PARTNER)) == ([farming.name], ["Sở Y tế"])
+    task.refresh_from_db()
+    assert task.partner_text == f"{ENVIRONMENT}, Sở Y tế, {FARMING}"
+    told = history_of(task)[0].text
+    assert told == (
+        f"Sở Công Thương → {farming}; đơn vị phối hợp: {ENVIRONMENT} (nay là {farming}); Sở Y tế; "
+        f"{FARMING} (nay là {farming}) → Sở Y tế; {REASON}"
+    )
+
+
+def test_a_lead_is_not_made_a_partner_of_its_own_task(lan):
+    task = factories.task(partners=["Sở Công Thương"])
+    farming = factories.unit("Sở Nông nghiệp và Môi trường")
+
+    with factories.writes():
+        assert hand_over(lan, farming, task, place=Place(PARTNER)) == (0, 0, 1)
+
+
 def test_what_is_completed_or_cancelled_stays_with_the_unit_that_did_it(lan, health):
     made, minh = factories.plan(), factories.minh()
     done, cancelled, paused = (factories.task(made) for _ in range(3))

@@ -183,6 +183,19 @@ def test_the_preview_says_of_every_task_what_becomes_of_it_and_why_not(lan, heal
     assert "Thực hiện với 1 nhiệm vụ" in said
 
 
+def test_the_preview_notes_that_the_new_lead_stops_being_a_partner_and_of_no_other_task(lan, health):
+    joined, plain = tasks_of_one_plan(1, partners=["Sở Y tế"]) + tasks_of_one_plan(1)
+    note = "Sở Y tế thôi là đơn vị phối hợp của nhiệm vụ này"
+
+    shown, form = reassignment(lan, [joined, plain], health)
+    lan.post(reverse("tasks-reassign"), form)
+
+    notes = {change.task: change.besides for change in shown.context["changes"]}
+    assert notes == {joined: note, plain: ""}
+    assert words_of(shown).count(note) == 1
+    assert [len(task.partner_units) for task in Task.objects.all()] == [0, 0]
+
+
 def test_a_preview_in_which_nothing_changes_offers_no_button_but_a_way_back(lan, health):
     tasks = tasks_of_one_plan(2, leads=["Sở Y tế"])
     response, _form = reassignment(lan, tasks, health)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tasks.actions.extending import ask_extension, decide_extension
+from tasks.actions.reassigning import reassign
 from tasks.actions.reporting import report_progress
 from tasks.actions.stopping import stop_or_resume
 from tasks.actions.verifying import accept
@@ -15,6 +16,7 @@ from tasks.imports.confirming import confirm
 from tasks.imports.undoing import undo
 from tasks.models import Assignment, Occurrence, Task
 from tasks.past import as_of, end_of
+from tasks.printed import as_it_stands
 from tasks.states import Assessment, Move, Status
 from tests import factories
 
@@ -145,7 +147,7 @@ def test_what_did_not_exist_yet_is_absent_and_what_was_taken_away_since_is_prese
     assert contents("2024-01-20") == []
 
 
-def test_the_print_and_the_lead_units_are_those_of_the_day(task):
+def test_the_print_and_to_whom_the_task_was_given_are_those_of_the_day(task):
     with at("2024-02-01"):
         task.content = "Nội dung đã sửa"
         task.save()
@@ -158,8 +160,8 @@ def test_the_print_and_the_lead_units_are_those_of_the_day(task):
 
     (before,) = as_of(task.plan, dt.date(2024, 1, 31))
     (after,) = as_of(task.plan, dt.date(2024, 2, 1))
-    assert before.leads == ("Sở Nông nghiệp và Phát triển nông thôn",)
-    assert after.leads == ("Sở Y tế", "các sở, ngành")
+    assert before.given_to == ()
+    assert after.given_to == ("Sở Y tế", "các sở, ngành")
     assert (before.task.content != "Nội dung đã sửa", after.task.content) == (True, "Nội dung đã sửa")
 
 
@@ -198,6 +200,7 @@ def test_asked_for_today_the_history_says_what_the_tables_say():
     accept(by=huong, occurrence=reported[0])
     extended(factories.occurrence(farming[2]), minh, huong, dt.date(2099, 12, 31))
     stop_or_resume(by=lan, occurrence=factories.occurrence(farming[3]), move=Move.CANCEL, reason="Thôi")
+    reassign(by=lan, tasks=farming[2:3], to_unit=factories.unit("Sở Xây dựng"), reason="Điều chỉnh")
     today = timezone.localdate()
 
     columns = [field.attname for field in Occurrence.history.model.tracked_fields]
@@ -213,9 +216,9 @@ def test_asked_for_today_the_history_says_what_the_tables_say():
     assert kept == live
     assert len(live) == 10
     assert [state.task for state in as_of(plan, today)] == list(plan.tasks.in_print_order())
-    assert [state.leads for state in as_of(plan, today)] == [
-        tuple(unit.name for unit in task.lead_units) for task in plan.tasks.in_print_order()
-    ]
+    told = [(state.task.pk, state.given_to) for state in as_of(plan, today)]
+    assert told == [(state.task.pk, state.given_to) for state in as_it_stands(plan)]
+    assert [given for _task, given in told if given] == [("Sở Xây dựng",)]
 
 
 def test_the_order_is_that_of_the_paper_after_a_later_file_moved_the_tasks(task):

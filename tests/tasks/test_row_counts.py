@@ -129,6 +129,24 @@ def test_a_task_counts_once_for_a_unit_however_many_of_its_former_ones_lead_it_a
     assert (counts[finance.pk].size, counts[health.pk].size) == (1, 1)
 
 
+def test_a_list_says_how_a_task_comes_into_several_rows_and_one_s_own_province_is_our_side(work, client_for):
+    """An agreement and a plan have their own tasks and no others: nothing is to be said."""
+    lan = client_for(factories.lan())
+    pages = {name: lan.get(reverse(name), LISTS[name]).content.decode() for name in LISTS}
+    rules = {
+        "unit-list": "Mỗi đơn vị được tính các nhiệm vụ do mình chủ trì",
+        "province-list": "Mỗi địa phương được tính toàn bộ nhiệm vụ của những thỏa thuận",
+    }
+
+    told = {name: [rule for rule in rules.values() if rule in page] for name, page in pages.items()}
+    assert told == {name: [rules[name]] if name in rules else [] for name in LISTS}
+    rows = re.findall(r'<td class="card-title">(.*?)</td>', pages["province-list"], re.DOTALL)
+    assert [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in rows if "bên ta" in row] == [
+        "tỉnh Lâm Đồng bên ta"
+    ]
+    assert len(rows) == 3
+
+
 def test_a_cell_says_in_words_what_its_bar_shows():
     counts = RowCounts("plan", {7: {"ongoing": 2, "overdue": 1_200}})
     column = RowTasks.of(counts)

@@ -11,9 +11,11 @@ from django.urls import reverse
 
 from agreements.models import Field, Party, Province, ResultFigure, Unit
 from coop.shared.events import Event
-from tasks.sides import field_rows, figure_rows, sides_of
+from tasks.models import Assignment
+from tasks.sides import counts_by_side, field_rows, figure_rows, sides_of
 from tests import factories
 
+TRADE = "Sở Công Thương"
 OURS, THEIRS = Province(pk=1, name="Lâm Đồng"), Province(pk=2, name="Hồ Chí Minh")
 GONE = Province(pk=3, name="Bình Thuận", current_heir=OURS)
 OURS.current_heir, THEIRS.current_heir = OURS, THEIRS
@@ -115,6 +117,50 @@ def test_each_side_sees_the_page_from_its_own_end(client_for, django_assert_num_
         ("Đắk Lắk", task_count),
         ("Lâm Đồng", 0),
     ]
+
+
+@pytest.mark.django_db
+def test_a_side_answers_for_what_its_units_lead_whoever_issued_the_plan(client_for, lan):
+    """The plan is Lâm Đồng's. Of it Ho Chi Minh City leads one alone, one with the farming office and one, as
+    Bình Dương, which is one with it today; a group, a ministry and nobody lead for who issued it.
+    """
+    made = factories.agreement()
+    plan, day = factories.plan(made), factories.PLAN_DAY
+    _ours, theirs, both, merged, group, ministry, nobody = (factories.task(plan) for _ in range(7))
+    saigon, thudaumot = (factories.unit(TRADE, code, day) for code in ("79", "74"))
+    theirs.assignments.update(unit=saigon)
+    merged.assignments.update(unit=thudaumot)
+    Assignment.objects.create(task=both, role="lead", unit=saigon, sort=2)
+    group.assignments.update(unit=None, words="Các sở, ngành", is_group=True)
+    ministry.assignments.update(unit=Unit.objects.filter(kind=Unit.Kind.MINISTRY).first())
+    nobody.assignments.all().delete()
+    browser = client_for(lan)
+    thu = client_for(factories.person("thu", "staff", factories.unit(TRADE, "79")))
+
+    sides = browser.get(reverse("agreement-sides", args=[made.pk])).context["sides"]
+
+    counted = [(side.parties[0].province.name, side.total, side.due, side.overdue) for side in sides]
+    assert counted == [("Lâm Đồng", 5, 5, 5), ("Hồ Chí Minh", 3, 3, 3)]
+    theirs_first = thu.get(reverse("agreement-sides", args=[made.pk])).context["sides"]
+    assert [side.total for side in theirs_first] == [3, 1]
+
+
+@pytest.mark.django_db
+def test_what_both_sides_lead_counts_once_in_the_sum_and_its_number_opens_so_many_rows(client_for, lan):
+    made = factories.agreement()
+    task = factories.task(factories.plan(made))
+    saigon = factories.unit(TRADE, "79", factories.PLAN_DAY)
+    Assignment.objects.create(task=task, role="lead", unit=saigon, sort=2)
+    parties = made.parties.select_related("province")
+
+    counted = counts_by_side(lan, made, parties, factories.TODAY)
+
+    assert counted.together == {"overdue": 1}
+    assert [side.total for side in sides_of(parties, counted.of_sides, [])] == [1, 1]
+    browser, list_of_all = client_for(lan), f"{reverse('task-list')}?agreement={made.pk}"
+    page = browser.get(reverse("agreement-detail", args=[made.pk])).content.decode()
+    assert f'href="{list_of_all}"' in page
+    assert browser.get(list_of_all).context["page"].paginator.count == 1
 
 
 @pytest.mark.django_db

@@ -1,13 +1,14 @@
 """'Việc của tôi' says why each thing is on the list, and leaves out what asks nothing of the person."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import Membership, Role
+from agreements.models import Membership, Role, StepTask
 from tasks.actions.directing import answer_directive, give_directive
 from tasks.actions.extending import ask_extension
 from tasks.actions.reporting import report_progress
@@ -16,7 +17,7 @@ from tasks.actions.verifying import accept, send_back
 from tasks.imports.staging import stage
 from tasks.models import Occurrence
 from tasks.states import Assessment, Move
-from tasks.todo import Todo, awaited_answers, staged_imports, todo_count, todo_list
+from tasks.todo import Todo, awaited_answers, small_tasks, staged_imports, todo_count, todo_list
 from tests import factories
 from tests.tasks.appendix_files import HEADER, ROW
 
@@ -160,12 +161,52 @@ def test_the_page_shows_the_number_of_every_menu_though_it_counts_but_once(minh,
     plan = factories.plan()
     late = [factories.task(plan, timeframe=time) for time in ("Năm 2024", "Tháng 1/2025", "Năm 2025")]
     give_directive(by=binh, task=late[0], kind="explanation", text="Vì sao chậm?")
-    browser, menu = client_for(minh), '<span class="count">3</span>'
+    browser, menu = client_for(minh), '>3<span class="visually-hidden"> việc cần xử lý ngay</span>'
 
     assert todo_count(minh) == 3
     assert [menu in browser.get(reverse(name)).content.decode() for name in ("todo", "task-list")] == [
         True
     ] * 2
+
+
+def test_small_tasks_around_signing_are_urgent_work_while_overdue_or_due_soon(minh, client_for):
+    """One is late, one due on the last day that is soon, one a day later, one done, one of another unit's."""
+    seat, plan = minh.memberships.get().unit, factories.plan()
+    late = factories.step_task(plan.agreement, seat, due_on=dt.date(2025, 2, 3))
+    health = factories.unit("Sở Y tế", on=SPRING_2025)
+    rows = [(seat, 16, None), (seat, 17, None), (seat, 3, SPRING_2025), (health, 3, None)]
+    soon, later, _done, _other = (
+        StepTask.objects.create(
+            step=late.step,
+            unit=unit,
+            content="Góp ý",
+            due_on=dt.date(2025, 3, day),
+            done_on=done_on,
+            done_by=done_on and minh,
+        )
+        for unit, day, done_on in rows
+    )
+    factories.task(plan)
+    factories.task(plan, timeframe="Năm 2025")
+
+    answer = client_for(minh).get(reverse("todo"))
+
+    assert small_tasks(minh) == {"urgent": [late, soon], "later": [later]}
+    assert todo_count(minh) == answer.context["urgent"] == 3
+    page = answer.content.decode()
+    assert "Con số 3 cạnh mục “Việc của tôi” là số việc cần xử lý ngay:" in page
+    order = re.findall(r'<h2 id="([^"]+)"', page)
+    assert order == ["small-head", "todo-overdue", "todo-open", "small-later-head"]
+
+
+def test_an_explanation_and_a_small_task_of_one_number_are_two(minh):
+    binh = factories.person("binh", Role.LEADER, factories.unit("Văn phòng UBND tỉnh", on=SPRING_2025))
+    task = factories.task(timeframe="Năm 2025")
+    asked = give_directive(by=binh, task=task, kind="explanation", text="Vì sao chậm?")
+    seat = minh.memberships.get().unit
+    factories.step_task(task.plan.agreement, seat, pk=asked.pk, due_on=SPRING_2025)
+
+    assert todo_count(minh) == 2
 
 
 def test_the_number_in_the_menu_costs_one_query(minh, django_assert_num_queries):
