@@ -37,6 +37,7 @@ class Todo(TextChoices):
     OPEN = "open", _("Other open tasks")
 
 
+_WISHED = {"wish": "pk", "wished_due_on": "new_due_on"}  # of the one wish for more time that is open
 _NOT_WAITING = ~Q(status=Status.REPORTED)
 CONTINUOUS = Q(is_continuous=True)
 
@@ -239,7 +240,10 @@ class Section:
 def todo_sections(rows: Iterable[Listed], counts: Mapping[Todo, int]) -> list[Section]:
     """The others of these, with what a page shows of them."""
     wanted = [row for row in rows if row.todo != Todo.VERIFY]
-    found = Occurrence.objects.select_related("task__plan__agreement").in_bulk([row.pk for row in wanted])
+    wishes = Extension.objects.filter(occurrence=OuterRef("pk"), decision="")
+    wished = {name: Subquery(wishes.values(column)) for name, column in _WISHED.items()}
+    periods = Occurrence.objects.select_related("task__plan__agreement").annotate(**wished)
+    found = periods.in_bulk([row.pk for row in wanted])
     return [
         Section(todo, [found[row.pk] for row in some if row.pk in found], counts[todo])
         for todo, some in groupby(wanted, key=lambda row: row.todo)

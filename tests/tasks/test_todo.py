@@ -99,6 +99,19 @@ def test_a_wish_for_more_time_goes_to_those_who_decide(minh):
     assert reasons(minh) == [Todo.OVERDUE]
 
 
+def test_whoever_decides_on_more_time_sees_until_when_and_goes_there_at_once(minh, client_for):
+    occurrence, until = factories.occurrence(), dt.date(2025, 9, 30)
+    unit = minh.memberships.get().unit
+    wish = ask_extension(
+        by=minh, occurrence=occurrence, on_behalf_of=unit, new_due_on=until, reason="Chờ vốn."
+    )
+
+    page = client_for(factories.huong()).get(reverse("todo")).content.decode()
+
+    assert "30/09/2025" in page
+    assert f'href="{reverse("extension-decide", args=[wish.pk])}"' in page
+
+
 def test_what_is_stopped_asks_nothing_of_anybody(minh):
     lan = factories.lan()
     stop_or_resume(by=lan, occurrence=factories.occurrence(), move=Move.PAUSE, reason="Chờ vốn.")
