@@ -21,6 +21,7 @@ def test_lan_chooses_a_whole_page_looks_at_the_change_and_makes_it(site: Site, p
     page.get_by_label("Đơn vị mới").select_option(label="Sở Y tế")
     follow_words(page, "Xem trước thay đổi")
     expect(page.get_by_role("cell", name="Sở Y tế")).to_be_visible()
+    expect(page.get_by_text("Các kỳ đã hoàn thành sẽ được tính cho đơn vị mới")).to_be_visible()
 
     page.get_by_label("Lý do").fill("Điều chỉnh theo thông báo kết luận.")
     follow_words(page, "Thực hiện với 1 nhiệm vụ")
