@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Field, Province, Unit
+from agreements.models import Field, Province, Unit
 from agreements.permissions import visible_agreements, visible_plans
 from coop.shared.dates import year_period
 from coop.shared.list_filter import MOST_LETTERS, ListFilter
@@ -98,7 +98,7 @@ class OccurrenceFilter(ListFilter):
         queryset=Unit.objects.select_related("province"),
         widget=forms.HiddenInput,
     )
-    assigned = django_filters.ModelChoiceFilter(
+    assigned = UnitFilter(
         label=_("Leads or takes part"),
         method="filter_assigned",
         queryset=Unit.objects.select_related("province"),
@@ -160,7 +160,8 @@ class OccurrenceFilter(ListFilter):
         return rows.filter(field__isnull=True) if value == NO_FIELD else rows.filter(field__code=value)
 
     def filter_agreement_name(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(plan__agreement__in=Agreement.objects.search(value))
+        """Most have chosen a title that was suggested."""
+        return rows.filter(plan__agreement__in=visible_agreements(self.request.user).named(value))
 
     def filter_lead(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Led by this unit or by one that it succeeded."""

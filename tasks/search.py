@@ -134,8 +134,8 @@ def _units(user: Any, words: str) -> Found:
     """A former name, or another spelling of it, finds who answers today, and the way to its tasks: no task is
     found under an abbreviation that nobody printed.
     """
-    own = units_of_today(user)
-    named = Unit.objects.search(words).filter(current_heir__in=own).select_related("current_heir__province")
+    own = Unit.objects.filter(current_heir__in=units_of_today(user))
+    named = own.search(words).select_related("current_heir__province")
     names: dict[Any, list[str]] = {}
     for unit in named.order_by("current_heir__sort", "current_heir__sort_name", "-valid_from"):
         names.setdefault(unit.current_heir, []).append(unit.name)

@@ -16,7 +16,7 @@ from agreements.models.province import Province
 from agreements.models.unit import Unit
 from agreements.origins import RELATIONS, Paper, problem_of
 from coop.shared.constraints import date_order, one_of
-from coop.shared.search import paper_key, says
+from coop.shared.search import paper_key, says, says_together, together_or_apart
 from coop.shared.text import sort_key
 
 
@@ -35,6 +35,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def search(self, text: str) -> Self:
         """By words of the title, or by the number in any spelling."""
         return self.filter(says("search_text", text))
+
+    def named(self, title: str) -> Self:
+        """By the title as it stands; where none has it so, by its words."""
+        together, apart = says_together("search_text", title), says("search_text", title)
+        return self.filter(together_or_apart(self, together, apart))
 
     def with_partner(self, name: str) -> Self:
         """With a party whose province is, or is today answered for by, one of this name."""

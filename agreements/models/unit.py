@@ -14,7 +14,7 @@ from agreements.lifetimes import Life
 from agreements.models.province import Province
 from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
 from coop.shared.constraints import date_order
-from coop.shared.search import says
+from coop.shared.search import says, says_together, together_or_apart
 from coop.shared.text import name_key, search_key, sort_key
 
 _OF_A_PROVINCE = re.compile(r"(?P<unit>[^()–]+) (?:\((?P<aside>[^()]+)\)|– (?P<behind>[^()]+))")
@@ -23,23 +23,30 @@ _OF_A_PROVINCE = re.compile(r"(?P<unit>[^()–]+) (?:\((?P<aside>[^()]+)\)|– (
 class UnitQuerySet(ValidityQuerySet):
     def search(self, text: str) -> Self:
         """By words of the name or of another spelling of it: 'Sở NN&PTNT', 'TT XTĐT'. Some write 'và' for
-        '&', and others leave it out. 'Sở Y tế (Lâm Đồng)' is the one of that province, as labels tell units
-        of one name apart.
+        '&', and others leave it out. Whom the words name as they stand is meant alone: "Công an tỉnh" is not
+        everybody who is a "tỉnh" and has "công" and "an" in the name. 'Sở Y tế (Lâm Đồng)' is the one of that
+        province, as labels tell units of one name apart.
         """
         if told := _OF_A_PROVINCE.fullmatch(text.strip()):
             provinces = Province.objects.known_as(told["aside"] or told["behind"])
-            return self.search(told["unit"]).filter(province__current_heir__in=provinces)
-        called = says("search_text", text, leaving_out=("va",))
-        spelled = UnitAlias.objects.filter(called).values("unit")
-        everywhere = CommonAlias.objects.filter(called).values("name")
-        return self.filter(called | Q(pk__in=spelled) | Q(name__in=everywhere))
+            return self.filter(province__current_heir__in=provinces).search(told["unit"])
+        together = _called(says_together("search_text", text))
+        apart = _called(says("search_text", text, leaving_out=("va",)))
+        return self.filter(together_or_apart(self, together, apart))
 
     def known_as(self, text: str) -> Self:
         """The bodies that answer today for what the words name, under a present or former name."""
-        return self.filter(pk__in=Unit.objects.search(text).values("current_heir"))
+        named = Unit.objects.filter(current_heir__in=self.order_by().values("pk")).search(text)
+        return self.filter(pk__in=named.values("current_heir"))
 
     def for_choice(self) -> Self:
         return self.select_related("province").order_by("province__sort_name", "sort", "sort_name")
+
+
+def _called(said: Q) -> Q:
+    """In the name, or in another spelling of it."""
+    spelled = UnitAlias.objects.filter(said).values("unit")
+    return said | Q(pk__in=spelled) | Q(name__in=CommonAlias.objects.filter(said).values("name"))
 
 
 class Unit(Validity):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, Q, QuerySet, When
 
 from coop.shared.text import SHORT, clean, fold, name_key, search_key, sought, unquoted
 
@@ -39,6 +40,11 @@ def says_together(column: str, text: str) -> Q:
     """
     key = search_key(text)
     return Q((f"{column}__contains", key)) if key else _NOTHING
+
+
+def together_or_apart(rows: QuerySet[Any], together: Q, apart: Q) -> Q:
+    """For names: what fits these rows together; where nothing does, what fits apart."""
+    return together | (apart & Q(~Exists(rows.order_by().filter(together))))
 
 
 def together_first(column: str, text: str) -> Case:

@@ -113,6 +113,36 @@ def test_what_has_the_words_together_comes_before_what_has_them_apart(monkeypatc
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "units"),
+    [
+        ("Công an tỉnh", ["Công an tỉnh"]),  # not the "ban … công trình … tỉnh"
+        ("Sở Du lịch", ["Sở Văn hóa, Thể thao và Du lịch"]),  # other provinces have one
+    ],
+)
+def test_a_unit_that_has_the_words_together_is_meant_alone_among_those_of_lan(client_for, words, units):
+    lan = factories.lan()
+
+    assert titles(lan, words)["units"] == units
+    assert [row.name for row in client_for(lan).get("/don-vi/", {"q": words}).context["page"]] == units
+
+
+def test_who_chooses_a_title_gets_the_tasks_of_that_agreement_alone(client_for):
+    """Khang's agreement is called as Lan types, which is nothing to her."""
+    there, back = (
+        factories.task(factories.plan(factories.agreement(title=title)))
+        for title in ("Hợp tác Lâm Đồng và Đắk Lắk", "Hợp tác Đắk Lắk và Lâm Đồng")
+    )
+    factories.agreement(("96", "91"), title="Lâm Đồng và Đắk Lắk hợp tác")
+    browser = client_for(factories.lan())
+
+    def listed(title):
+        return {row.task_id for row in browser.get("/nhiem-vu/", {"agreement_name": title}).context["rows"]}
+
+    assert listed("Hợp tác Lâm Đồng và Đắk Lắk") == {there.pk}
+    assert listed("Lâm Đồng và Đắk Lắk hợp tác") == {there.pk, back.pk}
+
+
 def test_the_name_of_a_province_stands_together():
     """Hà Nam is a "tỉnh" too, and does not answer for Hà Tĩnh."""
     assert titles(factories.lan(), "Hà Tĩnh")["provinces"] == ["tỉnh Hà Tĩnh"]
