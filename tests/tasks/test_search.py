@@ -189,7 +189,7 @@ def test_a_unit_that_is_found_leads_to_its_tasks_whatever_name_they_are_printed_
 
     assert (listed(hit.url), listed(hit.tasks_url)) == ([led.pk], [led.pk, helped.pk])
     chips = browser.get(hit.tasks_url).content.decode()
-    assert "Chủ trì hoặc phối hợp: <b>Sở Nông nghiệp và Môi trường</b>" in chips
+    assert "Chủ trì hoặc phối hợp: <b>Sở Nông nghiệp và Môi trường – tỉnh Lâm Đồng</b>" in chips
 
 
 @pytest.mark.parametrize("words", ["TP. HCM", "tp hcm", "Hồ Chí Minh"])
