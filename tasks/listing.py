@@ -1,20 +1,23 @@
-"""The rows of the task list: ids first, then the few columns that a row shows. Whole models would cost more
-than everything else on the page.
+"""The rows of the task list: the ids of a page first, then the few columns that a row shows. Whole models
+would cost more than everything else on the page.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+
+from django.db.models import QuerySet
 
 from agreements.models.plan import short_title
 from agreements.naming import named
 from tasks.deadlines import DeadlineKind
 from tasks.models import Assignment, Occurrence
+from tasks.models.occurrence import LEAD_NAME
 from tasks.states import Facts, assess
 
 AT_ONCE = 500
@@ -84,21 +87,40 @@ _BEHIND = (
     "task__lead_text",
     "task__partner_text",
 )
+_READ = (*_COLUMNS.values(), *_BEHIND)
 
 
-def listed(ids: list[int], on: dt.date, names: str = "") -> list[ListedTask]:
-    """These due periods in this order. Two queries. `names`: a style of `agreements.naming`."""
-    found = Occurrence.objects.filter(pk__in=ids).values_list(*_COLUMNS.values(), *_BEHIND)
-    rows = {row[0]: row for row in found}
-    units = _units({row[1] for row in rows.values()}, names)
-    return [_listed(rows[pk], units, on) for pk in ids if pk in rows]
+@dataclass(frozen=True)
+class RowsInOrder:
+    """Due periods as `page_of` cuts them into pages: what a row shows is read in the statement that finds the
+    ids of the page. `rows` is ordered.
+    """
+
+    rows: QuerySet[Any]
+
+    def __getitem__(self, part: slice) -> list[tuple[Any, ...]]:
+        found: Any = Occurrence.objects.filter(pk__in=self.rows.values("pk")[part])
+        if LEAD_NAME in self.rows.query.annotations:
+            found = found.with_lead_name()
+        found = found.order_by(*self.rows.query.order_by)
+        return list((found if self.rows.query.standard_ordering else found.reverse()).values_list(*_READ))
+
+    def reverse(self) -> RowsInOrder:
+        return RowsInOrder(self.rows.reverse())
+
+
+def listed(rows: Sequence[tuple[Any, ...]], on: dt.date, names: str = "") -> list[ListedTask]:
+    """These rows of `RowsInOrder`. One query. `names`: a style of `agreements.naming`."""
+    units = _units({row[1] for row in rows}, names)
+    return [_listed(row, units, on) for row in rows]
 
 
 def all_listed(ids: Iterable[int], on: dt.date, names: str = "") -> Iterator[ListedTask]:
-    """The same for any number, a part at a time."""
+    """Any number of due periods in this order, a part at a time: two queries for each."""
     waiting = iter(ids)
     while some := list(islice(waiting, AT_ONCE)):
-        yield from listed(some, on, names)
+        rows = {row[0]: row for row in Occurrence.objects.filter(pk__in=some).values_list(*_READ)}
+        yield from listed([rows[pk] for pk in some if pk in rows], on, names)
 
 
 def _units(tasks: set[int], asked: str) -> dict[tuple[int, str], list[str]]:

@@ -37,7 +37,7 @@ class LongPaginator(Paginator):
 
     @property
     def is_capped(self) -> bool:
-        return isinstance(self.object_list, QuerySet) and self.count > self.count_limit
+        return not isinstance(self.object_list, Sequence) and self.count > self.count_limit
 
     def page_at(self, number: int) -> LongPage:
         """The page of this number, or the nearest that there is."""
@@ -97,9 +97,10 @@ class LongPage(Page):
         return Paginator(range(known), 1).get_elided_page_range(self.number, on_each_side=1, on_ends=1)
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], count: int | None = None) -> LongPage:
-    """The page that the address asks for; a number out of range gives the nearest page. `count`: how many
-    rows there are, where the page knows it already.
+def page_of(request: HttpRequest, rows: Any, count: int | None = None) -> LongPage:
+    """The page that the address asks for; a number out of range gives the nearest page. `rows`: a sequence, a
+    queryset, or what is sliced and reversed like one. `count`: how many there are, where the page knows it
+    already; of the last kind it has to.
     """
     asked = request.GET.get("page", "")
     number = int(asked) if re.fullmatch(r"-?[0-9]{1,6}", asked) else 1

@@ -16,7 +16,7 @@ from coop.shared.dates import Period
 from tasks.models.task import Assignment, Task
 from tasks.states import CLOSED_STATUSES, OPEN_STATUSES, STOPPED_STATUSES, Assessment, Facts, Status, assess
 
-MARK = "x"
+MARK, LEAD_NAME = "x", "lead_name"
 _READ = ["id", "starts_on", "status", "reported_on", "completed_on", "field", "is_continuous"]
 
 
@@ -39,10 +39,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.assessed_as(Assessment.ONGOING, on).filter(due_on__range=(on, limit))
 
     def with_lead_name(self) -> Self:
-        """With `lead_name`, the sort key of the first lead unit under its name of today."""
+        """With LEAD_NAME, the sort key of the first lead unit under its name of today."""
         leads = Assignment.objects.filter(task=OuterRef("task"), role=Assignment.Role.LEAD)
         first = leads.order_by("sort", "pk").values("unit__current_heir__sort_name")[:1]
-        return self.annotate(lead_name=Subquery(first))
+        return self.annotate(**{LEAD_NAME: Subquery(first)})
 
     def in_period(self, period: Period) -> Self:
         return self.filter(in_period(period))

@@ -21,7 +21,7 @@ from tasks.counts import count_list
 from tasks.exports import chosen_tasks, in_order, is_long, task_file
 from tasks.filters import TASK_ORDERS
 from tasks.forms import asked_day
-from tasks.listing import listed
+from tasks.listing import RowsInOrder, listed
 from tasks.past import gone_since
 from tasks.past_tables import seen_on
 
@@ -55,12 +55,12 @@ def _rows(request: HttpRequest, on: dt.date, *, changes: bool) -> dict[str, Any]
     person = person_of(request.user)
     chosen = chosen_tasks(request.user, request.GET, on, request)
     length, counts = count_list(chosen, request.GET, complete="counts" in request.GET)
-    page = page_of(request, in_order(chosen, request.GET).values_list("pk", flat=True), length)
+    page = page_of(request, RowsInOrder(in_order(chosen, request.GET)), length)
     return {
         "filter": chosen,
         "order": TASK_ORDERS.chosen(request.GET),
         "page": page,
-        "rows": listed(list(page.object_list), on, request.GET.get(PARAMETER, "")),
+        "rows": listed(page.object_list, on, request.GET.get(PARAMETER, "")),
         "counts": counts,
         "own_provinces": person.provinces(),
         "kept_provinces": person.provinces(Role.SECRETARIAT) if changes else [],

@@ -31,6 +31,37 @@ def four_tasks(plan):
     factories.task(plan, content="Mọi lúc", timeframe="Năm 2024", deadline_kind="continuous")
 
 
+@pytest.mark.parametrize("item_count", [1, 3])
+@pytest.mark.parametrize("narrowed", [{"unit": "y te"}, {}])
+def test_who_sees_plans_of_both_sides_narrows_the_list_at_the_same_cost(
+    lan, window, django_assert_num_queries, narrowed, item_count
+):
+    """The dearest list: the other side's plan in which a unit of ours takes part, and one filter more."""
+    both, health = factories.agreement(("68", "96")), factories.unit("Sở Y tế")
+    ours, theirs = factories.plan(both), factories.plan(both, code="96")
+    for _number in range(item_count):
+        factories.task(ours, leads=["Sở Y tế"])
+        shared = factories.task(theirs, leads=["Sở Công Thương"])
+        shared.assignments.create(role=Assignment.Role.PARTNER, unit=health, sort=9)
+
+    with django_assert_num_queries(12):
+        shown = page(window, **narrowed or {"agreement": both.pk})
+
+    assert len(shown.context["rows"]) == item_count * 2
+
+
+@pytest.mark.parametrize("sort", ["lead", "-lead", "due_on", "-due_on", "plan", "-plan"])
+def test_pages_one_after_another_are_the_whole_list_in_its_order(window, plan, sort):
+    for number, lead in enumerate(["Sở Y tế", "Sở Công Thương", "Sở Tài chính"] * 10):
+        factories.task(plan, content=f"Việc {number}", leads=[lead], timeframe=f"Năm {2024 + number % 3}")
+
+    pages = [page(window, sort=sort, size=25, page=number).context["rows"] for number in (1, 2)]
+    whole = page(window, sort=sort, size=100).context["rows"]
+
+    assert [len(rows) for rows in pages] == [25, 5]
+    assert [row.pk for rows in pages for row in rows] == [row.pk for row in whole]
+
+
 # Counts
 
 
