@@ -67,7 +67,7 @@ def test_the_list_of_tasks_costs_the_same_queries_for_any_number_of_rows(
 ):
     busy_tasks(item_count)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         response = lan.get(reverse("task-list"))
 
     assert len(rows_of(response)) == item_count
