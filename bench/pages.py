@@ -49,6 +49,7 @@ PAGES = (
     ("list, overdue", "ca-nuoc", f"{LIST}?assessment=overdue", f"{STOCK}?status__exact=in_progress"),
     ("list, one year", "ca-nuoc", f"{LIST}?year=2022", f"{STOCK}?due_on__year=2022"),
     ("list, one lead unit", "ca-nuoc", f"{LIST}?lead={{lead}}", ""),
+    ("list, a unit by its name", "mot-tinh", f"{LIST}?unit=cong+thuong", ""),
     ("list, common words", "ca-nuoc", f"{LIST}?q=nong+san", f"{STOCK}?q=nông+sản"),
     ("list, rare words", "ca-nuoc", f"{LIST}?q=rang+cua", f"{STOCK}?q=răng+cưa"),
     ("list, last page", "ca-nuoc", f"{LIST}?page=-1", f"{STOCK}?p={{last}}"),
