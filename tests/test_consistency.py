@@ -25,6 +25,7 @@ TEMPLATE_NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.r
 PACKAGES = ("coop", "agreements", "tasks")
 SOURCES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
 CATALOGUE = ROOT / "locale/vi/LC_MESSAGES/django.po"
+FOR_PACKAGES = ROOT / "locale/packages/vi/LC_MESSAGES/django.po"
 # Django asks for these by itself.
 ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 GETTEXT = dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"))
@@ -177,7 +178,7 @@ def test_translations_keep_the_placeholders():
 # A catalogue of ours speaks for packages as well: these words are better so, or no page of theirs says them.
 ALSO_THEIRS = {
     *("Add", "Administration", "Filter", "History", "Page not found", "Save", "Vietnamese"),
-    *("Email", "Field", "Sessions", "Text", "group", "name", "title", "today"),
+    *("Email", "Field", "Remove", "Sessions", "Text", "group", "name", "title", "today"),
 }
 
 
@@ -185,7 +186,7 @@ def test_no_word_of_ours_changes_what_a_page_of_a_package_says():
     ours = {(entry.context, entry.id): entry.string for entry in catalogue() if entry.id}
     theirs = [
         (entry.context, entry.id)
-        for file in Path(django.__file__).parent.rglob("locale/vi/LC_MESSAGES/django.po")
+        for file in (FOR_PACKAGES, *Path(django.__file__).parent.rglob("locale/vi/LC_MESSAGES/django.po"))
         for entry in read_po(io.BytesIO(file.read_bytes()), locale="vi")
         if ours.get((entry.context, entry.id), entry.string) != entry.string
     ]
