@@ -9,7 +9,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -177,8 +177,8 @@ class OccurrenceFilter(ListFilter):
 
     def filter_unit(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Lead or partner by any part of its name, today's or a former one."""
-        links = Assignment.objects.filter(task=OuterRef("task"), unit__in=self.named_units)
-        return rows.filter(Exists(links))
+        links = Assignment.objects.filter(unit__in=self.named_units)
+        return rows.filter(task__in=links.order_by().values("task"))
 
     @cached_property
     def named_units(self) -> list[int]:
