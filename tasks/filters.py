@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Field, Province, Unit
 from agreements.permissions import visible_agreements, visible_plans
+from agreements.unit_choice import UnitChoiceField
 from coop.shared.dates import year_period
 from coop.shared.list_filter import MOST_LETTERS, ListFilter
 from coop.shared.search import says
@@ -40,15 +41,12 @@ TASK_ORDERS = Orders(
 )
 
 
-class _OneOfManyUnits(django_filters.fields.ModelChoiceField):
-    """Units of one name stand in every province."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return obj.full_label
+class _UnitField(UnitChoiceField, django_filters.fields.ModelChoiceField):
+    """With what django-filter asks of a field."""
 
 
 class UnitFilter(django_filters.ModelChoiceFilter):
-    field_class = _OneOfManyUnits
+    field_class = _UnitField
 
 
 class OccurrenceFilter(ListFilter):

@@ -22,7 +22,7 @@ from agreements.models import Agreement, Party, ResultFigure
 from coop.shared.text import sort_key
 from tasks.models import Assignment
 from tasks.permissions.seeing import visible_occurrences
-from tasks.rates import percent_of
+from tasks.rates import Rated
 from tasks.states import DATED, DONE, Assessment
 
 Key = tuple[int | None, str]  # who answers for the side today, and the name of the field
@@ -30,7 +30,7 @@ Counts = dict[Key, Counter[str]]
 
 
 @dataclass(frozen=True)
-class Side:
+class Side(Rated):
     """Who answers today for one or more parties, with the due periods that its units lead."""
 
     heir: int | None
@@ -39,24 +39,12 @@ class Side:
     counts: Counter[str]
 
     @property
-    def due(self) -> int:
-        return sum(self.counts[state] for state in DATED)
-
-    @property
-    def done(self) -> int:
-        return sum(self.counts[state] for state in DONE)
-
-    @property
     def overdue(self) -> int:
         return self.counts[Assessment.OVERDUE]
 
     @property
     def total(self) -> int:
         return self.counts.total()
-
-    @property
-    def done_percent(self) -> Decimal | None:
-        return percent_of(self.done, self.due)
 
 
 @dataclass(frozen=True)

@@ -39,10 +39,17 @@ def delete_filter(*, by: Any, saved: SavedFilter) -> None:
     saved.delete()
 
 
-def mark_seen(*, by: Any, saved: SavedFilter, ids: Iterable[int]) -> None:
-    """The person's own bookmark and nobody's business: it writes no Event."""
-    values = {"seen_at": timezone.now(), "seen": sorted(ids)}
-    FilterVisit.objects.update_or_create(filter=saved, person=by, defaults=values)
+def mark_seen(*, by: Any, saved: Iterable[SavedFilter], ids: Iterable[int]) -> None:
+    """The same rows in all of these. The person's own bookmark and nobody's business: it writes no Event. One
+    statement.
+    """
+    now, seen = timezone.now(), sorted(ids)
+    FilterVisit.objects.bulk_create(
+        [FilterVisit(filter=one, person=by, seen_at=now, seen=seen) for one in saved],
+        update_conflicts=True,
+        unique_fields=["filter", "person"],
+        update_fields=["seen_at", "seen"],
+    )
 
 
 def _save_once(saved: SavedFilter) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -13,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tasks.filters import ANY_DONE, ANY_DUE
-from tasks.rates import percent_of
-from tasks.states import DATED, DONE, Assessment
+from tasks.rates import Rated
+from tasks.states import Assessment
 
 Filters = Mapping[str, Any]
 
@@ -30,7 +29,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Counted:
+class Counted(Rated):
     """Due periods by assessment: all that were chosen, or one agreement, field, unit or month of them.
 
     `chosen` are the filters of the list that holds exactly these.
@@ -70,19 +69,6 @@ class Counted:
     @cached_property
     def overdue(self) -> Number:
         return self.number(Assessment.OVERDUE)
-
-    @property
-    def due(self) -> int:
-        """The denominator of every rate: what has a due date in the period (domain.md §3)."""
-        return self.count(*DATED)
-
-    @property
-    def done(self) -> int:
-        return self.count(*DONE)
-
-    @property
-    def done_percent(self) -> Decimal | None:
-        return percent_of(self.done, self.due)
 
     def count(self, *keys: str) -> int:
         return sum(self.counts.get(key, 0) for key in keys)

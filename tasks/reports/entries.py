@@ -12,7 +12,8 @@ from functools import cached_property
 from agreements.models import Province
 from tasks.models import Extension, Occurrence
 from tasks.models.task import Task
-from tasks.states import DATED, DONE, Assessment, Status
+from tasks.rates import Rated
+from tasks.states import Assessment, Status
 
 _NOW = re.compile(r" \(nay là ([^()]*)\)")
 
@@ -53,8 +54,8 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Tally:
-    """Counts by assessment. Continuous and undated never enter a rate (domain.md §3)."""
+class Tally(Rated):
+    """Counts by assessment."""
 
     counts: Counter[Assessment]
     reported_continuous: int
@@ -68,14 +69,6 @@ class Tally:
     @property
     def total(self) -> int:
         return self.counts.total()
-
-    @property
-    def due(self) -> int:
-        return sum(self.counts[state] for state in DATED)
-
-    @property
-    def done(self) -> int:
-        return sum(self.counts[state] for state in DONE)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def save(request: HttpRequest, of_list: SavedFilter.List) -> HttpResponse:
         except RefusedError as refusal:
             form.add_error("name", str(refusal))
         else:
-            mark_seen(by=request.user, saved=saved, ids=ids_of(chosen.qs))
+            mark_seen(by=request.user, saved=[saved], ids=ids_of(chosen.qs))
             return _back_to(request, saved)
     return _page(request, form, _("Save the filter"), of=of, filter=chosen, query=query)
 
@@ -72,9 +72,8 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
     """
     saved = get_filter_or_404(request.user, pk)
     if request.method == "POST":
-        ids = ids_of(_chosen(request, saved).qs)
-        for one in visible_filters(request.user).filter(same_rows(saved.query), of_list=saved.of_list):
-            mark_seen(by=request.user, saved=one, ids=ids)
+        same = visible_filters(request.user).filter(same_rows(saved.query), of_list=saved.of_list)
+        mark_seen(by=request.user, saved=same, ids=ids_of(_chosen(request, saved).qs))
     return redirect(list_of(saved).address(saved.query))
 
 

@@ -309,8 +309,7 @@ def test_what_was_there_before_is_not_new_where_more_was_seen_than_is_remembered
 def test_only_the_filter_that_is_opened_brings_what_was_seen_in_it(window, lan):
     due = factories.occurrence()
     first, second = saved_by(lan), saved_by(lan, name="Năm sau", query="year=2025")
-    for saved in (first, second):
-        mark_seen(by=lan, saved=saved, ids=[due.pk])
+    mark_seen(by=lan, saved=[first, second], ids=[due.pk])
 
     found = with_visits(lan, "tasks", first.query)
 

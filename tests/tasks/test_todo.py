@@ -5,12 +5,13 @@ import re
 
 import pytest
 import time_machine
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Membership, Role, StepTask
 from tasks.actions.directing import answer_directive, give_directive
-from tasks.actions.extending import ask_extension
+from tasks.actions.extending import ask_extension, decide_extension
 from tasks.actions.reporting import report_progress
 from tasks.actions.stopping import stop_or_resume
 from tasks.actions.verifying import accept, send_back
@@ -110,6 +111,30 @@ def test_whoever_decides_on_more_time_sees_until_when_and_goes_there_at_once(min
 
     assert "30/09/2025" in page
     assert f'href="{reverse("extension-decide", args=[wish.pk])}"' in page
+
+
+def test_a_wish_that_is_decided_while_the_page_is_made_has_no_link(minh, client):
+    """Lan decides between the question what waits and the question what of it is shown."""
+    occurrence, until = factories.occurrence(), dt.date(2025, 9, 30)
+    unit = minh.memberships.get().unit
+    wish = ask_extension(
+        by=minh, occurrence=occurrence, on_behalf_of=unit, new_due_on=until, reason="Chờ vốn."
+    )
+    lan, decided = factories.lan(), []
+
+    def meanwhile(execute, sql, *more):
+        if "wished_due_on" in sql and not decided:
+            decided.append(wish)
+            decide_extension(by=lan, extension=wish, grant=False, note="Không còn vốn.")
+        return execute(sql, *more)
+
+    client.force_login(factories.huong())
+    with connection.execute_wrapper(meanwhile):
+        page = client.get(reverse("todo"))
+
+    assert decided == [wish]
+    assert page.status_code == 200
+    assert reverse("extension-decide", args=[wish.pk]) not in page.content.decode()
 
 
 def test_what_is_stopped_asks_nothing_of_anybody(minh):
