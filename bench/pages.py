@@ -55,6 +55,9 @@ PAGES = (
     ("list, last page", "ca-nuoc", f"{LIST}?page=-1", f"{STOCK}?p={{last}}"),
     ("search, common words", "ca-nuoc", "/tim/?q=nong+san", ""),
     ("search, rare words", "ca-nuoc", "/tim/?q=rang+cua", ""),
+    ("search, words apart", "ca-nuoc", "/tim/?q=san+nong", ""),
+    ("search, a unit that is everywhere", "ca-nuoc", "/tim/?q=sở+công+thương", ""),
+    ("search, the same by one province", "mot-tinh", "/tim/?q=sở+công+thương", ""),
     ("agreements", "ca-nuoc", "/thoa-thuan/", ""),
     ("units", "ca-nuoc", "/don-vi/", ""),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,7 @@ from tasks.permissions.seeing import findable_tasks
 
 SHOWN = 5
 COUNTED = 100
+LOOKED_THROUGH = 500
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,9 @@ def _best_tasks(rows: QuerySet[Task], pool: list[tuple[int, str, str]], words: s
     """Ids: the very diacritics first, then the words one after another in the content, then so in the names
     of units, then apart.
 
-    Among more tasks than the pool holds, the best are looked for again where it has too few.
+    Where the pool has too few of many, the best are looked for again among the newest that have the words. No
+    index knows whether words stand together: without a limit every task is read to find that they never do,
+    and so it is if the database may begin with that question, which is therefore put as a value.
     """
     key, marked = search_key(words), is_marked(words)
 
@@ -122,7 +125,9 @@ def _best_tasks(rows: QuerySet[Task], pool: list[tuple[int, str, str]], words: s
     if len(exact) == len(best) or len(pool) <= COUNTED:
         return best
     wanted = written_so("content", words) if marked else says_together("search_text", words)
-    return list(dict.fromkeys([*rows.filter(wanted).values_list("pk", flat=True)[:SHOWN], *best]))[:SHOWN]
+    newest = Task.objects.filter(pk__in=rows.values("pk")[:LOOKED_THROUGH]).order_by("-pk")
+    so = newest.annotate(place=Case(When(wanted, then=0), default=1)).filter(place=0)
+    return list(dict.fromkeys([*so.values_list("pk", flat=True)[:SHOWN], *best]))[:SHOWN]
 
 
 def _task_hit(row: Task, words: str) -> Hit:

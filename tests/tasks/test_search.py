@@ -53,6 +53,18 @@ def test_the_very_spelling_comes_first_however_many_others_there_are(monkeypatch
     assert (group.counted, group.is_more) == (2, True)
 
 
+@pytest.mark.parametrize(("among", "first"), [(4, "Lập Đặc khu"), (3, "Dac khu ba")])
+def test_the_very_spelling_is_sought_among_the_newest_tasks_that_have_the_words(monkeypatch, among, first):
+    """So a search costs the same, however many tasks have them."""
+    monkeypatch.setattr(search, "COUNTED", 1)
+    monkeypatch.setattr(search, "LOOKED_THROUGH", among)
+    plan = factories.plan()
+    for content in ("Lập Đặc khu", "Dac khu một", "Dac khu hai", "Dac khu ba"):
+        factories.task(plan, content=content)
+
+    assert titles(factories.lan(), "đặc khu")["tasks"][0] == first
+
+
 def test_a_task_that_says_the_words_comes_before_one_whose_unit_is_called_so():
     plan = factories.plan()
     factories.task(plan, content="Phòng bệnh nghề y tế", leads=["Sở Công Thương"])
