@@ -127,6 +127,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_FORMS = {"authenticate": "coop.accounts.forms.SecondStepForm"}
 MFA_TOTP_ISSUER = "Hợp tác liên tỉnh"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by an administrator, who knows the address
 USERSESSIONS_TRACK_ACTIVITY = False

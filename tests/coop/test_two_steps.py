@@ -3,9 +3,20 @@
 import re
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
 from django.urls import reverse
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from tests import factories
 
@@ -20,13 +31,18 @@ def code_of(key):
 
 
 @pytest.fixture
-def lan():
-    """She has just typed her password. Not the strict client: allauth notes that the codes were looked at."""
+def account():
     user = factories.lan()
     user.set_password(PASSWORD)
     user.save()
+    return user
+
+
+@pytest.fixture
+def lan(account):
+    """She has just typed her password. Not the strict client: allauth notes that the codes were looked at."""
     browser = Client()
-    browser.force_login(user)
+    browser.force_login(account)
     browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return browser
 
@@ -57,3 +73,34 @@ def test_lan_switches_the_app_on_keeps_her_codes_makes_new_ones_and_switches_it_
     assert "chỉ cần mật khẩu là đăng nhập được" in text_of(lan.get(reverse("mfa_deactivate_totp")))
     lan.post(reverse("mfa_deactivate_totp"))
     assert lan.get(reverse("mfa_view_recovery_codes")).status_code == 404
+
+
+def registered_key():
+    """What a browser sends when somebody has added a key."""
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    credential = AttestedCredentialData.create(bytes(16), b"key-of-lan", public)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
+    shown = AuthenticatorData.create(bytes(32), flags, 0, credential)
+    answer = {
+        "clientDataJSON": websafe_encode(b'{"type": "webauthn.create", "challenge": "", "origin": ""}'),
+        "attestationObject": websafe_encode(AttestationObject.create("none", shown, {})),
+    }
+    key = websafe_encode(b"key-of-lan")
+    return {"id": key, "rawId": key, "type": "public-key", "response": answer}
+
+
+def test_a_security_key_is_offered_to_who_has_registered_one(account):
+    secret = generate_totp_secret()
+    TOTP.activate(account, secret)
+    browser, step = Client(), reverse("mfa_authenticate")
+    named = {"login": account.username, "password": PASSWORD}
+    asked = browser.post(reverse("account_login"), named, follow=True)
+
+    assert "Bước xác thực thứ hai" in text_of(asked)
+    assert "webauthn" not in asked.content.decode()
+
+    WebAuthn.add(account, "Khóa của Lan", registered_key())
+    assert "Dùng khóa bảo mật" in text_of(browser.get(step))
+
+    assert "Mã không đúng." in text_of(browser.post(step, {"code": "000000"}))
+    assert browser.post(step, {"code": code_of(secret)}).url == reverse("dashboard")
