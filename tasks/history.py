@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from coop.shared.dates import short_date
 from coop.shared.events import Event
 from tasks.models import AnnualReport, Directive, Task
+from tasks.models.occurrence import NO_DATE_YET
 from tasks.states import Move, Status
 
 # Every verb that the program writes: tests/tasks/test_history_verbs.py looks for one without words.
@@ -139,13 +140,20 @@ def act_of(event: Event, **thing: str) -> Act:
         what=_what(event),
         changes=_changes(event),
         words=_words(event),
-        period=str(event.after.get("period", "")),
+        period=_period(event),
         **thing,
     )
 
 
 def name_of(person: Any) -> str:
     return str(person) if person else _("the program")
+
+
+def _period(event: Event) -> str:
+    """Of what is done to a due period; of one that has no date it keeps nothing, and says so here."""
+    if "period" not in event.after:
+        return ""
+    return str(event.after["period"] or NO_DATE_YET)
 
 
 def _what(event: Event) -> str:

@@ -16,7 +16,7 @@ from agreements.models.province import Province
 from agreements.models.unit import Unit
 from agreements.origins import RELATIONS, Paper, problem_of
 from coop.shared.constraints import date_order, one_of
-from coop.shared.search import paper_key, says, says_together, together_or_apart
+from coop.shared.search import paper_key, says, says_paper, says_together, together_or_apart
 from coop.shared.text import sort_key
 
 
@@ -27,14 +27,20 @@ def papers_between(heirs: list[int]) -> models.QuerySet[Any]:
     return Party.objects.filter(province__current_heir__in=heirs).values("agreement")
 
 
+def _with_party(provinces: models.QuerySet[Province]) -> Q:
+    """One of these, or one for which one of these answers today."""
+    wanted = Q(province__in=provinces) | Q(province__current_heir__in=provinces)
+    return Q(pk__in=Party.objects.filter(wanted).values("agreement"))
+
+
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def between(self, heirs: list[int]) -> Self:
         """Agreements with a party whose province is answered for today by one of these provinces (ids)."""
         return self.filter(pk__in=papers_between(heirs))
 
     def search(self, text: str) -> Self:
-        """By words of the title, or by the number in any spelling."""
-        return self.filter(says("search_text", text))
+        """By words of the title, by the number in any spelling, or by the name of a party."""
+        return self.filter(says_paper("search_text", text) | _with_party(Province.objects.named(text)))
 
     def named(self, title: str) -> Self:
         """By the title as it stands; where none has it so, by its words."""
@@ -43,9 +49,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def with_partner(self, name: str) -> Self:
         """With a party whose province is, or is today answered for by, one of this name."""
-        named = Province.objects.search(name)
-        wanted = Q(province__in=named) | Q(province__current_heir__in=named)
-        return self.filter(pk__in=Party.objects.filter(wanted).values("agreement"))
+        return self.filter(_with_party(Province.objects.search(name)))
 
     def in_force(self, on: dt.date) -> Self:
         """Begun by that day, not yet at its end, and not carried on by a renewal that has begun.

@@ -13,7 +13,7 @@ from agreements.models.province import Province
 from agreements.models.unit import Unit
 from coop.shared.constraints import date_order, one_of
 from coop.shared.dates import Period
-from coop.shared.search import paper_key, says
+from coop.shared.search import paper_key, says_paper
 from coop.shared.text import name_key, sort_key
 
 
@@ -24,7 +24,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
     def search(self, text: str) -> Self:
         """By words of the title, or by the number in any spelling."""
-        return self.filter(says("search_text", text))
+        return self.filter(says_paper("search_text", text))
 
     def with_course(self, on: dt.date) -> Self:
         """Each with `course`: a value of `Plan.Course`, for that day."""

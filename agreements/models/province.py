@@ -29,6 +29,12 @@ class ProvinceQuerySet(ValidityQuerySet):
         spelled = ProvinceAlias.objects.filter(says_together("search_text", text)).values("province")
         return self.filter(says_together("search_text", text) | Q(pk__in=spelled))
 
+    def named(self, text: str) -> Self:
+        """By the whole name, with what it is ("tỉnh") or without, or by another spelling of it."""
+        key = search_key(text)
+        spelled = ProvinceAlias.objects.filter(search_text=key).values("province")
+        return self.filter(Q(search_text__in=[key, f"tinh {key}", f"thanh pho {key}"]) | Q(pk__in=spelled))
+
     def known_as(self, text: str) -> Self:
         """The provinces that answer today for what the words name, under a present or former name."""
         return self.filter(pk__in=Province.objects.search(text).values("current_heir"))

@@ -14,8 +14,8 @@ from agreements.lifetimes import Life
 from agreements.models.province import Province
 from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
 from coop.shared.constraints import date_order
-from coop.shared.search import says, says_together, together_or_apart
-from coop.shared.text import name_key, search_key, sort_key
+from coop.shared.search import says, says_together, spelling_key, together_or_apart
+from coop.shared.text import name_key, sort_key
 
 _OF_A_PROVINCE = re.compile(r"(?P<unit>[^()–]+) (?:\((?P<aside>[^()]+)\)|– (?P<behind>[^()]+))")
 
@@ -129,7 +129,7 @@ class Unit(Validity):
         """The columns that follow from the name; bulk writers call it as well."""
         self.name_key = name_key(self.name)
         self.sort_name = sort_key(self.name)
-        self.search_text = search_key(f"{self.name} {self.short_name}")
+        self.search_text = spelling_key(f"{self.name} {self.short_name}")
 
     @property
     def life(self) -> Life:
@@ -225,7 +225,7 @@ class UnitAlias(models.Model):
 
     def fill_derived(self) -> None:
         """The column that follows from the spelling; bulk writers call it as well."""
-        self.search_text = search_key(self.text)
+        self.search_text = spelling_key(self.text)
 
 
 class CommonAlias(models.Model):
@@ -250,7 +250,7 @@ class CommonAlias(models.Model):
 
     def fill_derived(self) -> None:
         """The column that follows from the spelling; bulk writers call it as well."""
-        self.search_text = search_key(self.text)
+        self.search_text = spelling_key(self.text)
 
 
 class UnitSuccession(SuccessionBase):

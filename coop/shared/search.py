@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Case, Exists, Q, QuerySet, When
 
-from coop.shared.text import SHORT, clean, fold, name_key, search_key, sought, unquoted
+from coop.shared.text import (
+    SHORT,
+    clean,
+    fold,
+    name_key,
+    search_key,
+    sought,
+    tone_first,
+    tone_second,
+    unquoted,
+)
 
 _NOTHING = Q(pk__in=[])
+# How a paper is cited beside its number: "số 1606", "ngày 30/8/2023", "ngày 30 tháng 8 năm 2023".
+_OF_A_PAPER = re.compile(
+    r"\bso(?= *\d)|\bngay \d{1,2} ?(?:[/.-] ?\d{1,2} ?[/.-] ?\d{4}|thang \d{1,2} nam \d{4})"
+)
 
 
 def paper_key(number: str, title: str) -> str:
     """The search column of a paper: its number apart and in one piece, then its title."""
     return f"{search_key(number)} {name_key(number)} {search_key(title)}".strip()
+
+
+def says_paper(column: str, text: str) -> Q:
+    """The column, made by `paper_key`, has the words, however the paper is cited: 'Kế hoạch số 1606/KH-UBND
+    ngày 30/8/2023'.
+    """
+    return says(column, _OF_A_PAPER.sub(" ", fold(text)))
+
+
+def spelling_key(text: str) -> str:
+    """The search column of the name of a unit. Some leave '&' away: 'Sở KH&CN' → 'so kh cn so khcn'."""
+    apart, in_one = search_key(text), search_key(text.replace("&", ""))
+    return apart if in_one == apart else f"{apart} {in_one}"
 
 
 def says(column: str, text: str, *, leaving_out: Collection[str] = ()) -> Q:
@@ -58,9 +86,12 @@ def is_marked(text: str) -> bool:
 
 
 def written_so(column: str, text: str) -> Q:
-    """The column holds the words with these very diacritics: as typed, or beginning with a capital."""
+    """The column holds the words with these very diacritics: as typed, or beginning with a capital; with the
+    tone in either of the places in which people write it.
+    """
     typed = unquoted(text)
+    cases = {typed, typed.lower(), typed[:1].upper() + typed[1:].lower()}
     wanted = Q()
-    for writing in {typed, typed.lower(), typed[:1].upper() + typed[1:].lower()}:
+    for writing in sorted({place(case) for case in cases for place in (tone_first, tone_second)}):
         wanted |= Q((f"{column}__contains", writing))
     return wanted

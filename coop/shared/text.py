@@ -17,6 +17,11 @@ _QUOTES = str.maketrans("", "", '"“”')
 _QUOTED = re.compile(r'["“”]([^"“”]*)["“”]')
 _NO_LETTERS = bytes(set(range(128)) - set(b"0123456789abcdefghijklmnopqrstuvwxyz"))
 
+_TONE = "[\u0300\u0301\u0303\u0309\u0323]"
+# 'oà', 'oẻ', 'uỷ' at the end of a syllable, decomposed; in 'quý' the u belongs to the q
+_TONE_SECOND = re.compile(rf"(o(?=[ae])|(?<!q)u(?=y))([aey])({_TONE})(?!\w)", re.IGNORECASE)
+_TONE_FIRST = re.compile(rf"(o(?={_TONE}[ae])|(?<!q)u(?={_TONE}y))({_TONE})([aey])(?!\w)", re.IGNORECASE)
+
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_RANK = {letter: chr(ord("0") + rank) for rank, letter in enumerate(_ALPHABET, start=32)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -41,6 +46,16 @@ def search_key(text: str) -> str:
     'so y te 1606 kh ubnd'. What search stores and what it looks for.
     """
     return _NOT_A_WORD.sub(" ", fold(text)).strip()
+
+
+def tone_first(text: str) -> str:
+    """'Thanh Hoá, thuỷ' → 'Thanh Hóa, thủy': one of the two places in which people write the tone."""
+    return unicodedata.normalize("NFC", _TONE_SECOND.sub(r"\1\3\2", unicodedata.normalize("NFD", text)))
+
+
+def tone_second(text: str) -> str:
+    """'Thanh Hóa, thủy' → 'Thanh Hoá, thuỷ'."""
+    return unicodedata.normalize("NFC", _TONE_FIRST.sub(r"\1\3\2", unicodedata.normalize("NFD", text)))
 
 
 def unquoted(text: str) -> str:

@@ -73,5 +73,5 @@ def set_columns(occurrence: Occurrence, **changes: Any) -> tuple[dict[str, Any],
     for name, value in changes.items():
         setattr(occurrence, name, value)
     occurrence.version += 1
-    label = {"occurrence": occurrence.pk, "period": occurrence.period_label}
+    label = {"occurrence": occurrence.pk, "period": occurrence.period_name}
     return before | label, changes | label

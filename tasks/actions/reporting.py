@@ -116,7 +116,7 @@ def contribute(
         by=by,
         verb="contribute",
         target=current.task,
-        after={"occurrence": current.pk, "period": current.period_label, "on_behalf_of": on_behalf_of.name},
+        after={"occurrence": current.pk, "period": current.period_name, "on_behalf_of": on_behalf_of.name},
     )
     return update
 

@@ -79,7 +79,7 @@ def _report(act: Act, move: Move, *, percent: int, reported_on: dt.date | None) 
 def _contribute(act: Act) -> Event:
     occurrence = act.occurrence
     _update(act, status=occurrence.status, percent=occurrence.percent, is_contribution=True)
-    told = {"occurrence": occurrence.pk, "period": occurrence.period_label, "on_behalf_of": act.unit.name}
+    told = {"occurrence": occurrence.pk, "period": occurrence.period_name, "on_behalf_of": act.unit.name}
     return _note(act, "contribute", {}, told)
 
 

@@ -17,6 +17,7 @@ from tasks.models.task import Assignment, Task
 from tasks.states import CLOSED_STATUSES, OPEN_STATUSES, STOPPED_STATUSES, Assessment, Facts, Status, assess
 
 MARK, LEAD_NAME = "x", "lead_name"
+NO_DATE_YET = _("no date yet")
 _READ = ["id", "starts_on", "status", "reported_on", "completed_on", "field", "is_continuous"]
 
 
@@ -230,11 +231,15 @@ class Occurrence(models.Model):
         return assess(self.facts, day)
 
     @property
-    def period_label(self) -> str:
-        """'2024' for a reporting period, else the due date, else nothing known yet."""
+    def period_name(self) -> str:
+        """The due date, else '2024' for a reporting period, else nothing; the same in every language."""
         if self.due_on:
             return f"{self.due_on:%d/%m/%Y}"
-        return f"{self.starts_on.year}" if self.starts_on else str(_("no date yet"))
+        return f"{self.starts_on.year}" if self.starts_on else ""
+
+    @property
+    def period_label(self) -> str:
+        return self.period_name or str(NO_DATE_YET)
 
     @property
     def is_open(self) -> bool:

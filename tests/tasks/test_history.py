@@ -85,6 +85,18 @@ def test_the_time_is_that_of_viet_nam_and_the_program_is_named_as_such(occurrenc
     assert "None" not in act.title
 
 
+def test_a_period_without_a_date_is_called_so_in_the_language_of_who_reads(occurrence):
+    """Whatever language the writer had on."""
+    undated = factories.occurrence(factories.task(content="Không nêu hạn", timeframe=""))
+    with translation.override("en"):
+        factories.reported(factories.minh(), undated)
+        in_english = history_of(undated.task)[0].period
+    with translation.override("vi"):
+        in_vietnamese = history_of(undated.task)[0].period
+
+    assert (in_english, in_vietnamese) == ("no date yet", "chưa có thời hạn")
+
+
 def test_the_acts_on_another_task_are_not_among_them(occurrence):
     factories.reported(factories.minh(), factories.occurrence())
 

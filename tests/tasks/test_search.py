@@ -75,7 +75,12 @@ def test_a_task_that_says_the_words_comes_before_one_whose_unit_is_called_so():
 
 @pytest.mark.parametrize(
     "words",
-    ["1606/KH-UBND", "1606 KH UBND", "1606khubnd", "kh 1606", "kế hoạch 1606", "1606 / kh - ubnd", "1606"],
+    [
+        *("1606/KH-UBND", "1606 KH UBND", "1606khubnd", "kh 1606", "kế hoạch 1606", "1606 / kh - ubnd"),
+        *("1606", "Kế hoạch số 1606", "số 1606", "KH số 1606", "ke hoach so 1606"),
+        "1606/KH-UBND ngày 30/8/2023",
+        "Kế hoạch số 1606/KH-UBND ngày 30 tháng 8 năm 2023",
+    ],
 )
 def test_a_paper_is_found_by_its_number_in_any_spelling(words):
     lan = factories.lan()
@@ -85,6 +90,38 @@ def test_a_paper_is_found_by_its_number_in_any_spelling(words):
 
     assert Plan.objects.search(words).get() == plan
     assert titles(lan, words)["plans"] == ["1606/KH-UBND – Kế hoạch triển khai"]
+
+
+@pytest.mark.parametrize("words", ["Kon Tum", "tinh Kon Tum", "Quảng Ngãi", "TP HCM", "tp ho chi minh"])
+def test_an_agreement_is_found_by_the_name_of_a_party_then_and_now(words):
+    """Its title names none of them."""
+    lan = factories.lan()
+    wanted = factories.agreement(("68", "62", "79"), title="Hợp tác vùng")
+    factories.agreement(("68", "96"), title="Hợp tác khác")
+
+    assert titles(lan, words)["agreements"] == [wanted.title]
+
+
+@pytest.mark.parametrize("words", ["Sở KHCN", "Sở KH&CN", "so kh cn", "KHCN", "SKHCN"])
+def test_a_unit_is_found_under_its_abbreviation_with_and_without_the_and(client_for, words):
+    lan, unit = factories.lan(), factories.unit("Sở Khoa học và Công nghệ")
+    task = factories.task(leads=[unit.name])
+
+    assert titles(lan, words)["units"] == [unit.name]
+    assert [row.task_id for row in client_for(lan).get("/nhiem-vu/", {"unit": words}).context["rows"]] == [
+        task.pk
+    ]
+
+
+@pytest.mark.parametrize("words", ["Thanh Hoá", "Thanh Hóa"])
+def test_the_tone_may_stand_on_either_letter_in_what_comes_first(monkeypatch, words):
+    """Among more than the pool holds as well, where the database looks."""
+    monkeypatch.setattr(search, "COUNTED", 1)
+    plan = factories.plan()
+    for content in ("Đoàn Thanh Hóa", "Đoàn Thanh Hoá", "Thanh hoa một", "Thanh hoa hai"):
+        factories.task(plan, content=content)
+
+    assert set(titles(factories.lan(), words)["tasks"][:2]) == {"Đoàn Thanh Hóa", "Đoàn Thanh Hoá"}
 
 
 @pytest.mark.parametrize(
