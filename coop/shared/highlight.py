@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from coop.shared.text import SHORT, clean, search_key, sought, tone_first, unquoted
+from coop.shared.text import SHORT, clean, search_key, sought, unquoted, writings
 
 
 class Piece(NamedTuple):
@@ -53,7 +53,8 @@ def excerpt(text: str, words: str, room: int = 220) -> str:
 
 def is_written_so(text: str, words: str) -> bool:
     """The text has the words with these very diacritics; hoà and hòa are the same."""
-    return tone_first(unquoted(words)).lower() in tone_first(clean(text)).lower()
+    said = clean(text).lower()
+    return any(writing in said for writing in writings(unquoted(words).lower()))
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -15,9 +15,8 @@ from coop.shared.text import (
     name_key,
     search_key,
     sought,
-    tone_first,
-    tone_second,
     unquoted,
+    writings,
 )
 
 _NOTHING = Q(pk__in=[])
@@ -92,6 +91,6 @@ def written_so(column: str, text: str) -> Q:
     typed = unquoted(text)
     cases = {typed, typed.lower(), typed[:1].upper() + typed[1:].lower()}
     wanted = Q()
-    for writing in sorted({place(case) for case in cases for place in (tone_first, tone_second)}):
+    for writing in sorted({writing for case in cases for writing in writings(case)}):
         wanted |= Q((f"{column}__contains", writing))
     return wanted

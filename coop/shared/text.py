@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import filterfalse
 
 SHORT = 3  # a word of fewer letters may be a part of any other
@@ -48,14 +49,12 @@ def search_key(text: str) -> str:
     return _NOT_A_WORD.sub(" ", fold(text)).strip()
 
 
-def tone_first(text: str) -> str:
-    """'Thanh Hoá, thuỷ' → 'Thanh Hóa, thủy': one of the two places in which people write the tone."""
-    return unicodedata.normalize("NFC", _TONE_SECOND.sub(r"\1\3\2", unicodedata.normalize("NFD", text)))
-
-
-def tone_second(text: str) -> str:
-    """'Thanh Hóa, thủy' → 'Thanh Hoá, thuỷ'."""
-    return unicodedata.normalize("NFC", _TONE_FIRST.sub(r"\1\3\2", unicodedata.normalize("NFD", text)))
+@lru_cache(maxsize=256)
+def writings(text: str) -> tuple[str, ...]:
+    """With the tone in either of the places in which people write it: 'Thanh Hoá' and 'Thanh Hóa'."""
+    bare = unicodedata.normalize("NFD", text)
+    both = (_TONE_SECOND.sub(r"\1\3\2", bare), _TONE_FIRST.sub(r"\1\3\2", bare))
+    return tuple(sorted({unicodedata.normalize("NFC", one) for one in both}))
 
 
 def unquoted(text: str) -> str:

@@ -94,6 +94,10 @@ def test_the_first_hit_is_never_cut_away_however_long_the_words_are(before, afte
         ("Ba Vì", "bà", False),
         ("BÀ RỊA", "bà rịa", True),
         ("Bà Rịa", '"bà rịa"', True),
+        ("Thỏa thuận với Thanh Hoá", "thanh hóa", True),
+        ("Thủy lợi, quý II", "thuỷ", True),
+        ("Thủy lợi, quý II", "quý ii", True),
+        ("Thỏa thuận", "hoà", False),
     ],
 )
 def test_the_same_diacritics_are_more_than_the_same_letters(text, words, so):
