@@ -26,7 +26,7 @@ from tasks.row_counts import beside, of_agreements, of_plans, of_provinces, of_u
 def agreement_list_file(request: HttpRequest) -> FileResponse:
     on = timezone.localdate()
     listed = listing(request, chosen_agreements(request.user, request.GET), AGREEMENT_ORDERS)
-    tasks = beside(of_agreements(request.user, on), _("Tasks"))
+    tasks = beside(of_agreements(request.user, on), _("Due periods"))
     file = agreement_file(listed.rows, _names(request), tasks, note=standing_of(listed.filter, on))
     return xlsx_download(file, "thoa-thuan-hop-tac.xlsx")
 
@@ -34,7 +34,7 @@ def agreement_list_file(request: HttpRequest) -> FileResponse:
 def plan_list_file(request: HttpRequest) -> FileResponse:
     on = timezone.localdate()
     listed = listing(request, chosen_plans(request.user, request.GET), PLAN_ORDERS)
-    tasks = beside(of_plans(request.user, on), _("Tasks"))
+    tasks = beside(of_plans(request.user, on), _("Due periods"))
     file = plan_file(listed.rows, _names(request), tasks, note=standing_of(listed.filter, on))
     return xlsx_download(file, "ke-hoach.xlsx")
 
@@ -43,7 +43,7 @@ def unit_list_file(request: HttpRequest) -> FileResponse:
     on = timezone.localdate()
     listed = listing(request, chosen_units(request.user, request.GET), UNIT_ORDERS)
     units = listed.rows.order_by().values_list("pk", flat=True)
-    tasks = beside(of_units(request.user, on, units), _("Tasks that it leads"))
+    tasks = beside(of_units(request.user, on, units), _("Due periods that it leads"))
     return xlsx_download(unit_file(listed.rows, tasks, note=standing_of(listed.filter, on)), "don-vi.xlsx")
 
 
@@ -51,7 +51,7 @@ def province_list_file(request: HttpRequest) -> FileResponse:
     on = timezone.localdate()
     counts = of_provinces(request.user, on)
     listed = listed_provinces(request, counts)
-    rows, tasks = with_load(counts, listed.rows), beside(counts, _("Tasks"))
+    rows, tasks = with_load(counts, listed.rows), beside(counts, _("Due periods"))
     return xlsx_download(province_file(rows, tasks, note=standing_of(listed.filter, on)), "dia-phuong.xlsx")
 
 

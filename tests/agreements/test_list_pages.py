@@ -205,7 +205,7 @@ def test_provinces_sort_by_their_agreements_and_go_home_as_a_file(lan):
         ("tỉnh Lâm Đồng", 2),
         ("tỉnh Đắk Lắk", 1),
     ]
-    assert header[5:7] == ("Việc đang mở", "Nhiệm vụ")
+    assert header[5:7] == ("Việc đang mở", "Các kỳ thực hiện")
 
 
 def test_provinces_with_agreements_come_first_each_by_name(lan):

@@ -171,7 +171,7 @@ def test_the_file_has_the_same_numbers_as_numbers(work, client_for, name):
     head, *rows = [row[-8:] for row in sheet.iter_rows(min_row=3, values_only=True)]
 
     assert head == (
-        "Nhiệm vụ chủ trì" if name == "unit-list" else "Nhiệm vụ",
+        "Các kỳ thực hiện chủ trì" if name == "unit-list" else "Các kỳ thực hiện",
         "Hoàn thành đúng hạn",
         "Hoàn thành quá hạn",
         "Đang thực hiện trong hạn",
