@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Prefetch, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, Plan, Province, Unit
+from agreements.models import Agreement, Party, Plan, Province, Unit
 from agreements.permissions import units_of_today, visible_agreements, visible_plans
 from coop.shared.dates import short_date
 from coop.shared.highlight import excerpt, is_written_so
 from coop.shared.search import is_marked, says_together, together_first, written_so
-from coop.shared.text import search_key
+from coop.shared.text import search_key, sought
 from tasks.dashboard import list_url
 from tasks.models import Task
 from tasks.permissions.seeing import findable_tasks
@@ -69,15 +69,19 @@ def find(user: Any, words: str) -> list[Found]:
 
 def _agreements(user: Any, words: str) -> Found:
     rows = visible_agreements(user).search(words).newest_first()
-    hits = _best_first((_agreement_hit(row) for row in _best(rows, words)), words)
+    parties = Party.objects.select_related("province__current_heir").order_by("sort")
+    best = _best(rows, words).prefetch_related(Prefetch("parties", parties))
+    hits = _best_first((_agreement_hit(row, words) for row in best), words)
     label, all_of_them = _("Agreements"), _("See all in the list of agreements")
     url = f"{reverse('agreement-list')}?{urlencode({'q': words})}"
     return Found("agreements", label, "file-earmark-text", hits[:SHOWN], len(hits), all_of_them, url)
 
 
-def _agreement_hit(row: Agreement) -> Hit:
+def _agreement_hit(row: Agreement, words: str) -> Hit:
+    """Who looks for a party is shown them."""
     signed = short_date(row.signed_on) if row.signed_on else ""
-    note = _in_a_row(row.get_kind_display(), row.number, signed)
+    named = "" if _has(row.title, words) else ", ".join(one.province.name_today for one in row.parties.all())
+    note = _in_a_row(row.get_kind_display(), row.number, signed, named)
     return Hit(row.title, note, reverse("agreement-detail", args=[row.pk]))
 
 
@@ -131,8 +135,20 @@ def _best_tasks(rows: QuerySet[Task], pool: list[tuple[int, str, str]], words: s
 
 
 def _task_hit(row: Task, words: str) -> Hit:
-    note = _in_a_row(row.plan.short_title, row.lead_text)
+    note = _in_a_row(row.plan.short_title, row.lead_text, _elsewhere(row, words))
     return Hit(excerpt(row.content, words), note, reverse("task-detail", args=[row.pk]))
+
+
+def _elsewhere(row: Task, words: str) -> str:
+    """The heading or the partners, where it is these that have the words."""
+    if _has(row.content, words) or _has(row.lead_text, words):
+        return ""
+    return next((excerpt(text, words) for text in (row.heading, row.partner_text) if _has(text, words)), "")
+
+
+def _has(text: str, words: str) -> bool:
+    folded = search_key(text)
+    return all(piece in folded for piece in sought(words))
 
 
 def _units(user: Any, words: str) -> Found:

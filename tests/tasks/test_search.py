@@ -102,6 +102,21 @@ def test_an_agreement_is_found_by_the_name_of_a_party_then_and_now(words):
     assert titles(lan, words)["agreements"] == [wanted.title]
 
 
+def test_a_hit_shows_the_words_wherever_they_were_found():
+    lan = factories.lan()
+    factories.agreement(("68", "62"), title="Hợp tác vùng")
+    factories.task(content="Hội chợ", heading="Thương mại và nông sản", leads=["Sở Công Thương"])
+    factories.task(content="Hội thảo", partners=["Sở Y tế"])
+
+    def notes(words):
+        return [hit.note for group in find(lan, words) for hit in group.hits if group.kind != "units"]
+
+    assert "tỉnh Kon Tum (nay là tỉnh Quảng Ngãi)" in notes("kon tum")[0]
+    assert notes("nong san")[0].endswith("Sở Công Thương · Thương mại và nông sản")
+    assert notes("so y te")[0].endswith("Sở Nông nghiệp và Phát triển nông thôn · Sở Y tế")
+    assert "Thương mại" not in notes("hoi cho")[0]
+
+
 @pytest.mark.parametrize("words", ["Sở KHCN", "Sở KH&CN", "so kh cn", "KHCN", "SKHCN"])
 def test_a_unit_is_found_under_its_abbreviation_with_and_without_the_and(client_for, words):
     lan, unit = factories.lan(), factories.unit("Sở Khoa học và Công nghệ")
@@ -313,7 +328,7 @@ def test_a_search_costs_the_same_queries(client_for, django_assert_num_queries, 
     for _ in range(count):
         factories.task(factories.plan(factories.agreement(title="Sở Chè"), title="Sở Chè"), content="Sở Chè")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = lan.get(reverse("search"), {"q": "sở"})
 
     assert len(re.findall("<mark>Sở</mark> Chè", page.content.decode())) >= 3 * count
