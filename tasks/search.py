@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, Prefetch, QuerySet, When
+from django.db.models import Case, Prefetch, QuerySet, When, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -68,13 +68,14 @@ def find(user: Any, words: str) -> list[Found]:
 
 
 def _agreements(user: Any, words: str) -> Found:
-    rows = visible_agreements(user).search(words).newest_first()
+    rows = list(_best(visible_agreements(user).search(words).newest_first(), words))
+    shown = sorted(rows, key=lambda row: _place(f"{row.title} {row.number}", words))[:SHOWN]
     parties = Party.objects.select_related("province__current_heir").order_by("sort")
-    best = _best(rows, words).prefetch_related(Prefetch("parties", parties))
-    hits = _best_first((_agreement_hit(row, words) for row in best), words)
+    prefetch_related_objects(shown, Prefetch("parties", parties))
+    hits = tuple(_agreement_hit(row, words) for row in shown)
     label, all_of_them = _("Agreements"), _("See all in the list of agreements")
     url = f"{reverse('agreement-list')}?{urlencode({'q': words})}"
-    return Found("agreements", label, "file-earmark-text", hits[:SHOWN], len(hits), all_of_them, url)
+    return Found("agreements", label, "file-earmark-text", hits, len(rows), all_of_them, url)
 
 
 def _agreement_hit(row: Agreement, words: str) -> Hit:
@@ -203,13 +204,11 @@ def _best_first(hits: Iterable[Hit], words: str) -> tuple[Hit, ...]:
     """What has the words with the very diacritics first, then what has them one after another, else as it
     came.
     """
-    key = search_key(words)
+    return tuple(sorted(hits, key=lambda hit: _place(f"{hit.title} {hit.note}", words)))
 
-    def rank(hit: Hit) -> tuple[bool, bool]:
-        told = f"{hit.title} {hit.note}"
-        return not is_written_so(told, words), key not in search_key(told)
 
-    return tuple(sorted(hits, key=rank))
+def _place(told: str, words: str) -> tuple[bool, bool]:
+    return not is_written_so(told, words), search_key(words) not in search_key(told)
 
 
 def _in_a_row(*parts: Any) -> str:
