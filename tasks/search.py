@@ -15,7 +15,7 @@ from agreements.models import Agreement, Party, Plan, Province, Unit
 from agreements.permissions import units_of_today, visible_agreements, visible_plans
 from coop.shared.dates import short_date
 from coop.shared.highlight import excerpt, is_written_so
-from coop.shared.search import is_marked, says_together, together_first, written_so
+from coop.shared.search import column_of, is_marked, says_together, together_first, written_so
 from coop.shared.text import search_key, sought
 from tasks.dashboard import list_url
 from tasks.models import Task
@@ -148,8 +148,8 @@ def _elsewhere(row: Task, words: str) -> str:
 
 
 def _has(text: str, words: str) -> bool:
-    folded = search_key(text)
-    return all(piece in folded for piece in sought(words))
+    folded = column_of(text)
+    return all(f" {piece}" in folded for piece in sought(words))
 
 
 def _units(user: Any, words: str) -> Found:

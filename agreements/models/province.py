@@ -12,8 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
 from coop.shared.constraints import date_order, one_of
-from coop.shared.search import says_together
-from coop.shared.text import search_key, sort_key
+from coop.shared.search import column_of, says_together
+from coop.shared.text import sort_key
 
 
 class ProvinceQuerySet(ValidityQuerySet):
@@ -31,9 +31,9 @@ class ProvinceQuerySet(ValidityQuerySet):
 
     def named(self, text: str) -> Self:
         """By the whole name, with what it is ("tỉnh") or without, or by another spelling of it."""
-        key = search_key(text)
+        key = column_of(text)
         spelled = ProvinceAlias.objects.filter(search_text=key).values("province")
-        return self.filter(Q(search_text__in=[key, f"tinh {key}", f"thanh pho {key}"]) | Q(pk__in=spelled))
+        return self.filter(Q(search_text__in=[key, f" tinh{key}", f" thanh pho{key}"]) | Q(pk__in=spelled))
 
     def known_as(self, text: str) -> Self:
         """The provinces that answer today for what the words name, under a present or former name."""
@@ -101,7 +101,7 @@ class Province(Validity):
     def fill_derived(self) -> None:
         """The columns that follow from the name; bulk writers call it as well."""
         self.sort_name = sort_key(self.name)
-        self.search_text = search_key(self.full_name)
+        self.search_text = column_of(self.full_name)
 
     @property
     def full_name(self) -> str:
@@ -136,7 +136,7 @@ class ProvinceAlias(models.Model):
         Province, verbose_name=_("province"), on_delete=models.CASCADE, related_name="aliases"
     )
     text = models.CharField(_("spelling"), max_length=60)
-    search_text = models.CharField(max_length=60, editable=False)
+    search_text = models.CharField(max_length=80, editable=False)
 
     class Meta:
         verbose_name = _("spelling of a province")
@@ -152,7 +152,7 @@ class ProvinceAlias(models.Model):
 
     def fill_derived(self) -> None:
         """The column that follows from the spelling; bulk writers call it as well."""
-        self.search_text = search_key(self.text)
+        self.search_text = column_of(self.text)
 
 
 class ProvinceSuccession(SuccessionBase):

@@ -27,7 +27,7 @@ def pieces(text: str, words: str) -> list[Piece]:
 
 def spans(text: str, words: str) -> list[tuple[int, int]]:
     """From and to of every hit, in order, none within another. Where the phrase is nowhere, each word is
-    marked by itself, a short one only where it is a whole word: 'KH 1606' in '1606/KH-UBND'.
+    marked by itself where it begins one, a short one only where it is one: 'KH 1606' in '1606/KH-UBND'.
     """
     folded, places = _folded(text)
     found = _hits(folded, search_key(words)) or [
@@ -76,8 +76,8 @@ def _letters(char: str) -> str:
 
 
 def _hits(folded: str, key: str, *, whole: bool = False) -> list[tuple[int, int]]:
-    edge = r"\b" if whole else ""
-    return [match.span() for match in re.finditer(f"{edge}{re.escape(key)}{edge}", folded)] if key else []
+    end = r"\b" if whole else ""
+    return [match.span() for match in re.finditer(rf"\b{re.escape(key)}{end}", folded)] if key else []
 
 
 def _apart(found: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""How people's words become a condition on a folded column (`search_text`, made by `search_key`)."""
+"""How people's words become a condition on a folded column (`search_text`, made by `column_of`)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Case, Exists, Q, QuerySet, When
 
 from coop.shared.text import (
-    SHORT,
     clean,
     fold,
     name_key,
@@ -26,9 +25,16 @@ _OF_A_PAPER = re.compile(
 )
 
 
+def column_of(text: str) -> str:
+    """What a search column holds of these words: a space before each of them, the first too, so that one
+    condition finds what begins a word, and the index of trigrams answers it.
+    """
+    return f" {search_key(text)}"
+
+
 def paper_key(number: str, title: str) -> str:
     """The search column of a paper: its number apart and in one piece, then its title."""
-    return f"{search_key(number)} {name_key(number)} {search_key(title)}".strip()
+    return column_of(f"{number} {name_key(number)} {title}")
 
 
 def says_paper(column: str, text: str) -> Q:
@@ -39,25 +45,20 @@ def says_paper(column: str, text: str) -> Q:
 
 
 def spelling_key(text: str) -> str:
-    """The search column of the name of a unit. Some leave '&' away: 'Sở KH&CN' → 'so kh cn so khcn'."""
-    apart, in_one = search_key(text), search_key(text.replace("&", ""))
-    return apart if in_one == apart else f"{apart} {in_one}"
+    """The search column of the name of a unit. Some leave '&' away: 'Sở KH&CN' → ' so kh cn so khcn'."""
+    apart, in_one = column_of(text), column_of(text.replace("&", ""))
+    return apart if in_one == apart else f"{apart}{in_one}"
 
 
 def says(column: str, text: str, *, leaving_out: Collection[str] = ()) -> Q:
     """The column has each of the words but these, in any order; what stands in quotes, one after another.
 
-    A syllable such as "y" or "do" is in every other word, so a short one has to begin a word. Written as two
-    conditions, since the index of trigrams answers both of them.
+    Each begins a word: Vietnamese writes its syllables apart, and "hoa" is a part of every "thỏa thuận".
     """
     wanted = Q()
     for piece in sought(text):
-        if piece in leaving_out:
-            continue
-        if len(piece) < SHORT:
-            wanted &= Q((f"{column}__startswith", piece)) | Q((f"{column}__contains", f" {piece}"))
-        else:
-            wanted &= Q((f"{column}__contains", piece))
+        if piece not in leaving_out:
+            wanted &= Q((f"{column}__contains", f" {piece}"))
     return wanted or _NOTHING
 
 
@@ -66,7 +67,7 @@ def says_together(column: str, text: str) -> Q:
     (Hà Tĩnh: "tỉnh Hà Nam"), and for what comes first among all that has the words.
     """
     key = search_key(text)
-    return Q((f"{column}__contains", key)) if key else _NOTHING
+    return Q((f"{column}__contains", f" {key}")) if key else _NOTHING
 
 
 def together_or_apart(rows: QuerySet[Any], together: Q, apart: Q) -> Q:

@@ -11,8 +11,8 @@ from simple_history.models import HistoricalRecords
 
 from agreements.models import Field, Plan, Unit
 from coop.shared.constraints import one_of
-from coop.shared.search import says
-from coop.shared.text import name_key, search_key
+from coop.shared.search import column_of, says
+from coop.shared.text import name_key
 from tasks.deadlines import DeadlineKind
 from tasks.states import CLOSED_STATUSES
 
@@ -134,7 +134,7 @@ class Task(models.Model):
         """The columns that follow from the words; bulk writers call it as well."""
         self.content_key = content_key(self.section, self.group, self.content)
         words = (self.content, self.heading, self.lead_text, self.partner_text)
-        self.search_text = search_key(" ".join(words))
+        self.search_text = column_of(" ".join(words))
 
     @property
     def is_continuous(self) -> bool:
