@@ -35,7 +35,8 @@ from tasks.states import Assessment, Status
 
 def chosen_tasks(user: Any, data: QueryDict, on: dt.date, request: Any = None) -> OccurrenceFilter:
     """What the task list shows this person for these filters; the one way to it, for page and file."""
-    return OccurrenceFilter(data, listed_occurrences(user), request=request or _Asking(user), on=on)
+    rows = listed_occurrences(user, by_words=bool(data.get("q")))
+    return OccurrenceFilter(data, rows, request=request or _Asking(user), on=on)
 
 
 class _Asking:

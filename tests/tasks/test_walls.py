@@ -66,6 +66,10 @@ def test_page_list_and_search_show_the_same_tasks(who):
     periods = Occurrence.objects.filter(task__content__in=seen).order_by("pk")
     by_side = SeenPlans.of(person).occurrences_by_side()
     apart = by_side["own"].values("pk").union(by_side["others"].values("pk"), all=True)
-    ways = (visible_occurrences(person), listed_occurrences(person))
+    ways = (
+        visible_occurrences(person),
+        listed_occurrences(person),
+        listed_occurrences(person, by_words=True),
+    )
     assert [list(way.order_by("pk")) for way in ways] == [list(periods)] * 2
     assert sorted(row["pk"] for row in apart) == [period.pk for period in periods]
