@@ -52,6 +52,7 @@ PAGES = (
     ("list, a unit by its name", "mot-tinh", f"{LIST}?unit=cong+thuong", ""),
     ("list, common words", "ca-nuoc", f"{LIST}?q=nong+san", f"{STOCK}?q=nông+sản"),
     ("list, rare words", "ca-nuoc", f"{LIST}?q=rang+cua", f"{STOCK}?q=răng+cưa"),
+    ("list, common words, one province", "mot-tinh", f"{LIST}?q=nong+san", ""),
     ("list, last page", "ca-nuoc", f"{LIST}?page=-1", f"{STOCK}?p={{last}}"),
     ("search, common words", "ca-nuoc", "/tim/?q=nong+san", ""),
     ("search, rare words", "ca-nuoc", "/tim/?q=rang+cua", ""),
