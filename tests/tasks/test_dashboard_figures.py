@@ -1,8 +1,11 @@
 """What each figure of the overview counts, and what the page says when there is nothing to count."""
 
 import datetime as dt
+import re
+from html import unescape
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -198,7 +201,23 @@ def test_a_filter_that_names_nothing_here_is_as_if_it_were_not_there(lan, query)
     assert page.context["summary"].total.url == f"{reverse('task-list')}?year=2024"
 
 
+@pytest.mark.django_db
+def test_a_select_has_one_line_for_all_and_one_that_is_chosen(lan):
+    factories.task(leads=["Sở Y tế", "Sở Công Thương"])
+    unit = str(factories.unit("Sở Y tế").pk)
+
+    for lead, chosen in (("", ""), (unit, unit)):
+        page = lan.get(f"/?year=2024&lead={lead}")
+        keys = [str(key) for key, _label in page.context["filter"].form.fields["lead"].choices]
+        select = page.content.decode().split('name="lead"')[1].split("</select>")[0]
+        assert keys[0] == ""
+        assert len(keys) == len(set(keys)) == 3
+        assert re.findall(r'value="(\d*)" selected', select) == [chosen]
+
+
 # The meeting room, and nothing to show
+
+FULL = "&toan_man_hinh=1"
 
 
 @pytest.mark.django_db
@@ -210,6 +229,18 @@ def test_the_full_screen_has_the_figures_without_menu_and_filters(lan):
         assert (part in small, part in full) == (True, False)
     assert 'href="?year=2024&amp;toan_man_hinh=1"' in small
     assert 'href="?year=2024"' in full
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("screen", "address"), [("", "?year=2024"), (FULL, f"?year=2024{FULL}")])
+def test_who_takes_filters_away_stays_on_the_screen_as_it_is(lan, screen, address):
+    page = lan.get(f"/?year=2024&is_key=on&field=du-lich{screen}").content.decode()
+
+    chips = unescape(page.split('class="chips"')[1].split("</ul>")[0])
+    away = re.findall(r'href="([^"]*)"', chips)
+    assert len(away) == 3
+    assert [QueryDict(one[1:]).get("toan_man_hinh") for one in away] == ["1" if screen else None] * 3
+    assert away[-1] == address
 
 
 @pytest.mark.django_db
