@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from agreements.models import Agreement, Field, Role
 from tasks.actions.directing import give_directive
 from tasks.actions.extending import ask_extension
 from tasks.awaited import Awaited, awaiting
+from tasks.charts import group_chart
 from tasks.dashboard import Counted
 from tasks.dashboard.figures import Cell
 from tasks.dashboard.scope import Paper
@@ -80,6 +82,39 @@ def test_a_cell_of_units_and_fields_tells_by_tone_sign_and_words(counts, tone):
 
     assert Cell(Counted("Sở Y tế", counts, {"lead": "1"})).looks[0] == tone
     assert len(told_by) == len({sign for sign, _words in told_by}) == 3
+
+
+@pytest.mark.django_db
+def test_every_field_is_drawn_and_all_of_them_add_up_to_the_tile(lan):
+    plan = factories.plan()
+    for field in Field.objects.all()[:13]:
+        factories.task(plan, field=field)
+
+    page = lan.get("/?year=2024").context
+
+    (fields,) = [chart for chart in page["charts"] if chart.name == "field"]
+    assert len(fields.bars.bars) == len(fields.bars.rows) == fields.groups == 13
+    assert sum(row.total for row in fields.bars.rows) == page["summary"].total.count == 13
+
+
+LEFT_OUT = {
+    13: "Hiển thị 12 trên tổng số 13 nhóm, nhóm lớn nhất trước; bảng số liệu có đủ các nhóm.",
+    1260: (
+        "Hiển thị 12 trên tổng số 1.260 nhóm, nhóm lớn nhất trước; bảng số liệu có 40 nhóm lớn nhất. "
+        'Xem toàn bộ: <a href="/thoa-thuan/">Thỏa thuận</a>'
+    ),
+}
+
+
+@pytest.mark.parametrize(("groups", "drawn", "listed"), [(13, 12, 13), (1260, 12, 40)])
+def test_what_a_chart_leaves_out_is_said_and_where_it_stands(groups, drawn, listed):
+    counted = [Counted(f"Thỏa thuận {n}", {"overdue": 1}, {"agreement": n}) for n in range(groups)]
+
+    chart = group_chart("agreement", "", "", counted, place_of_all=("Thỏa thuận", "/thoa-thuan/"))
+
+    assert (chart.drawn, chart.listed, chart.groups) == (drawn, listed, groups)
+    said = render_to_string("tasks/dashboard/left_out.html", {"chart": chart})
+    assert f">{LEFT_OUT[groups]}</p>" in " ".join(said.split()).replace(" </p>", "</p>")
 
 
 @pytest.mark.django_db
