@@ -41,8 +41,11 @@ AXIS = 90  # what the values of a scale need on a phone, at least
 
 @dataclass(frozen=True)
 class Bar:
+    """`roomy_label`: where a wide paper has room for more of the name, or for the same in fewer lines."""
+
     row: TableRow
     label: tuple[Text, ...]
+    roomy_label: tuple[Text, ...]
     parts: tuple[Part, ...]
     total: Text
     bottom: int
@@ -54,53 +57,69 @@ Group = tuple[str, Sequence[tuple]]
 
 @dataclass(frozen=True)
 class StackedBars:
-    """Horizontal bars on one scale, cut into series. `name` makes the ids unique on the page."""
+    """Horizontal bars on one scale, cut into series; the table beside them may have more rows than are drawn.
+    `name` makes the ids unique on the page.
+    """
 
     name: str
     height: int
     series: tuple[Series, ...]
+    rows: tuple[TableRow, ...]
     bars: tuple[Bar, ...]
 
     @classmethod
     def build(
-        cls, rows: Sequence[Row], tones: Mapping[str, str] | None = None, name: str = "bars"
+        cls,
+        rows: Sequence[Row],
+        tones: Mapping[str, str] | None = None,
+        name: str = "bars",
+        drawn: int | None = None,
     ) -> StackedBars:
         """`rows`: (label, url or None, [(series key, series label, value) or with a url, …]).
 
         `tones`: series key → tone of app.css; a key without one is its own tone, or neutral.
+        `drawn`: so many rows, the first; without it all.
         """
         series = series_of([amounts for _label, _url, amounts in rows], tones or {})
-        table = [TableRow(label, url, in_order(amounts, series)) for label, url, amounts in rows]
-        room = LONGEST_BAR - MIN_PART * len(series)
-        unit = room / max([row.total for row in table] + [1])
+        table = tuple(TableRow(label, url, in_order(amounts, series)) for label, url, amounts in rows)
+        unit = min((_unit(row) for row in table[:drawn] if row.total), default=1)
         bars, y = [], 0
-        for row in table:
+        for row in table[:drawn]:
             bar = _bar(row, series, unit, y)
             bars.append(bar)
             y = bar.bottom + BAR_GAP
-        return cls(name, max(y - BAR_GAP + 2, 1), series, tuple(bars))
-
-    @property
-    def rows(self) -> tuple[TableRow, ...]:
-        return tuple(bar.row for bar in self.bars)
+        return cls(name, max(y - BAR_GAP + 2, 1), series, table, tuple(bars))
 
     @property
     def legend(self) -> tuple[Series, ...]:
-        return in_use(self.series, self.rows)
+        return in_use(self.series, (bar.row for bar in self.bars))
 
     @property
     def is_linked(self) -> bool:
         return any_url(self.rows)
 
 
+def _unit(row: TableRow) -> float:
+    """The length of a value of 1 with which this row is the longest bar, no part of it below the least."""
+    values = sorted(amount.value for amount in row.amounts if amount.value > 0)
+    units = ((LONGEST_BAR - MIN_PART * least) / sum(values[least:]) for least in range(len(values)))
+    return next(unit for unit, value in zip(units, values, strict=True) if value * unit >= MIN_PART)
+
+
 def _bar(row: TableRow, series: tuple[Series, ...], unit: float, top: int) -> Bar:
     """Under its label; `unit`: the length of a value of 1."""
-    lines = _wrapped(row.label)
-    label = tuple(Text(0, top + 13 + index * LINE, line) for index, line in enumerate(lines))
+    lines, roomy = _wrapped(row.label, NARROW), _wrapped(row.label, ROOMY)
     y = top + len(lines) * LINE + 2
     parts = tuple(_parts(row, series, unit, y))
     end = parts[-1].x + parts[-1].width if parts else 0
-    return Bar(row, label, parts, Text(end, y + BAR - 7, grouped(row.total)), y + BAR)
+    total = Text(end, y + BAR - 7, grouped(row.total))
+    return Bar(row, _above(y, lines), _above(y, roomy) if roomy != lines else (), parts, total, y + BAR)
+
+
+def _above(bar: int, lines: Sequence[str]) -> tuple[Text, ...]:
+    """The last line close to its bar."""
+    first = bar - 7 - LINE * (len(lines) - 1)
+    return tuple(Text(0, first + LINE * index, line) for index, line in enumerate(lines))
 
 
 def _parts(row: TableRow, series: tuple[Series, ...], unit: float, y: int) -> Iterable[Part]:
@@ -249,6 +268,6 @@ def _value_at(amount: Amount, x: int, y: int, width: int, margins: tuple[int, in
     return Text(x + width // 2, y, text, roomy=width * NARROW < narrow)
 
 
-def _wrapped(label: str) -> list[str]:
+def _wrapped(label: str, width: int) -> list[str]:
     """At most two lines; the full label is in the title of the bar and in the table."""
-    return textwrap.wrap(label, NARROW // LETTER, max_lines=2, placeholder=" …") or [""]
+    return textwrap.wrap(label, width // LETTER, max_lines=2, placeholder=" …") or [""]

@@ -1,10 +1,11 @@
-/* Nine small behaviours, asked for by attributes; every page works without them.
+/* Ten small behaviours, asked for by attributes; every page works without them.
    data-print: prints the page (may be hidden until now).  data-submit-on-change: sends the form that holds the field.
    data-check-all="task": hidden until now, its box ticks every box named "task" of the form that holds it.
    [data-narrow]: hidden until now; of the boxes of its fieldset it leaves those with the typed words, and the ticked,
    which stand first.
    form[data-once]: a second click on the button does not send the form again.
    [data-slash]: the key / goes there, unless somebody is writing.
+   a[data-escape]: the key Escape follows it, unless somebody is writing.
    details[data-phone-closed]: open on a wide screen, closed at first on a phone.
    .form-errors: what is wrong with a form is read out and has the keyboard; its links lead to the fields.
    form[hx-get]: what it has asked for already it does not ask for again when the field is left: the rows would be
@@ -57,6 +58,11 @@
     event.preventDefault();
     box.focus();
     box.select();
+  });
+  document.addEventListener("keydown", function (event) {
+    var way = document.querySelector("a[data-escape]"), writes = event.target.closest("input, textarea, select");
+    if (event.key !== "Escape" || !way || writes || event.defaultPrevented) { return; }
+    way.click();
   });
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) { window.print(); }

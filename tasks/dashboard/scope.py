@@ -155,12 +155,11 @@ class OverviewFilter(OccurrenceFilter):
             self.filters[name].extra["choices"] = options
 
     def offer(self, name: str, options: Choices) -> None:
-        """What the select shows, besides the value that is chosen."""
+        """What the select shows, besides the value that is chosen and the line for all."""
         shown, chosen = self.form.fields[name], self.form.cleaned_data.get(name)
         known = dict(shown.choices)
         kept = [(chosen, known[chosen])] if chosen and chosen not in dict(options) else []
-        empty = [("", known[""])] if "" in known else []
-        shown.choices = [*empty, *kept, *options]
+        shown.choices = [*kept, *options]
 
 
 def choose(scope: Scope, request: HttpRequest) -> OverviewFilter:

@@ -13,6 +13,7 @@ from django.db.models import Max, Min, Q, QuerySet
 from django.utils.translation import override
 
 from agreements.models import Plan, Province, Unit
+from coop.shared.chart_parts import grouped
 from coop.shared.dates import Period, paper_date
 from coop.shared.documents.content import (
     Annex,
@@ -132,7 +133,7 @@ def _overdue_rows(late: list[LateUnit], on: dt.date) -> Iterator[GroupRow | tupl
                 row.task.plan.short_title,
                 row.task.timeframe,
                 f"{due:%d/%m/%Y}",
-                str((on - due).days),
+                grouped((on - due).days),
                 f"{row.percent}%",
             )
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from agreements.permissions import BUSINESS_ROLES, person_of
 from coop.shared.filter_chips import chips_of
 from coop.shared.pages import page_of
 from tasks.awaited import SILENT_DAYS
-from tasks.charts import GroupChart, group_chart, month_chart
+from tasks.charts import MOST_ROWS, GroupChart, group_chart, month_chart
 from tasks.dashboard import figures
 from tasks.dashboard.first_steps import first_steps
 from tasks.dashboard.reading import Reading
@@ -93,10 +94,13 @@ def _figures(request: HttpRequest, day: dt.date | None) -> dict[str, Any]:
 
 
 def _charts(reading: Reading) -> list[GroupChart]:
+    """Fields are few, and all of them are drawn."""
+    agreements, units = (_("Agreements"), reverse("agreement-list")), (_("Units"), reverse("unit-list"))
+    by_agreement, by_lead = figures.by_agreement(reading), figures.by_lead(reading)
     return [
-        group_chart("agreement", _("By agreement"), _("Agreement"), figures.by_agreement(reading)),
-        group_chart("field", _("By field"), _("Field"), figures.by_field(reading)),
-        group_chart("lead", _("By lead unit"), _("Lead unit"), figures.by_lead(reading)),
+        group_chart("agreement", _("By agreement"), _("Agreement"), by_agreement, place_of_all=agreements),
+        group_chart("field", _("By field"), _("Field"), figures.by_field(reading), drawn=MOST_ROWS),
+        group_chart("lead", _("By lead unit"), _("Lead unit"), by_lead, place_of_all=units),
     ]
 
 

@@ -75,10 +75,28 @@ def test_lengths_are_told_with_a_point_in_every_language():
         assert [percent(length) for length in (0, 125, 1000)] == ["0%", "12.5%", "100%"]
 
 
-def test_a_long_label_takes_two_lines_at_most():
-    chart = StackedBars.build([("Thỏa thuận hợp tác " * 12, None, amounts([3]))])
-    assert len(chart.bars[0].label) == 2
-    assert chart.bars[0].label[1].text.endswith("…")
+def test_a_long_label_takes_two_lines_at_most_and_a_wide_paper_has_more_of_it():
+    name = "Thỏa thuận hợp tác " * 12
+    (bar,) = StackedBars.build([(name, None, amounts([3]))]).bars
+    lines = (bar.label, bar.roomy_label)
+    assert [len(of_paper) for of_paper in lines] == [2, 2]
+    assert [of_paper[1].text.endswith("…") for of_paper in lines] == [True, True]
+    assert [sum(len(line.text) for line in of_paper) for of_paper in lines] == [81, 157]
+    assert {of_paper[-1].y for of_paper in lines} == {bar.parts[0].y - 7}
+
+
+def test_a_label_that_is_the_same_on_every_paper_is_written_once():
+    (bar,) = StackedBars.build([("Y tế", None, amounts([3]))]).bars
+    assert [line.text for line in bar.label] == ["Y tế"]
+    assert bar.roomy_label == ()
+
+
+def test_the_table_has_every_row_where_the_drawing_has_only_the_first():
+    chart = StackedBars.build([("A", None, amounts([0, 3])), ("B", None, amounts([1, 0]))], drawn=1)
+    assert [row.label for row in chart.rows] == ["A", "B"]
+    assert [bar.row.label for bar in chart.bars] == ["A"]
+    assert [one.key for one in chart.legend] == ["s1"]
+    assert chart.height == StackedBars.build([("A", None, amounts([0, 3]))]).height
 
 
 def test_a_drawing_with_links_says_so():
@@ -95,6 +113,8 @@ def test_parts_touch_stay_inside_and_show_even_a_single_task(counts):
             assert left.x + left.width == right.x
         assert all(part.width >= 16 and 0 <= part.y <= chart.height - part.height for part in bar.parts)
         assert bar.total.x <= 885  # a phone has 40 pixels left for the number
+    longest = max(bar.total.x for bar in chart.bars)
+    assert longest >= 875 or longest == 0
     tops = [bar.total.y for bar in chart.bars]
     assert tops == sorted(set(tops))
 

@@ -138,6 +138,20 @@ def test_a_due_date_says_what_it_means_today(late, words):
     assert words in html
 
 
+@pytest.mark.parametrize(
+    ("template", "days", "words"),
+    [
+        ("{% due_date day days %}", 1058, "quá hạn 1.058 ngày"),
+        ("{% due_date day days %}", -1500, "còn 1.500 ngày"),
+        ('{% include "agreements/days_left.html" %}', 1500, "còn 1.500 ngày"),
+        ('{% include "agreements/days_left.html" %}', 0, "hết hạn hôm nay"),
+        ('{% include "tasks/panels/waiting_days.html" %}', 1058, "chờ xác nhận 1.058 ngày"),
+    ],
+)
+def test_many_days_are_written_in_groups_as_every_number(template, days, words):
+    assert words in render(template, day=dt.date(2026, 12, 5), days=days)
+
+
 def test_a_task_without_a_due_date_says_so():
     with translation.override("en"):
         assert "no deadline" in render("{% due_date None 3 %}")

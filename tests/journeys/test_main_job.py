@@ -119,9 +119,25 @@ def test_huong_sends_a_report_back_and_accepts_the_mended_one(site: Site, page_f
     expect(huong.get_by_text("Hoàn thành đúng hạn").first).to_be_visible()
 
 
+def beyond_the_edge(page: Page, *, width: int, text: str = "") -> int:
+    """Pixels by which the page scrolls sideways; leaves the page as it was."""
+    wide = dict(page.viewport_size or {})
+    page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate("size => document.documentElement.style.fontSize = size", text)
+    beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.set_viewport_size(wide)
+    return beyond
+
+
 def test_the_leader_goes_from_the_overview_to_the_overdue_list_to_a_task(site: Site, page_for: PEOPLE):
     page = page_for("lanhdao")
     open_and_check(page, f"{site.url}/")
+    assert beyond_the_edge(page, width=1280, text="200%") == 0
+    follow_words(page, "Toàn màn hình")
+    assert beyond_the_edge(page, width=320) == 0
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Toàn màn hình", exact=True)).to_be_visible()
     tile = page.locator("a.tile", has_text="Quá hạn chưa hoàn thành")
     count = int(tile.locator(".tile__number").inner_text())
     follow(page, tile)

@@ -136,6 +136,23 @@ def test_every_number_opens_a_list_of_that_many_rows(client_for, choice):
     assert len([number for _address, number in numbers if number]) > 6
 
 
+def test_no_number_of_a_chart_stands_without_its_list(lan):
+    full_year()
+    page = lan.get("/?year=2024").content.decode()
+
+    drawn = re.findall(r'<text class="chart-total"[^>]*>(\d+)</text></g>(</a>)?', page)
+    written = [row for table in page.split('class="chart-table"')[1:] for row in rows_of(table)]
+    assert [end for _number, end in drawn] == ["</a>"] * 9
+    assert len(written) == 12 + 9  # months, then groups
+    assert [cell for row in written for cell in row if not cell.startswith("<a ") and cell != "0"] == []
+    assert [TAG.sub("", row[-1]) for row in written[12:]] == [number for number, _end in drawn]
+
+
+def rows_of(table):
+    body = table.split("<tbody>")[1].split("</tbody>")[0]
+    return [re.findall(r'<td class="num">(.*?)</td>', row) for row in body.split("</tr>")[:-1]]
+
+
 def test_every_bar_is_named_by_a_link_to_all_of_its_rows(client_for):
     lan = factories.lan()
     full_year()

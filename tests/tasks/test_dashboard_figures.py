@@ -1,8 +1,12 @@
 """What each figure of the overview counts, and what the page says when there is nothing to count."""
 
 import datetime as dt
+import re
+from html import unescape
 
 import pytest
+from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,6 +14,7 @@ from agreements.models import Agreement, Field, Role
 from tasks.actions.directing import give_directive
 from tasks.actions.extending import ask_extension
 from tasks.awaited import Awaited, awaiting
+from tasks.charts import group_chart
 from tasks.dashboard import Counted
 from tasks.dashboard.figures import Cell
 from tasks.dashboard.scope import Paper
@@ -77,6 +82,39 @@ def test_a_cell_of_units_and_fields_tells_by_tone_sign_and_words(counts, tone):
 
     assert Cell(Counted("Sở Y tế", counts, {"lead": "1"})).looks[0] == tone
     assert len(told_by) == len({sign for sign, _words in told_by}) == 3
+
+
+@pytest.mark.django_db
+def test_every_field_is_drawn_and_all_of_them_add_up_to_the_tile(lan):
+    plan = factories.plan()
+    for field in Field.objects.all()[:13]:
+        factories.task(plan, field=field)
+
+    page = lan.get("/?year=2024").context
+
+    (fields,) = [chart for chart in page["charts"] if chart.name == "field"]
+    assert len(fields.bars.bars) == len(fields.bars.rows) == fields.groups == 13
+    assert sum(row.total for row in fields.bars.rows) == page["summary"].total.count == 13
+
+
+LEFT_OUT = {
+    13: "Hiển thị 12 trên tổng số 13 nhóm, nhóm lớn nhất trước; bảng số liệu có đủ các nhóm.",
+    1260: (
+        "Hiển thị 12 trên tổng số 1.260 nhóm, nhóm lớn nhất trước; bảng số liệu có 40 nhóm lớn nhất. "
+        'Xem toàn bộ: <a href="/thoa-thuan/">Thỏa thuận</a>'
+    ),
+}
+
+
+@pytest.mark.parametrize(("groups", "drawn", "listed"), [(13, 12, 13), (1260, 12, 40)])
+def test_what_a_chart_leaves_out_is_said_and_where_it_stands(groups, drawn, listed):
+    counted = [Counted(f"Thỏa thuận {n}", {"overdue": 1}, {"agreement": n}) for n in range(groups)]
+
+    chart = group_chart("agreement", "", "", counted, place_of_all=("Thỏa thuận", "/thoa-thuan/"))
+
+    assert (chart.drawn, chart.listed, chart.groups) == (drawn, listed, groups)
+    said = render_to_string("tasks/dashboard/left_out.html", {"chart": chart})
+    assert f">{LEFT_OUT[groups]}</p>" in " ".join(said.split()).replace(" </p>", "</p>")
 
 
 @pytest.mark.django_db
@@ -198,7 +236,23 @@ def test_a_filter_that_names_nothing_here_is_as_if_it_were_not_there(lan, query)
     assert page.context["summary"].total.url == f"{reverse('task-list')}?year=2024"
 
 
+@pytest.mark.django_db
+def test_a_select_has_one_line_for_all_and_one_that_is_chosen(lan):
+    factories.task(leads=["Sở Y tế", "Sở Công Thương"])
+    unit = str(factories.unit("Sở Y tế").pk)
+
+    for lead, chosen in (("", ""), (unit, unit)):
+        page = lan.get(f"/?year=2024&lead={lead}")
+        keys = [str(key) for key, _label in page.context["filter"].form.fields["lead"].choices]
+        select = page.content.decode().split('name="lead"')[1].split("</select>")[0]
+        assert keys[0] == ""
+        assert len(keys) == len(set(keys)) == 3
+        assert re.findall(r'value="(\d*)" selected', select) == [chosen]
+
+
 # The meeting room, and nothing to show
+
+FULL = "&toan_man_hinh=1"
 
 
 @pytest.mark.django_db
@@ -210,6 +264,18 @@ def test_the_full_screen_has_the_figures_without_menu_and_filters(lan):
         assert (part in small, part in full) == (True, False)
     assert 'href="?year=2024&amp;toan_man_hinh=1"' in small
     assert 'href="?year=2024"' in full
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("screen", "address"), [("", "?year=2024"), (FULL, f"?year=2024{FULL}")])
+def test_who_takes_filters_away_stays_on_the_screen_as_it_is(lan, screen, address):
+    page = lan.get(f"/?year=2024&is_key=on&field=du-lich{screen}").content.decode()
+
+    chips = unescape(page.split('class="chips"')[1].split("</ul>")[0])
+    away = re.findall(r'href="([^"]*)"', chips)
+    assert len(away) == 3
+    assert [QueryDict(one[1:]).get("toan_man_hinh") for one in away] == ["1" if screen else None] * 3
+    assert away[-1] == address
 
 
 @pytest.mark.django_db

@@ -50,10 +50,9 @@ def _value(series: Series, text: Text, inside: bool) -> str:
 @register.simple_tag
 def chart_cells(row: TableRow, with_total: bool = False) -> SafeString:
     """The numbers of a row of the table beside a chart; what counts something leads to its list."""
+    counted = [(amount.value, amount.url) for amount in row.amounts] + [(row.total, row.url)] * with_total
     cells = [
-        f'<a href="{escape(amount.url)}">{number(amount.value)}</a>'
-        if amount.url and amount.value
-        else number(amount.value)
-        for amount in row.amounts
-    ] + [number(row.total)] * with_total
+        f'<a href="{escape(url)}">{number(value)}</a>' if url and value else number(value)
+        for value, url in counted
+    ]
     return mark_safe("".join(f'<td class="num">{cell}</td>' for cell in cells))
