@@ -109,7 +109,11 @@ def _refuse_unsure(by: Any, rows: ImportRows, acknowledge_all: bool) -> None:
     blocked = list(rows.filter(blocked=True).order_by("position").values_list("place", flat=True))
     if blocked:
         raise RefusedError(
-            _("These rows have no lead unit: %s. Say who leads, or leave them out.") % ", ".join(blocked)
+            _(
+                "These rows lack their content or a lead unit: %s. Say who leads, or leave them out; "
+                "content is mended in the file, which is then uploaded again."
+            )
+            % ", ".join(blocked)
         )
     unsure = rows.filter(acknowledged_by=None).exclude(problems=[])
     if acknowledge_all:

@@ -82,7 +82,9 @@ def acknowledge(*, by: Any, row: ImportRow) -> ImportRow:
     """
     current = _waiting(row)
     if current.blocked:
-        raise RefusedError(_("This row has no lead unit. Say who leads, or leave it out."))
+        raise RefusedError(
+            _("This row lacks its content or a lead unit. Say who leads, or leave the row out.")
+        )
     current.acknowledged_by = by
     current.save()
     return current

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
@@ -42,8 +42,8 @@ class ReadRow:
 
     @property
     def is_blocked(self) -> bool:
-        """Nobody leads it: such a task would belong to no one."""
-        return not _somebody_leads(self.lead)
+        """Nobody leads it, so that it would belong to no one, or nobody can say what it is."""
+        return not (_somebody_leads(self.lead) and self.draft.content.strip())
 
     def as_json(self) -> dict[str, Any]:
         """The row as `manage.py import_appendix --json` prints it."""
@@ -76,8 +76,10 @@ class PlanReader:
 
     def read_all(self, appendix: Appendix) -> list[ReadRow]:
         rows: list[ReadRow] = []
+        places: dict[tuple[str, ...], str] = {}
         for draft in appendix.rows:
-            rows.append(self.read(draft, rows[-1] if rows else None))
+            row = self.read(draft, rows[-1] if rows else None)
+            rows.append(replace(row, problems=(*row.problems, *_said_before(draft, places))))
         return rows
 
     def read(self, draft: DraftRow, above: ReadRow | None = None, meant: Meant | None = None) -> ReadRow:
@@ -115,6 +117,14 @@ def rows_on_paper(tables: list[Table], **mapping: Any) -> Appendix:
             "no_rows", "Bảng có tiêu đề nhưng không có hàng nhiệm vụ nào. Hãy kiểm tra lại tệp."
         )
     return appendix
+
+
+def _said_before(draft: DraftRow, places: dict[tuple[str, ...], str]) -> list[str]:
+    """Of a row that says the same as one above: the same work, by the same unit, at the same time."""
+    told = (draft.section, draft.group, draft.content, draft.lead, draft.timeframe)
+    first = places.setdefault(tuple(map(name_key, told)), draft.place)
+    same = draft.content.strip() and first != draft.place
+    return [f"Trùng với {first}: cùng nội dung, đơn vị chủ trì và thời gian."] if same else []
 
 
 def _somebody_leads(lead: UnitReading) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
@@ -29,6 +31,8 @@ from tasks.models import (
 from tasks.states import STOPPED_STATUSES
 
 _PART = 500
+_OF_TASK = [column.attname for column in Task._meta.concrete_fields if column.name != "position"]
+_OF_UNIT = ("task_id", "role", "sort", "unit_id", "words", "is_group")
 _CHANGES = (ImportRow.Action.CREATE, ImportRow.Action.UPDATE)
 
 
@@ -78,11 +82,26 @@ def what_stands_in_the_way(batch: ImportBatch) -> list[str]:
     if Directive.objects.filter(task__in=touched, given_at__gt=since).exists():
         obstacles.append(_("leadership has given directives on its tasks"))
     stopped = Occurrence.history.filter(task__in=touched, history_date__gt=since, status__in=STOPPED_STATUSES)
-    edited = Task.history.filter(id__in=touched, history_date__gt=since)
-    reassigned = Assignment.history.filter(task__in=touched, history_date__gt=since)
-    if stopped.exists() or edited.exists() or reassigned.exists():
+    if stopped.exists() or _edited(touched, since):
         obstacles.append(_("its tasks have been edited"))
     return obstacles
+
+
+def _edited(tasks: QuerySet[Any], since: dt.datetime | None) -> bool:
+    """What a later import changed and its undoing put back is as it was."""
+    edited = Task.history.filter(id__in=tasks, history_date__gt=since)
+    reassigned = Assignment.history.filter(task__in=tasks, history_date__gt=since)
+    if not (edited.exists() or reassigned.exists()):
+        return False
+    then = (
+        Task.history.as_of(since).filter(id__in=tasks),
+        Assignment.history.as_of(since).filter(task__in=tasks),
+    )
+    now = Task.objects.filter(pk__in=tasks), Assignment.objects.filter(task__in=tasks)
+    return any(
+        Counter(rows.values_list(*columns)) != Counter(found.values_list(*columns))
+        for rows, found, columns in zip(then, now, (_OF_TASK, _OF_UNIT), strict=True)
+    )
 
 
 def _remove(by: Any, tasks: list[int]) -> None:

@@ -94,6 +94,29 @@ def test_a_correction_of_another_cell_does_not_hide_that_nobody_leads(lan, plan)
     assert (row.problems, row.blocked) == ([NO_LEAD], True)
 
 
+def test_a_row_without_content_is_left_out_or_the_file_is_mended(lan, plan):
+    batch = staged(lan, plan, FAIR.replace("Thươg", "Thương"), "2;;Sở Y tế;;Năm 2024;")
+    row = batch.rows.get(position=2)
+
+    assert (row.problems, row.blocked) == (["Thiếu “Nội dung”."], True)
+    with factories.refused("lacks its content or a lead unit"):
+        acknowledge(by=lan, row=row)
+    with factories.refused(f"lack their content or a lead unit: {row.place}"):
+        confirm(by=lan, batch=batch, acknowledge_all=True)
+
+    leave_out(by=lan, row=row, out=True)
+    assert confirm(by=lan, batch=batch) == Confirmed(created=1, updated=0, unchanged=0)
+
+
+def test_a_row_that_says_the_same_as_one_above_needs_a_look(lan, plan):
+    """The same work at another time is another row."""
+    first, later = VAGUE.replace("khi nào tiện", "Năm 2024"), VAGUE.replace("khi nào tiện", "Năm 2025")
+    rows = list(staged(lan, plan, first, later, f"4{first[1:]}").rows.order_by("position"))
+
+    same = f"Trùng với {rows[0].place}: cùng nội dung, đơn vị chủ trì và thời gian."
+    assert [row.problems for row in rows] == [[], [], [same]]
+
+
 def test_a_corrected_row_has_to_be_looked_at_anew(lan, plan):
     row = acknowledge(by=lan, row=only(staged(lan, plan, VAGUE)))
 
@@ -237,12 +260,12 @@ def test_a_row_without_a_lead_blocks_until_it_is_corrected_or_left_out(lan, plan
     batch = staged(lan, plan, NOBODY, GROUP)
     row = batch.rows.get(position=1)
     for act in (acknowledge, lambda *, by, row: confirm(by=by, batch=batch, acknowledge_all=True)):
-        with factories.refused("no lead unit"):
+        with factories.refused("or a lead unit"):
             act(by=lan, row=row)
 
     leave_out(by=lan, row=row, out=True)
     leave_out(by=lan, row=row, out=False)
-    with factories.refused("no lead unit"):
+    with factories.refused("or a lead unit"):
         confirm(by=lan, batch=batch, acknowledge_all=True)
     correct(by=lan, row=row, meant=Meant(lead="Sở Y tế"))
     assert confirm(by=lan, batch=batch).created == 2

@@ -217,6 +217,16 @@ def test_a_later_import_that_was_undone_does_not_stand_in_the_way(lan, plan):
     assert not plan.tasks.exists()
 
 
+def test_what_a_later_import_changed_and_its_undoing_put_back_does_not_stand_in_the_way(lan, plan):
+    first = imported(lan, plan, OLD)
+    undo(by=lan, batch=imported(lan, plan, NEW))
+
+    assert what_stands_in_the_way(first) == []
+
+    an_edit(plan, lan)
+    assert what_stands_in_the_way(first) == ["nhiệm vụ đã được sửa"]
+
+
 def test_only_a_confirmed_import_is_undone_and_only_once(lan, plan):
     waiting = factories.staged_import(plan, lan)
     with factories.refused("Only a confirmed import"):
