@@ -16,6 +16,7 @@ from agreements.permissions import counting_units, sides_of_count
 from coop.shared.events import record
 from coop.shared.refusal import RefusedError, require
 from coop.shared.saving import delete_as, save_as
+from coop.shared.templatetags.ui import number
 
 INHERITED = ("agreement", "province", "unit", "field", "measure", "year", "scope", "source")
 
@@ -111,7 +112,7 @@ def require_sum(whole: Decimal, parts: Sequence[Part | ResultFigure]) -> None:
     part as well (`with_rest`), so that no sum is ever left open.
     """
     counted = _sum(parts)
-    told = {"counted": _plain(counted), "whole": _plain(whole), "rest": _plain(whole - counted)}
+    told = {"counted": number(counted), "whole": number(whole), "rest": number(whole - counted)}
     if parts and counted < whole:
         raise RefusedError(
             _(
@@ -136,8 +137,8 @@ def _sum(parts: Sequence[Part | ResultFigure]) -> Decimal:
     return sum((part.value for part in parts), Decimal())
 
 
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}".replace(".", ",")
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}".replace(".", ",")
 
 
 def _write(by: Any, figure: ResultFigure, parts: Sequence[Part]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import override
 
+from agreements.models import Unit
 from tasks.models import ReportPart
 from tasks.reports import figures as named
 from tasks.reports import lineage, wording
@@ -90,7 +91,7 @@ def _assessment(facts: Facts) -> Iterator[str]:
     )
     yield from filter(None, [wording.late_ones(facts.tally)])
     yield "3. Khó khăn, vướng mắc và nguyên nhân"
-    obstacles = wording.gathered(facts.entries, lambda entry: [entry.obstacles])
+    obstacles = wording.gathered(facts.entries, lambda entry: [(entry.obstacles, entry.obstacles_by)])
     causes = wording.gathered(facts.entries, _reasons)
     yield from _items(obstacles)
     yield from _listed("Nguyên nhân các đơn vị nêu khi đề nghị gia hạn:", causes)
@@ -98,8 +99,8 @@ def _assessment(facts: Facts) -> Iterator[str]:
         yield "Trong kỳ các đơn vị không báo cáo khó khăn, vướng mắc."
 
 
-def _reasons(entry: Entry) -> list[str]:
-    return [extension.reason for extension in entry.extensions]
+def _reasons(entry: Entry) -> list[tuple[str, Unit | None]]:
+    return [(extension.reason, extension.on_behalf_of) for extension in entry.extensions]
 
 
 def _outlook(facts: Facts) -> Iterator[str]:
@@ -115,7 +116,7 @@ def _outlook(facts: Facts) -> Iterator[str]:
 
 
 def _proposals(facts: Facts) -> Iterator[str]:
-    proposals = wording.gathered(facts.entries, lambda entry: [entry.proposal])
+    proposals = wording.gathered(facts.entries, lambda entry: [(entry.proposal, entry.proposal_by)])
     yield from _items(proposals) or ("Trong kỳ không có kiến nghị, đề xuất của các đơn vị.",)
 
 

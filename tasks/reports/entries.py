@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from agreements.models import Province
+from agreements.models import Province, Unit
 from tasks.models import Extension, Occurrence
 from tasks.models.task import Task
 from tasks.rates import Rated
@@ -20,7 +20,9 @@ _NOW = re.compile(r" \(nay là ([^()]*)\)")
 
 @dataclass(frozen=True)
 class Entry:
-    """An occurrence of the period with its assessment and the latest report of a lead unit on it."""
+    """An occurrence of the period with its assessment and the latest report of a lead unit on it. Obstacles
+    and proposals are the latest that were told, and by whom: an empty box later takes nothing back.
+    """
 
     task: Task
     occurrence: Occurrence
@@ -30,6 +32,8 @@ class Entry:
     obstacles: str
     proposal: str
     side: Province
+    obstacles_by: Unit | None = None
+    proposal_by: Unit | None = None
     extensions: tuple[Extension, ...] = ()
 
     @property
@@ -49,8 +53,20 @@ class Entry:
         """Lead units under the names of the paper's day, with 'nay là …', to stand in brackets; else the
         cell as printed.
         """
-        units = [inside(unit.name_today_for(self.side)) for unit in self.task.lead_units]
+        units = [self._named(unit) for unit in self.task.lead_units]
         return ", ".join(units) or " ".join(self.task.lead_text.split())
+
+    def called(self, teller: Unit | None) -> str:
+        """Who said something, under the name of the lead for which it speaks today."""
+        if teller is None:
+            return self.leads
+        heir = teller.current_heir_id
+        return self._named(
+            next((lead for lead in self.task.lead_units if lead.current_heir_id == heir), teller)
+        )
+
+    def _named(self, unit: Unit) -> str:
+        return inside(unit.name_today_for(self.side))
 
 
 @dataclass(frozen=True)

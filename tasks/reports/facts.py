@@ -173,12 +173,14 @@ def _rows(plans: tuple[Plan, ...], scope: Scope, following: Period) -> Iterable[
     if scope.unit is not None:
         rows = rows.led_by([scope.unit.current_heir_id or scope.unit.pk])
     units = Assignment.objects.select_related(*named_with("unit")).order_by("role", "sort")
+    told = ProgressUpdate.objects.select_related(*named_with("on_behalf_of"))
+    asked = Extension.objects.select_related(*named_with("on_behalf_of"))
     return (
         rows.select_related("task__plan", "task__field")
         .prefetch_related(
             Prefetch("task__assignments", units),
-            Prefetch("updates", ProgressUpdate.objects.filter(reported_at__date__lte=on).order_by("-pk")),
-            Prefetch("extensions", Extension.objects.filter(asked_at__date__lte=on).order_by("pk")),
+            Prefetch("updates", told.filter(reported_at__date__lte=on).order_by("-pk")),
+            Prefetch("extensions", asked.filter(asked_at__date__lte=on).order_by("pk")),
         )
         .order_by("plan__issued_on", "plan", "task__position", "due_on", "starts_on")
     )
@@ -194,16 +196,19 @@ def _is_in(row: Occurrence, period: Period) -> bool:
 
 def _entry(row: Occurrence, scope: Scope) -> Entry:
     reports = [update for update in row.updates.all() if not update.is_contribution]
-    last = reports[0] if reports else None
+    hindered = next((report for report in reports if report.obstacles.strip()), None)
+    proposed = next((report for report in reports if report.proposal.strip()), None)
     return Entry(
         task=row.task,
         occurrence=row,
         assessment=Assessment(row.assessment),  # type: ignore[attr-defined]
         reported=bool(reports),
-        result=last.result if last else "",
-        obstacles=last.obstacles if last else "",
-        proposal=last.proposal if last else "",
+        result=reports[0].result if reports else "",
+        obstacles=hindered.obstacles if hindered else "",
+        proposal=proposed.proposal if proposed else "",
         side=scope.province,
+        obstacles_by=hindered.on_behalf_of if hindered else None,
+        proposal_by=proposed.on_behalf_of if proposed else None,
         extensions=tuple(row.extensions.all()),
     )
 

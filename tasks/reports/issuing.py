@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import Province
@@ -48,6 +49,7 @@ def issue_report(
         _("Data has changed since the draft was last brought up to date: update the figures."),
     )
     require(seen or not findings, _("Say that you have seen what the checklist tells."))
+    require(issued_on <= timezone.localdate(), _("A report is not issued on a day to come."))
     require(issued_on >= report.cut_off_on, _("A report is not issued before the day of its figures."))
     _require_free_number(report, number, issued_on)
     document = document_of(report, parts, facts)

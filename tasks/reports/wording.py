@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from agreements.models import Plan, Province, ResultFigure
+from agreements.models import Plan, Province, ResultFigure, Unit
 from coop.shared.dates import Period, paper_date, year_period
 from coop.shared.text import clean, fold
 from tasks.reports import figures as named
@@ -228,16 +228,18 @@ def _due_line(same: list[Entry]) -> str:
     return f"{short(same[0].task.content)} ({same[0].leads}{due})."
 
 
-def gathered(entries: Iterable[Entry], said: Callable[[Entry], Iterable[str]]) -> list[str]:
-    """Each obstacle, cause or proposal once, with all units that named it."""
+def gathered(
+    entries: Iterable[Entry], said: Callable[[Entry], Iterable[tuple[str, Unit | None]]]
+) -> list[str]:
+    """Each obstacle, cause or proposal once, with all units that named it. `said`: what, and by whom."""
     told: dict[str, tuple[str, list[str]]] = {}
     for entry in entries:
-        for text in map(sentence, said(entry)):
-            if not text:
+        for words, teller in said(entry):
+            if not (text := sentence(words)):
                 continue
             _kept, units = told.setdefault(fold(text), (text, []))
-            if entry.leads not in units:
-                units.append(entry.leads)
+            if (unit := entry.called(teller)) not in units:
+                units.append(unit)
     return [f"{text.rstrip('.')} ({'; '.join(units)})." for text, units in told.values()]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import django_filters
@@ -40,6 +41,8 @@ def render(source: str, request: HttpRequest | None = None, **context: object) -
         ("vi", 999, "999"),
         ("vi", 1_000, "1.000"),
         ("vi", -7, "-7"),
+        ("vi", Decimal("1250.50"), "1.250,5"),
+        ("vi", Decimal("139.00"), "139"),
         ("vi", None, ""),
     ],
 )

@@ -20,11 +20,11 @@ def scope_of(plan, year=2024, on=DAY):
 
 
 def say(occurrence, *, result="", obstacles="", proposal="", by=None, on="2024-06-01"):
-    """What a lead unit had written by then."""
+    """What a lead unit, by default the first, had written by then."""
     reporter = by or factories.User.objects.filter(username="minh").first() or factories.minh()
     return ProgressUpdate.objects.create(
         occurrence=occurrence,
-        on_behalf_of=reporter.memberships.get().unit,
+        on_behalf_of=reporter.memberships.get().unit if by else occurrence.task.lead_units[0],
         reported_by=reporter,
         reported_at=dt.datetime.fromisoformat(f"{on}T09:00:00+07:00"),
         status=Status.IN_PROGRESS,

@@ -171,10 +171,35 @@ def test_an_obstacle_is_told_once_with_every_unit_that_named_it():
     facts = gather(scope_of(year_of_work()))
     farming = f"{FARMING}, nay là Sở Nông nghiệp và Môi trường"
 
-    assert wording.gathered(facts.entries, lambda entry: [entry.obstacles]) == [
+    assert wording.gathered(facts.entries, lambda entry: [(entry.obstacles, entry.obstacles_by)]) == [
         f"Thiếu vốn ({farming}; Sở Công Thương)."
     ]
-    assert wording.gathered(facts.entries, lambda entry: [entry.proposal]) == [f"Bố trí vốn ({farming})."]
+    assert wording.gathered(facts.entries, lambda entry: [(entry.proposal, entry.proposal_by)]) == [
+        f"Bố trí vốn ({farming})."
+    ]
+
+
+def test_of_two_leads_the_one_that_spoke_is_named_under_its_name_on_the_paper():
+    """Minh's department is the heir of the one that the plan names."""
+    made = factories.plan()
+    task = factories.task(made, leads=[FARMING, "Sở Công Thương"])
+    say(factories.occurrence(task), obstacles="Thiếu vốn", by=factories.minh())
+
+    facts = gather(scope_of(made))
+
+    assert wording.gathered(facts.entries, lambda entry: [(entry.obstacles, entry.obstacles_by)]) == [
+        f"Thiếu vốn ({FARMING}, nay là Sở Nông nghiệp và Môi trường)."
+    ]
+
+
+def test_what_was_told_once_stays_told_when_a_later_report_leaves_the_box_empty():
+    on = factories.occurrence(factories.task(leads=["Sở Công Thương"]))
+    say(on, obstacles="Thiếu vốn", proposal="Bố trí vốn", on="2024-06-01")
+    say(on, result="Đã họp", on="2024-07-01")
+
+    (entry,) = gather(scope_of(on.task.plan)).entries
+
+    assert (entry.result, entry.obstacles, entry.proposal) == ("Đã họp", "Thiếu vốn", "Bố trí vốn")
 
 
 def test_a_unit_is_quoted_as_it_wrote():
@@ -211,8 +236,8 @@ def test_a_unit_of_another_province_bears_its_name_wherever_the_report_names_it(
         f"Hội chợ ({TRADE}, hạn 31/12/2024).",
         f"Tiêu thụ nông sản ({THEIR_TRADE}, {now}, hạn 31/12/2024).",
     ]
-    assert wording.gathered(facts.entries, lambda entry: [entry.obstacles]) == [
-        f"Thiếu vốn ({TRADE}; {THEIR_TRADE}, {now})."
+    assert wording.gathered(facts.entries, lambda entry: [(entry.obstacles, entry.obstacles_by)]) == [
+        f"Thiếu vốn ({TRADE}; {THEIR_TRADE})."
     ]
     assert [line.partition("; ")[2] for line in wording.figure_lines(facts)] == [
         f"số liệu của {THEIR_TRADE})."

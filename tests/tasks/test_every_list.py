@@ -73,7 +73,7 @@ def test_the_form_works_with_and_without_script_and_what_was_found_is_told(windo
 
 @pytest.mark.any_engine
 def test_a_value_that_cannot_be_is_told_beside_the_results_when_only_they_are_replaced(window):
-    told = "Hãy nhập ngày theo dạng ngày/tháng/năm"
+    told = "Hãy nhập một ngày có thật theo dạng ngày/tháng/năm"
     wrong = {"in_force": "31/02/2026"}
 
     page = window.get(reverse("agreement-list"), wrong).content.decode()

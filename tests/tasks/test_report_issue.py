@@ -5,6 +5,7 @@ import hashlib
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
 
 from agreements.models import Role
 from agreements.reorganising import reorganise
@@ -100,6 +101,8 @@ def test_a_report_is_not_issued_on_old_figures_unseen_warnings_or_a_taken_number
         issued_as(draft, by=lan, number=6)
     with factories.refused("before the day of its figures"):
         issued_as(draft, by=lan, number=6, issued_on=dt.date(2025, 2, 9), seen=True)
+    with factories.refused("a day to come"):
+        issued_as(draft, by=lan, number=6, issued_on=timezone.localdate() + dt.timedelta(days=1), seen=True)
     with factories.refused("has this number already"):
         issued_as(draft, by=lan, number=5, seen=True)
     done(Occurrence.objects.get(task__content="Tuần văn hóa"), "2025-01-20")

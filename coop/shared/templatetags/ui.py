@@ -82,14 +82,14 @@ def due_date(day: dt.date | None, days_late: int | None = None) -> dict[str, Any
 def number(value: float | Decimal | str | None) -> str:
     """1.234.567,5 in Vietnamese, 1,234,567.5 in English; "" for None. Never for years.
 
-    A whole Decimal is written without its zeros: 139, not 139,00.
+    A Decimal is written without zeros at its end: 139, not 139,00; 1.250,5, not 1.250,50.
     """
     if value is None or value == "":
         return ""
     if isinstance(value, int) and 0 <= value < 1_000:
         return str(value)  # the same in every language, and a page has a thousand of them
-    if isinstance(value, Decimal) and value == value.to_integral_value():
-        value = int(value)
+    if isinstance(value, Decimal):
+        value = int(value) if value == value.to_integral_value() else value.normalize()
     return formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
