@@ -32,10 +32,12 @@ class EvidenceField(forms.FileField):
             raise ValidationError(str(error)) from error
 
 
-def _text(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=False, widget=forms.Textarea(attrs={"rows": rows}), **options
-    )
+class LongText(forms.CharField):
+    """`required_when`: the case in which it has to be there, said beside its label; the form asks for it."""
+
+    def __init__(self, label: Any, *, rows: int = 3, required_when: Any = "") -> None:
+        super().__init__(label=label, required=False, widget=forms.Textarea(attrs={"rows": rows}))
+        self.required_when = required_when
 
 
 class NoteForm(forms.Form):
@@ -44,9 +46,9 @@ class NoteForm(forms.Form):
     on_behalf_of = forms.ModelChoiceField(
         label=_("On behalf of"), queryset=Unit.objects.none(), empty_label=None
     )
-    result = _text(_("Result"), rows=4)
-    obstacles = _text(_("Difficulties and obstacles"))
-    proposal = _text(_("Proposals"))
+    result = LongText(_("Result"), rows=4)
+    obstacles = LongText(_("Difficulties and obstacles"))
+    proposal = LongText(_("Proposals"))
     evidence = EvidenceField(
         label=_("Evidence"),
         required=False,
@@ -78,6 +80,7 @@ class ReportForm(NoteForm):
     percent = forms.IntegerField(
         label=_("Percent done"), min_value=0, max_value=100, required=False, initial=0
     )
+    result = LongText(_("Result"), rows=4, required_when=_("required when completed"))
 
     field_order = ("on_behalf_of", "complete", "percent", "result", "obstacles", "proposal", "evidence")
 
@@ -101,7 +104,7 @@ class VerifyForm(forms.Form):
         choices=[("accept", _("Confirm: completed")), ("return", _("Send back"))],
         widget=forms.RadioSelect,
     )
-    reason = _text(_("Reason or note"), help_text=_("to be given when sending back"))
+    reason = LongText(_("Reason or note"), required_when=_("required when sending back"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
@@ -131,7 +134,7 @@ class DecideExtensionForm(forms.Form):
         choices=[("grant", _("Grant")), ("refuse", _("Refuse"))],
         widget=forms.RadioSelect,
     )
-    note = _text(_("Note"))
+    note = LongText(_("Note"))
 
 
 class ReasonForm(forms.Form):

@@ -278,6 +278,21 @@ class Party(models.Model):
     def __str__(self) -> str:
         return self.province.name_today
 
+    def clean(self) -> None:
+        """Raises ValidationError where the province did not live on the day of signing (domain.md §2)."""
+        day = self.agreement.signed_on
+        if self.province_id is None or day is None or self.province.is_valid_on(day):
+            return
+        told = {"name": self.province.full_name, "day": f"{day:%d/%m/%Y}"}
+        raise ValidationError(
+            {
+                "province": _(
+                    "On %(day)s, the day of signing, %(name)s was not there. Choose the one of that day."
+                )
+                % told
+            }
+        )
+
     @property
     def in_full(self) -> str:
         """'tỉnh Lâm Đồng (UBND tỉnh, Sở Y tế, Ông A)': with body, focal unit and leader as far as known."""

@@ -111,6 +111,13 @@ class Province(Validity):
         return f"Thành phố {self.name}" if self.name == "Hồ Chí Minh" else f"thành phố {self.name}"
 
     @property
+    def full_label(self) -> str:
+        """'tỉnh Lâm Đồng (đến 30/06/2025)', '… (từ 01/07/2025)': tells those of one name apart."""
+        if self.valid_until:
+            return f"{self.full_name} (đến {self.valid_until:%d/%m/%Y})"
+        return f"{self.full_name} (từ {self.valid_from:%d/%m/%Y})" if self.valid_from else self.full_name
+
+    @property
     def own_name(self) -> str:
         """As lists and papers write it, whatever came after."""
         return self.full_name

@@ -5,9 +5,10 @@ import io
 
 import openpyxl
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from agreements.models import Province
+from agreements.models import Party, Province
 from agreements.models.unit import named_abroad
 from tests import factories
 
@@ -81,3 +82,16 @@ def test_the_switch_keeps_the_filters_and_the_filters_keep_the_switch(client_for
     assert 'href="?year=2024&amp;ten=hien-nay"' in page
     assert 'href="?year=2024"' in page
     assert '<input type="hidden" name="ten" value="khi-ky">' in page
+
+
+def test_of_two_provinces_of_one_name_the_one_of_the_day_of_signing_is_a_party(db):
+    then, now = (factories.province("68", day) for day in (dt.date(2023, 5, 20), dt.date(2025, 7, 1)))
+    made = factories.agreement(("79",), signed_on=dt.date(2023, 5, 20))
+
+    assert [one.full_label for one in (then, now)] == [
+        "tỉnh Lâm Đồng (đến 30/06/2025)",
+        "tỉnh Lâm Đồng (từ 01/07/2025)",
+    ]
+    Party(agreement=made, province=then).clean()
+    with pytest.raises(ValidationError, match="Vào ngày ký 20/05/2023, tỉnh Lâm Đồng chưa thành lập"):
+        Party(agreement=made, province=now).clean()

@@ -450,3 +450,14 @@ def test_the_paper_says_what_it_said_whoever_leads_today(client_for):
     page = client_for(factories.lan()).get(reverse("task-detail", args=[task.pk])).content.decode()
 
     assert "“Sở Y tế”</span><div>Sở Công Thương" in page
+
+
+def test_what_is_required_in_one_case_says_in_which(client_for):
+    minh, huong = factories.minh(), factories.huong()
+    on = factories.occurrence()
+    report = client_for(minh).get(reverse("occurrence-report", args=[on.pk])).content.decode()
+    factories.reported(minh, on)
+    verify = client_for(huong).get(reverse("occurrence-verify", args=[on.pk])).content.decode()
+
+    assert 'Kết quả <span class="optional">(bắt buộc khi báo cáo hoàn thành)</span>' in report
+    assert '<span class="optional">(bắt buộc khi trả lại)</span>' in verify
