@@ -4,7 +4,8 @@
    [data-narrow]: hidden until now; of the boxes of its fieldset it leaves those with the typed words, and the ticked,
    which stand first.
    form[data-once]: a second click on the button does not send the form again.
-   [data-slash]: the key / goes there, unless somebody is writing.
+   [data-slash]: the key / goes there, unless somebody is writing, and opens the menu of a phone for it; Escape closes
+   that menu.
    a[data-escape]: the key Escape follows it, unless somebody is writing.
    details[data-phone-closed]: open on a wide screen, closed at first on a phone.
    .form-errors: what is wrong with a form is read out and has the keyboard; its links lead to the fields.
@@ -24,7 +25,7 @@
   function foldAll() { fold(document.querySelectorAll("details[data-phone-closed]")); }
   foldAll();
   phone.addEventListener("change", foldAll);
-  var wrong = document.querySelector("form[method=post] .form-errors");
+  var wrong = document.querySelector("form[method=post] .form-errors, main .form-errors");
   if (wrong) { wrong.focus(); }
   document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
   document.querySelectorAll("[data-check-all]").forEach(function (all) { all.hidden = false; });
@@ -56,8 +57,16 @@
     var writes = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key !== "/" || !box || writes || event.ctrlKey || event.altKey || event.metaKey) { return; }
     event.preventDefault();
-    box.focus();
-    box.select();
+    var menu = box.closest(".collapse");
+    if (box.offsetParent || !menu) { box.focus(); box.select(); return; }
+    menu.addEventListener("shown.bs.collapse", function () { box.focus(); }, { once: true });
+    bootstrap.Collapse.getOrCreateInstance(menu).show();
+  });
+  document.addEventListener("keydown", function (event) {
+    var menu = document.querySelector("#site-menu.show");
+    if (event.key !== "Escape" || !menu || event.defaultPrevented || event.target.value) { return; }
+    bootstrap.Collapse.getOrCreateInstance(menu).hide();
+    document.querySelector("[data-bs-target='#site-menu']").focus();
   });
   document.addEventListener("keydown", function (event) {
     var way = document.querySelector("a[data-escape]"), writes = event.target.closest("input, textarea, select");

@@ -72,14 +72,15 @@ def test_the_form_works_with_and_without_script_and_what_was_found_is_told(windo
 
 
 @pytest.mark.any_engine
-def test_a_value_that_cannot_be_is_told_beside_the_results_when_only_they_are_replaced(window):
+def test_a_value_that_cannot_be_is_announced_beside_the_results_and_told_at_its_field(window):
     told = "Hãy nhập một ngày có thật theo dạng ngày/tháng/năm"
     wrong = {"in_force": "31/02/2026"}
 
     page = window.get(reverse("agreement-list"), wrong).content.decode()
     assert '<form method="get" novalidate ' in page, "the browser would keep it to itself"
     assert part(window, "agreement-list", "results", **wrong).content.decode().count(told) == 1
-    assert page.count(told) == 1
+    assert page.count(told) == 2
+    assert 'role="alert"' in page
     assert told not in part(window, "agreement-list", "results", in_force="28/02/2026").content.decode()
     assert "nhỏ hơn 1990" in part(window, "task-list", "results", year=99).content.decode()
 
