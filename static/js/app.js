@@ -25,7 +25,7 @@
   function foldAll() { fold(document.querySelectorAll("details[data-phone-closed]")); }
   foldAll();
   phone.addEventListener("change", foldAll);
-  var wrong = document.querySelector("form[method=post] .form-errors, main .form-errors");
+  var wrong = document.querySelector(".form-errors");
   if (wrong) { wrong.focus(); }
   document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
   document.querySelectorAll("[data-check-all]").forEach(function (all) { all.hidden = false; });

@@ -31,7 +31,8 @@ from tasks.models import (
 from tasks.states import STOPPED_STATUSES
 
 _PART = 500
-_OF_TASK = [column.attname for column in Task._meta.concrete_fields if column.name != "position"]
+_OF_NO_EDIT = {"position", "content_key", "search_text"}  # the program's own: nobody types them
+_OF_TASK = [column.attname for column in Task._meta.concrete_fields if column.name not in _OF_NO_EDIT]
 _OF_UNIT = ("task_id", "role", "sort", "unit_id", "words", "is_group")
 _CHANGES = (ImportRow.Action.CREATE, ImportRow.Action.UPDATE)
 
@@ -88,7 +89,9 @@ def what_stands_in_the_way(batch: ImportBatch) -> list[str]:
 
 
 def _edited(tasks: QuerySet[Any], since: dt.datetime | None) -> bool:
-    """What a later import changed and its undoing put back is as it was."""
+    """What a person sees of them is another than then: what a later import changed and its undoing put back
+    is as it was.
+    """
     edited = Task.history.filter(id__in=tasks, history_date__gt=since)
     reassigned = Assignment.history.filter(task__in=tasks, history_date__gt=since)
     if not (edited.exists() or reassigned.exists()):

@@ -34,6 +34,13 @@ def test_a_member_of_staff_signs_in_and_sees_the_overview(site: Site, page: Page
     expect(page.locator("main")).to_be_visible()
     check(page)
 
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.keyboard.press("/")  # the box stands in the menu, which is closed
+    expect(page.locator("#site-search")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#site-search")).to_be_hidden()
+    expect(page.locator(".menu-toggle")).to_be_focused()
+
 
 def test_without_script_the_menu_and_the_account_can_be_reached_on_a_phone(site: Site, new_context):
     page = new_context(java_script_enabled=False).new_page()

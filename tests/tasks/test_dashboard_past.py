@@ -160,6 +160,13 @@ def test_without_a_day_that_is_over_the_page_is_that_of_today(client_for, story,
     assert "ngay" not in page.context["summary"].total.url
 
 
+def test_a_day_that_cannot_be_is_announced(client_for, story):
+    page = client_for(story.lan).get("/?ngay=31/02/2026").content.decode()
+
+    [alert] = re.findall(r'role="alert".*?</ul>', page, re.DOTALL)
+    assert "Tình trạng tại ngày</a>: Ngày không hợp lệ." in alert
+
+
 def test_a_pause_is_not_known_before_it_happens(client_for, story):
     with at("2024-12-01"):
         stop_or_resume(by=story.lan, occurrence=story.on["open"], move=Move.PAUSE, reason="Chờ ý kiến")
