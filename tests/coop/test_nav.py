@@ -86,3 +86,11 @@ def test_what_waits_for_the_secretariat_is_the_report_to_confirm(client_for):
     counts = {item.url: item.count() for item in menu(client_for(factories.lan()))}
 
     assert counts["/viec-cua-toi/"] == 1
+
+
+def test_the_admin_has_the_head_of_every_page(client_for):
+    """The menu with its own entry marked, the search, the language, the way out."""
+    head = client_for(factories.lan()).get(ADMIN).content.decode().partition("</header>")[0]
+
+    assert f'href="{ADMIN}" class="active" aria-current="page"' in head
+    assert all(f'action="{place}"' in head for place in ("/tim/", "/ngon-ngu/", "/tai-khoan/logout/"))

@@ -189,6 +189,7 @@ def _sideways(page: Page) -> Iterator[str]:
     width = page.evaluate("document.documentElement.scrollWidth")
     if width > 320:
         yield f"{width} pixels wide on a screen of 320"
+    yield from (f"narrow: {breach}" for breach in breaches(page, rules=["target-size"]))
     page.set_viewport_size(wide)
 
 
