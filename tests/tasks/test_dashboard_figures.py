@@ -256,12 +256,15 @@ FULL = "&toan_man_hinh=1"
 
 
 @pytest.mark.django_db
-def test_the_full_screen_has_the_figures_without_menu_and_filters(lan):
+def test_the_full_screen_has_the_figures_without_the_menu_and_folds_its_filters(lan):
+    """Who chooses another field in the meeting stays on the full screen."""
     factories.task()
-    small, full = (lan.get(f"/?year=2024{screen}").content.decode() for screen in ("", "&toan_man_hinh=1"))
+    small, full = (lan.get(f"/?year=2024{screen}").content.decode() for screen in ("", FULL))
 
-    for part in ('class="site-header"', 'class="filters no-print"'):
+    kept = '<input type="hidden" name="toan_man_hinh" value="1">'
+    for part in ('class="site-header"', '<details class="filters no-print" open'):
         assert (part in small, part in full) == (True, False)
+    assert (kept in small, kept in full) == (False, True)
     assert 'href="?year=2024&amp;toan_man_hinh=1"' in small
     assert 'href="?year=2024"' in full
 
