@@ -104,7 +104,7 @@ class Unit(Validity):
     sort = models.PositiveSmallIntegerField(_("order"), default=100)
     name_key = models.CharField(max_length=200, editable=False, db_index=True)
     sort_name = models.CharField(max_length=450, editable=False)
-    search_text = models.CharField(max_length=530, editable=False)
+    search_text = models.CharField(max_length=2000, editable=False)
 
     history = HistoricalRecords()
     objects = UnitQuerySet.as_manager()
@@ -200,7 +200,7 @@ class UnitAlias(models.Model):
 
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.CASCADE, related_name="aliases")
     text = models.CharField(_("spelling"), max_length=200)
-    search_text = models.CharField(max_length=410, editable=False)
+    search_text = models.CharField(max_length=1600, editable=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("added by"),
@@ -233,7 +233,7 @@ class CommonAlias(models.Model):
 
     name = models.CharField(_("name"), max_length=200)
     text = models.CharField(_("spelling"), max_length=200)
-    search_text = models.CharField(max_length=410, editable=False)
+    search_text = models.CharField(max_length=1600, editable=False)
 
     class Meta:
         verbose_name = _("common spelling")

@@ -24,6 +24,8 @@ _OF_A_PAPER = re.compile(
     r"\bso(?= *\d)|\bngay \d{1,2} ?(?:[/.-] ?\d{1,2} ?[/.-] ?\d{4}|thang \d{1,2} nam \d{4})"
 )
 
+_BODIES = {"ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan"}
+
 
 def column_of(text: str) -> str:
     """What a search column holds of these words: a space before each of them, the first too, so that one
@@ -45,9 +47,14 @@ def says_paper(column: str, text: str) -> Q:
 
 
 def spelling_key(text: str) -> str:
-    """The search column of the name of a unit. Some leave '&' away: 'Sở KH&CN' → ' so kh cn so khcn'."""
-    apart, in_one = column_of(text), column_of(text.replace("&", ""))
-    return apart if in_one == apart else f"{apart}{in_one}"
+    """The search column of the name of a unit, in each way in which people write it. Some leave '&' away:
+    'Sở KH&CN' → ' so kh cn so khcn'; some write out what others shorten: 'UBND tỉnh', 'Ủy ban nhân dân tỉnh'.
+    """
+    apart = column_of(text)
+    ways = [apart, column_of(text.replace("&", ""))]
+    for short, long in _BODIES.items():
+        ways += [re.sub(rf" {short}\b", f" {long}", apart), re.sub(rf" {long}\b", f" {short}", apart)]
+    return "".join(dict.fromkeys(ways))
 
 
 def says(column: str, text: str, *, leaving_out: Collection[str] = ()) -> Q:

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from agreements.models import Agreement, Plan
+from agreements.models import Agreement, Plan, Unit
 from tasks import migrations, search
 from tasks.models import Task
 from tasks.search import find
@@ -126,6 +126,29 @@ def test_a_unit_is_found_under_its_abbreviation_with_and_without_the_and(client_
     assert [row.task_id for row in client_for(lan).get("/nhiem-vu/", {"unit": words}).context["rows"]] == [
         task.pk
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("UBND tỉnh Lâm Đồng", "Ủy ban nhân dân tỉnh Lâm Đồng"),
+        ("HĐND tỉnh", "hội đồng nhân dân tỉnh"),
+        ("Ủy ban nhân dân xã Mẫu", "UBND xã Mẫu"),
+    ],
+)
+def test_a_body_is_found_short_and_written_out(client_for, name, words):
+    lan = factories.lan()
+    written_out = Unit.objects.create(
+        key="mau", name="Ủy ban nhân dân xã Mẫu", province=factories.province("68")
+    )
+    Unit.objects.filter(pk=written_out.pk).update(current_heir=written_out)
+
+    assert name in titles(lan, words)["units"]
+    offered = client_for(lan).get(
+        "/quan-tri/autocomplete/",
+        {"term": words, "app_label": "agreements", "model_name": "plan", "field_name": "issuer"},
+    )
+    assert any(name in one["text"] for one in offered.json()["results"])
 
 
 @pytest.mark.parametrize("words", ["Thanh Hoá", "Thanh Hóa"])
