@@ -15,6 +15,7 @@ from tasks.reports.exhibits import CHART, TABLE
 from tasks.reports.facts import Facts
 from tasks.reports.figures import figures_of, sums_that_fail
 from tasks.reports.lineage import LINE, PAPERS, lines_in, lines_of
+from tasks.reports.typed_numbers import numbers_that_differ
 from tasks.states import DATED, Assessment
 
 _EXPECTS_A_REPORT = DATED | {Assessment.CONTINUOUS}
@@ -55,6 +56,9 @@ def _of_text(report: AnnualReport, parts: list[ReportPart], facts: Facts) -> Ite
         if unknown:
             said = _("%(part)s: no figure has these names; correct them or write the words out.")
             yield Finding(said % {"part": part}, stops=True, details=tuple(f"[{name}]" for name in unknown))
+        if typed := tuple(typed_numbers(report, part)):
+            said = _("%(part)s: numbers typed into the prose differ from those of the data now.")
+            yield Finding(said % {"part": part}, details=typed)
     if not report.signer:
         yield Finding(_("The name of the signatory is missing."))
 
@@ -99,6 +103,14 @@ def changed_numbers(report: AnnualReport, part: ReportPart) -> Iterable[str]:
     """'đến hạn: 17 → 18', for every number that an edited sentence holds back."""
     gone = _("no longer in the data")
     return (f"{name}: {old} → {report.figures.get(name, gone)}" for name, old in part.held.items())
+
+
+def typed_numbers(report: AnnualReport, part: ReportPart) -> Iterator[str]:
+    """'“… có 17 nhiệm vụ …”: lời văn ghi 17, số liệu hiện nay là 18 (đến hạn)'."""
+    for found in numbers_that_differ(part.text, part.draft, report.figures):
+        said = _("“%(words)s”: the prose says %(typed)s, the data now %(now)s")
+        named = f" ({found.name})" if found.name else ""
+        yield said % {"words": found.words, "typed": found.typed, "now": found.now} + named
 
 
 def disputed_lines(part: ReportPart) -> Iterator[str]:

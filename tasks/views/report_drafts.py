@@ -25,7 +25,7 @@ from tasks.report_forms import HeadForm, IssueForm, PartForm, ScopeForm
 from tasks.reports.annual import document_of, scope_columns, scope_of
 from tasks.reports.background import is_long, issue_later
 from tasks.reports.bound import edited_lines
-from tasks.reports.checklist import changed_numbers, checklist, disputed_lines
+from tasks.reports.checklist import changed_numbers, checklist, disputed_lines, typed_numbers
 from tasks.reports.drafting import (
     HEAD,
     discard_report,
@@ -143,6 +143,7 @@ def _part_context(report: AnnualReport, part: ReportPart, form: PartForm) -> dic
         "stored": stored_beside(part, form["text"].value() or "") if _is_overtaken(form) else None,
         "numbers": list(changed_numbers(report, part)),
         "disputed": list(disputed_lines(part)),
+        "typed": list(typed_numbers(report, part)),
         "only_in_draft": edited_lines(part.draft, part.text),
         "previous": parts[place - 1] if place else None,
         "next": parts[place + 1] if place + 1 < len(parts) else None,
