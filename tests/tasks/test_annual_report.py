@@ -1,6 +1,7 @@
 """The annual report: facts of a year, sentences with their denominators, the appendix with results."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 from django.urls import reverse
@@ -15,7 +16,7 @@ from tasks.reports.bound import bound
 from tasks.reports.entries import Tally
 from tasks.reports.exhibits import annex
 from tasks.reports.facts import Scope, gather
-from tasks.reports.figures import figures_of
+from tasks.reports.figures import figures_of, tally_figures
 from tasks.states import Assessment
 from tests import factories
 from tests.tasks.report_world import FARMING, done, say, scope_of, text_of, year_of_work
@@ -115,7 +116,7 @@ def test_the_sentence_of_a_year_names_what_was_due_and_what_stays_outside_the_ra
     assert bound(wording.overall(facts.tally, facts.scope.period), figures_of(facts)) == (
         "Trong năm 2024 có 3 nhiệm vụ đến hạn, trong đó: 1 hoàn thành đúng hạn, 1 hoàn thành quá hạn, "
         "1 quá hạn chưa hoàn thành; tỷ lệ hoàn thành đạt 2/3 nhiệm vụ đến hạn (66,7%). Ngoài ra có "
-        "1 nhiệm vụ thường xuyên (1 đã báo cáo trong kỳ) và 1 nhiệm vụ chưa xác định thời hạn, "
+        "1 nhiệm vụ thường xuyên (đã báo cáo trong kỳ) và 1 nhiệm vụ chưa xác định thời hạn, "
         "không tính vào tỷ lệ nêu trên."
     )
 
@@ -126,6 +127,7 @@ def test_the_sentence_of_a_year_names_what_was_due_and_what_stays_outside_the_ra
         (["2024-12-30"], "1 nhiệm vụ đến hạn, hoàn thành đúng hạn; tỷ lệ hoàn thành đạt 1/1"),
         (["2024-12-30"] * 2, "2 nhiệm vụ đến hạn, tất cả đều hoàn thành đúng hạn; tỷ lệ hoàn thành đạt 2/2"),
         (["2025-01-15"] * 2, "2 nhiệm vụ đến hạn, tất cả đều hoàn thành quá hạn; tỷ lệ hoàn thành đạt 2/2"),
+        (["2025-03-01"] * 2, "2 nhiệm vụ đến hạn, tất cả đều quá hạn chưa hoàn thành."),
     ],
 )
 def test_what_went_alike_for_all_is_said_of_all(days, said):
@@ -135,6 +137,37 @@ def test_what_went_alike_for_all_is_said_of_all(days, said):
     facts = gather(scope_of(plan))
 
     assert said in bound(wording.overall(facts.tally, facts.scope.period), figures_of(facts))
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({}, "Trong kỳ không có nhiệm vụ nào đến hạn; chưa có cơ sở để đánh giá kết quả hoàn thành."),
+        (
+            {Assessment.OVERDUE: 2},
+            "Trong kỳ chưa có nhiệm vụ đến hạn nào được xác nhận hoàn thành; chưa có cơ sở để đánh giá ưu "
+            "điểm.",
+        ),
+        (
+            {Assessment.DONE_LATE: 1, Assessment.OVERDUE: 1},
+            "Các đơn vị đã hoàn thành 1/2 nhiệm vụ đến hạn (50%).",
+        ),
+        ({Assessment.DONE_ON_TIME: 1}, "Các đơn vị đã hoàn thành 1/1 nhiệm vụ đến hạn (100%) và đúng hạn."),
+        (
+            {Assessment.DONE_ON_TIME: 3},
+            "Các đơn vị đã hoàn thành toàn bộ 3 nhiệm vụ đến hạn (100%), tất cả đều đúng hạn.",
+        ),
+        (
+            {Assessment.DONE_ON_TIME: 1, Assessment.DONE_LATE: 2},
+            "Các đơn vị đã hoàn thành toàn bộ 3 nhiệm vụ đến hạn (100%), trong đó 1/3 nhiệm vụ đã hoàn thành "
+            "là đúng hạn (33,3%).",
+        ),
+    ],
+)
+def test_a_zero_is_no_strength_and_what_holds_of_all_is_said_of_all(counts, said):
+    tally = Tally(Counter(counts), 0)
+
+    assert bound(wording.strengths(tally), tally_figures(tally)) == said
 
 
 def test_the_paper_ends_with_whose_report_it_is_and_the_appendix_names_the_paper():

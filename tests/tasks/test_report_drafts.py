@@ -130,7 +130,7 @@ def test_in_a_part_that_somebody_edited_the_other_sentences_follow_the_data(lan,
     text = part_of(report, "assessment").text
     assert "Không có nhiệm vụ nào quá hạn" in text
     assert text.endswith("\nNhìn chung đã xong [hoàn thành] lượt nhiệm vụ.")
-    assert "hoàn thành 3/3 nhiệm vụ đến hạn" in printed(report)
+    assert "hoàn thành toàn bộ 3 nhiệm vụ đến hạn" in printed(report)
     assert "Nhìn chung đã xong 2 lượt nhiệm vụ." in printed(report)
 
 
@@ -152,7 +152,7 @@ def test_a_number_that_moved_in_an_edited_sentence_is_shown_and_never_replaced_s
 
 
 def test_a_number_that_lan_typed_is_told_before_issue_when_data_says_otherwise(lan, report):
-    part = part_of(report, "assessment")
+    part = part_of(report, "results")
     edit(lan, part, part.text.replace("[hoàn thành]/[đến hạn]", "2/3", 1))
     assert typed_numbers_told(report) == []
     finish_the_overdue_task()
