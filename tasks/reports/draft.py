@@ -54,6 +54,11 @@ def _steering(facts: Facts) -> Iterator[str]:
 
 def _results(facts: Facts) -> Iterator[str]:
     yield wording.overall(facts.tally, facts.scope.period)
+    yield from _listed(
+        f"Có {token(named.POSTPONED)} lượt nhiệm vụ được giao hoàn thành trong kỳ đã được gia hạn đến sau kỳ "
+        "báo cáo, không tính vào số nhiệm vụ đến hạn nêu trên:",
+        wording.postponed_lines(facts.postponed),
+    )
     if facts.entries:
         yield from (token(TABLE), token(CHART))
     if facts.figures:
@@ -91,8 +96,8 @@ def _assessment(facts: Facts) -> Iterator[str]:
     )
     yield from filter(None, [wording.late_ones(facts.tally)])
     yield "3. Khó khăn, vướng mắc và nguyên nhân"
-    obstacles = wording.gathered(facts.entries, lambda entry: [(entry.obstacles, entry.obstacles_by)])
-    causes = wording.gathered(facts.entries, _reasons)
+    obstacles = wording.gathered(facts.told, lambda entry: [(entry.obstacles, entry.obstacles_by)])
+    causes = wording.gathered(facts.told, _reasons)
     yield from _items(obstacles)
     yield from _listed("Nguyên nhân các đơn vị nêu khi đề nghị gia hạn:", causes)
     if not obstacles and not causes:
@@ -116,7 +121,7 @@ def _outlook(facts: Facts) -> Iterator[str]:
 
 
 def _proposals(facts: Facts) -> Iterator[str]:
-    proposals = wording.gathered(facts.entries, lambda entry: [(entry.proposal, entry.proposal_by)])
+    proposals = wording.gathered(facts.told, lambda entry: [(entry.proposal, entry.proposal_by)])
     yield from _items(proposals) or ("Trong kỳ không có kiến nghị, đề xuất của các đơn vị.",)
 
 

@@ -200,7 +200,7 @@ def late_ones(tally: Tally) -> str:
 
 def closing(facts: Facts) -> str:
     scope = facts.scope
-    annex = " (chi tiết từng nhiệm vụ tại Phụ lục kèm theo)" if facts.entries else ""
+    annex = " (chi tiết từng nhiệm vụ tại Phụ lục kèm theo)" if facts.told else ""
     return (
         f"Trên đây là báo cáo kết quả thực hiện {period_words(scope.period)}{narrowing(scope)} "
         f"của Ủy ban nhân dân {scope.province.full_name}{annex}."
@@ -266,6 +266,25 @@ def _due_line(same: list[Entry]) -> str:
     days = [paper_date(entry.due_on) for entry in same if entry.due_on]
     due = f", hạn {join(days)}" if days else ""
     return f"{short(same[0].task.content)} ({same[0].leads}{due})."
+
+
+def postponed_lines(entries: Iterable[Entry]) -> list[str]:
+    """'Nội dung (đơn vị, hạn 31/12/2024, gia hạn đến 30/6/2025).', a task of several periods named once."""
+    return [_postponed_line(list(same)) for _task, same in groupby(entries, key=lambda entry: entry.task.pk)]
+
+
+def _postponed_line(same: list[Entry]) -> str:
+    days = [
+        f"hạn {paper_date(entry.promised_on)}, {postponed_to(entry)}" for entry in same if entry.promised_on
+    ]
+    return f"{short(same[0].task.content)} ({same[0].leads}, {'; '.join(days)})."
+
+
+def postponed_to(entry: Entry) -> str:
+    """'gia hạn đến 30/6/2025'; with how it stands where the work has not simply gone on."""
+    to = f"gia hạn đến {paper_date(entry.due_on)}" if entry.due_on else ""
+    state = "" if entry.assessment == Assessment.ONGOING else f", {named.LABELS[entry.assessment]}"
+    return f"{to}{state}"
 
 
 def gathered(

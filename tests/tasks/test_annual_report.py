@@ -13,13 +13,14 @@ from tasks.models import Assignment, ProgressUpdate
 from tasks.reports import wording
 from tasks.reports.annual import annual_report
 from tasks.reports.bound import bound
+from tasks.reports.draft import draft_of
 from tasks.reports.entries import Tally
 from tasks.reports.exhibits import annex
 from tasks.reports.facts import Scope, gather
 from tasks.reports.figures import figures_of, tally_figures
 from tasks.states import Assessment
 from tests import factories
-from tests.tasks.report_world import FARMING, done, say, scope_of, text_of, year_of_work
+from tests.tasks.report_world import FARMING, done, postponed, say, scope_of, text_of, year_of_work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
@@ -168,6 +169,37 @@ def test_a_zero_is_no_strength_and_what_holds_of_all_is_said_of_all(counts, said
     tally = Tally(Counter(counts), 0)
 
     assert bound(wording.strengths(tally), tally_figures(tally)) == said
+
+
+def test_what_was_postponed_out_of_the_year_is_told_and_counted_apart():
+    """Promised for 2024 and moved: to the next year, and beyond it by two steps."""
+    made = factories.plan()
+    kept, next_year, later = (
+        factories.task(made, content=content, ordinal=str(number), timeframe="Quý III/2024")
+        for number, content in enumerate(("Hội chợ", "Đập thủy lợi", "Đường liên tỉnh"), 1)
+    )
+    say(factories.occurrence(later), obstacles="Vướng mặt bằng")
+    postponed(factories.occurrence(next_year), "2025-06-30")
+    postponed(factories.occurrence(later), "2024-12-31", "2026-03-31")
+    postponed(factories.occurrence(kept), "2024-12-30")
+    scope = scope_of(made)
+
+    facts = gather(scope)
+    results, assessment = (draft_of(facts)[place].text for place in (2, 3))
+    rows = annual_report(scope).annexes[0].tables[0].rows
+
+    assert (facts.tally.due, figures_of(facts)["gia hạn sang sau kỳ"]) == (1, "2")
+    assert (
+        "Có [gia hạn sang sau kỳ] lượt nhiệm vụ được giao hoàn thành trong kỳ đã được gia hạn đến sau kỳ báo "
+        "cáo, không tính vào số nhiệm vụ đến hạn nêu trên:\n- Đập thủy lợi ("
+    ) in results
+    assert "hạn 30/9/2024, gia hạn đến 30/6/2025)." in results
+    assert "Vướng mặt bằng" in assessment
+    assert [(row[0], row[6]) for row in rows] == [
+        ("1", "Quá hạn chưa hoàn thành"),
+        ("2", "Gia hạn đến 30/6/2025"),
+        ("3", "Gia hạn đến 31/3/2026"),
+    ]
 
 
 def test_the_paper_ends_with_whose_report_it_is_and_the_appendix_names_the_paper():
