@@ -134,7 +134,13 @@ class DecideExtensionForm(forms.Form):
         choices=[("grant", _("Grant")), ("refuse", _("Refuse"))],
         widget=forms.RadioSelect,
     )
-    note = LongText(_("Note"))
+    note = LongText(_("Reason or note"), required_when=_("required when refusing"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("decision") == "refuse" and not cleaned.get("note", "").strip():
+            self.add_error("note", _("Give the reason for refusing more time."))
+        return cleaned
 
 
 class ReasonForm(forms.Form):
