@@ -10,7 +10,7 @@ from coop.shared.dates import Period, year_period
 from coop.shared.documents.content import GroupRow, Paragraph
 from coop.shared.documents.pdf import write_pdf
 from tasks.models import Assignment, ProgressUpdate
-from tasks.reports import wording
+from tasks.reports import counts_in_words, wording
 from tasks.reports.annual import annual_report
 from tasks.reports.bound import bound
 from tasks.reports.draft import draft_of
@@ -114,7 +114,7 @@ def test_a_row_of_things_ends_with_and(parts, said):
 def test_the_sentence_of_a_year_names_what_was_due_and_what_stays_outside_the_rate():
     facts = gather(scope_of(year_of_work()))
 
-    assert bound(wording.overall(facts.tally, facts.scope.period), figures_of(facts)) == (
+    assert bound(counts_in_words.overall(facts.tally, facts.scope.period), figures_of(facts)) == (
         "Trong năm 2024 có 3 nhiệm vụ đến hạn, trong đó: 1 hoàn thành đúng hạn, 1 hoàn thành quá hạn, "
         "1 quá hạn chưa hoàn thành; tỷ lệ hoàn thành đạt 2/3 nhiệm vụ đến hạn (66,7%). Ngoài ra có "
         "1 nhiệm vụ thường xuyên (đã báo cáo trong kỳ) và 1 nhiệm vụ chưa xác định thời hạn, "
@@ -137,7 +137,7 @@ def test_what_went_alike_for_all_is_said_of_all(days, said):
         done(factories.occurrence(factories.task(plan)), day)
     facts = gather(scope_of(plan))
 
-    assert said in bound(wording.overall(facts.tally, facts.scope.period), figures_of(facts))
+    assert said in bound(counts_in_words.overall(facts.tally, facts.scope.period), figures_of(facts))
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_what_went_alike_for_all_is_said_of_all(days, said):
 def test_a_zero_is_no_strength_and_what_holds_of_all_is_said_of_all(counts, said):
     tally = Tally(Counter(counts), 0)
 
-    assert bound(wording.strengths(tally), tally_figures(tally)) == said
+    assert bound(counts_in_words.strengths(tally), tally_figures(tally)) == said
 
 
 def test_what_was_postponed_out_of_the_year_is_told_and_counted_apart():
@@ -215,7 +215,10 @@ def test_the_paper_ends_with_whose_report_it_is_and_the_appendix_names_the_paper
 
 
 def test_a_year_in_which_nothing_was_due_has_no_rate():
-    assert wording.overall(Tally.of([]), year_period(2024)) == "Trong năm 2024 không có nhiệm vụ nào đến hạn."
+    assert (
+        counts_in_words.overall(Tally.of([]), year_period(2024))
+        == "Trong năm 2024 không có nhiệm vụ nào đến hạn."
+    )
 
 
 def test_a_period_that_is_no_year_is_told_from_day_to_day():
