@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from tasks.reports.bound import edited_lines, names_in
+from tasks.reports.bound import bound, edited_lines, names_in
 
 _WORD = re.compile(r"\[[^\[\]\n]+\]|\d{1,2}/\d{1,2}/\d{4}|\d+(?:[.,]\d+)*%?|\w+|[^\w\s]")
 _ALIKE = 0.5
-_AROUND = 40
+_AROUND = 6
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,14 @@ def _in_sentence(line: str, origin: str, figures: Mapping[str, str]) -> Iterator
     codes = SequenceMatcher(None, drafted, [word[0] for word in written], autojunk=False).get_opcodes()
     for kind, i1, i2, j1, j2 in codes:
         was = [word for word in drafted[i1:i2] if _counts(word, figures)]
-        typed = [word for word in written[j1:j2] if word[0][0].isdigit()]
+        typed = [place for place in range(j1, j2) if written[place][0][0].isdigit()]
         if kind != "replace" or len(was) != len(typed):
             continue
-        for old, found in zip(was, typed, strict=True):
-            name = next(iter(names_in(old)), "")
+        for old, place in zip(was, typed, strict=True):
+            name, number = next(iter(names_in(old)), ""), written[place][0]
             now = figures.get(name, old)
-            if _plain(found[0]) != _plain(now):
-                yield TypedNumber(_around(line, found), found[0], now, name)
+            if _plain(number) != _plain(now):
+                yield TypedNumber(_around(line, written, place, figures), number, now, name)
 
 
 def _counts(word: str, figures: Mapping[str, str]) -> bool:
@@ -68,8 +68,7 @@ def _plain(number: str) -> str:
     return number.replace(".", "").rstrip("%").lstrip("0") or "0"
 
 
-def _around(line: str, found: re.Match[str]) -> str:
-    start, end = max(found.start() - _AROUND, 0), min(found.end() + _AROUND, len(line))
-    before = line[start : found.start()].partition(" ")[2] if start else line[: found.start()]
-    after = line[found.end() : end].rpartition(" ")[0] if end < len(line) else line[found.end() :]
-    return f"{'… ' if start else ''}{before}{found[0]}{after}{' …' if end < len(line) else ''}"
+def _around(line: str, written: list[re.Match[str]], place: int, figures: Mapping[str, str]) -> str:
+    first, last = max(place - _AROUND, 0), min(place + _AROUND, len(written) - 1)
+    words = bound(line[written[first].start() : written[last].end()], figures)
+    return f"{'… ' if first else ''}{words}{' …' if last < len(written) - 1 else ''}"
