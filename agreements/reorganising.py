@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -115,9 +115,24 @@ def take_back(*, by: Any, body: Body) -> None:
         record(by=by, verb="take_back_succession", target=body, before=before, after={"unit": str(body)})
 
 
-def dependents(succession: Succession) -> list[str]:
-    """What was built on this succession, in words; while there is any it is not taken back."""
-    return [words for asked in WHAT_DEPENDS for words in asked(succession)]
+def merged_together(body: Body) -> list[Any]:
+    """All that were merged into the same heir on the same day by the same paper, the body among them: one
+    reorganisation, though a succession is kept of each. The body alone where it was not merged.
+    """
+    step: Any = body.successions.filter(kind=SuccessionKind.MERGE).first()
+    if step is None:
+        return [body]
+    same = {"kind": step.kind, "effective_on": step.effective_on, "legal_basis": step.legal_basis}
+    steps = type(step).objects.filter(successor=step.successor, **same).select_related("predecessor")
+    return [one.predecessor for one in steps.order_by("predecessor")]
+
+
+def dependents(succession: Succession, leaving: Collection[int] = ()) -> list[str]:
+    """What was built on this succession, in words; while there is any it is not taken back. `leaving`: the
+    ids of those that are taken back with it.
+    """
+    asked = [words for question in WHAT_DEPENDS for words in question(succession)]
+    return [*asked, *_rows_of_a_founded_heir(succession, leaving)]
 
 
 def _later_successions(succession: Succession) -> Iterable[str]:
@@ -127,12 +142,12 @@ def _later_successions(succession: Succession) -> Iterable[str]:
         yield _("%(name)s is itself succeeded from %(day)s") % {"name": heir, "day": day}
 
 
-def _rows_of_a_founded_heir(succession: Succession) -> Iterable[str]:
+def _rows_of_a_founded_heir(succession: Succession, leaving: Collection[int]) -> Iterable[str]:
     """What names a body that exists only because of this succession."""
     heir = succession.successor
     if heir is None or heir.valid_from != succession.effective_on:
         return
-    if heir.origins.exclude(pk=succession.pk).exists():
+    if heir.origins.exclude(pk__in={succession.pk, *leaving}).exists():
         return
     for relation in heir._meta.related_objects:
         name = relation.get_accessor_name()
@@ -153,7 +168,6 @@ def _decisions_on_agreements(succession: Succession) -> Iterable[str]:
 # `tasks` adds its own question when it is ready: this app does not know it.
 WHAT_DEPENDS: list[Callable[[Succession], Iterable[str]]] = [
     _later_successions,
-    _rows_of_a_founded_heir,
     _decisions_on_agreements,
 ]
 

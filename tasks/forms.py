@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Unit
+from coop.shared.documents.letters_on_paper import fits_on_paper
 from tasks.evidence import CheckedFile, UnfitFileError, check
 from tasks.models import Directive, Occurrence
 
@@ -33,10 +34,17 @@ class EvidenceField(forms.FileField):
 
 
 class LongText(forms.CharField):
-    """`required_when`: the case in which it has to be there, said beside its label; the form asks for it."""
+    """Words that may stand in a paper. `required_when`: the case in which the box has to be filled, said
+    beside its label; the form asks for it.
+    """
 
     def __init__(self, label: Any, *, rows: int = 3, required_when: Any = "") -> None:
-        super().__init__(label=label, required=False, widget=forms.Textarea(attrs={"rows": rows}))
+        super().__init__(
+            label=label,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": rows}),
+            validators=[fits_on_paper],
+        )
         self.required_when = required_when
 
 
@@ -119,7 +127,9 @@ class ExtensionForm(forms.Form):
         label=_("On behalf of"), queryset=Unit.objects.none(), empty_label=None
     )
     new_due_on = forms.DateField(label=_("New date"), help_text=_("written dd/mm/yyyy, such as 31/12/2026"))
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), validators=[fits_on_paper]
+    )
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,7 +144,13 @@ class DecideExtensionForm(forms.Form):
         choices=[("grant", _("Grant")), ("refuse", _("Refuse"))],
         widget=forms.RadioSelect,
     )
-    note = LongText(_("Note"))
+    note = LongText(_("Reason or note"), required_when=_("required when refusing"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("decision") == "refuse" and not cleaned.get("note", "").strip():
+            self.add_error("note", _("Give the reason for refusing more time."))
+        return cleaned
 
 
 class ReasonForm(forms.Form):

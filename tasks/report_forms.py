@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement, Field, Party, Province, Role, Unit
 from agreements.permissions import person_of, seen_papers, visible_agreements
 from coop.shared.dates import Period
+from coop.shared.documents.letters_on_paper import fits_on_paper
 from tasks.models import AnnualReport
 from tasks.reports.drafting import HEAD
 from tasks.reports.facts import Scope
@@ -129,6 +130,11 @@ class HeadForm(VersionForm, forms.ModelForm):
             "authority": _("TM., KT. or TL.; one line each"),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in HEAD:
+            self.fields[name].validators.append(fits_on_paper)
+
 
 class PartForm(VersionForm):
     """The text of a part; white space at its ends matters as little as on paper."""
@@ -137,6 +143,7 @@ class PartForm(VersionForm):
         label=_("Text"),
         required=False,
         max_length=LONGEST_PART,
+        validators=[fits_on_paper],
         widget=forms.Textarea(attrs={"rows": 22, "class": "report-text"}),
     )
 

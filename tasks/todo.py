@@ -238,11 +238,12 @@ class Section:
 
 
 def todo_sections(rows: Iterable[Listed], counts: Mapping[Todo, int]) -> list[Section]:
-    """The others of these, with what a page shows of them."""
+    """The others of these, with the wish for more time that is open, or why the last one was refused."""
     wanted = [row for row in rows if row.todo != Todo.VERIFY]
-    wishes = Extension.objects.filter(occurrence=OuterRef("pk"), decision="")
-    wished = {name: Subquery(wishes.values(column)) for name, column in _WISHED.items()}
-    periods = Occurrence.objects.select_related("task__plan__agreement").annotate(**wished)
+    asked = Extension.objects.filter(occurrence=OuterRef("pk")).order_by("-pk")
+    told = {name: Subquery(asked.filter(decision="").values(column)) for name, column in _WISHED.items()}
+    told["why_refused"] = Subquery(asked.values(why=Case(When(decision="refused", then="decision_note")))[:1])
+    periods = Occurrence.objects.select_related("task__plan__agreement").annotate(**told)
     found = periods.in_bulk([row.pk for row in wanted])
     return [
         Section(todo, [found[row.pk] for row in some if row.pk in found], counts[todo])

@@ -54,7 +54,7 @@ def ask_extension(
 
 @transaction.atomic
 def decide_extension(*, by: Any, extension: Extension, grant: bool, note: str = "") -> Extension:
-    """Grant or refuse; the old date stays visible on the extension. Raises RefusedError."""
+    """Grant, or refuse with the reason; the old date stays visible on the extension. Raises RefusedError."""
     current = locked(extension.occurrence, version=None)
     waiting = Extension.objects.select_for_update().get(pk=extension.pk)
     move = Move.GRANT_EXTENSION if grant else Move.REFUSE_EXTENSION
@@ -62,6 +62,7 @@ def decide_extension(*, by: Any, extension: Extension, grant: bool, note: str = 
     require(verifies(by, current.task), _("Only the focal unit or the secretariat decides on more time."))
     require(waiting.asked_by_id != by.pk, _("Nobody decides on a wish of their own."))
     require_move(move, current)
+    require(grant or bool(note.strip()), _("Give the reason for refusing more time."))
     waiting.decision = Extension.Decision.GRANTED if grant else Extension.Decision.REFUSED
     waiting.decision_note, waiting.decided_by, waiting.decided_at = note, by, timezone.now()
     waiting.save()

@@ -50,11 +50,14 @@ def reorganise_units(
 
 
 @transaction.atomic
-def take_back_units(*, by: Any, unit: Unit) -> None:
-    """The unit lives on as if it had no heirs. Raises RefusedError with what depends on these."""
-    _require_own(by, [unit])
+def take_back_units(*, by: Any, units: Sequence[Unit]) -> None:
+    """The units live on as if they had no heirs, all or none: what was merged by one paper is taken back as
+    one. Raises RefusedError with what depends on the heirs.
+    """
+    _require_own(by, units)
     try:
-        take_back(by=by, body=unit)
+        for unit in sorted(units, key=lambda unit: unit.pk):
+            take_back(by=by, body=unit)
     except ValidationError as error:
         raise RefusedError("; ".join(error.messages)) from error
 

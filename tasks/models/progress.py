@@ -157,7 +157,7 @@ class Extension(models.Model):
     asked_by = person(_("asked by"))
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now, editable=False)
     decision = models.CharField(_("decision"), max_length=8, choices=Decision, blank=True)
-    decision_note = models.TextField(_("note on the decision"), blank=True)
+    decision_note = models.TextField(_("note on the decision"), blank=True)  # why it was refused
     decided_by = person(_("decided by"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
 
@@ -169,6 +169,9 @@ class Extension(models.Model):
             date_order("old_due_on", "new_due_on", name="extension_later"),
             paired("decided_at", "decided_by", name="extension_decided"),
             one_of("decision", ["", "granted", "refused"], name="extension_decision"),
+            models.CheckConstraint(
+                condition=~Q(decision="refused") | ~Q(decision_note=""), name="extension_refusal_has_reason"
+            ),
             models.UniqueConstraint(
                 fields=["occurrence"], condition=Q(decision=""), name="extension_one_open"
             ),

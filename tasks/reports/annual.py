@@ -54,7 +54,7 @@ def document_of(report: AnnualReport, parts: Iterable[ReportPart], facts: Facts)
         body=tuple(_body(report, parts, exhibits(facts))),
         signature=Signature(lines_of(report.authority), report.signer),
         recipients=lines_of(report.recipients),
-        annexes=(annex(facts, _attached_to(report)),) if facts.entries else (),
+        annexes=(annex(facts, _attached_to(report)),) if facts.told else (),
         title=f"Báo cáo: {report.subject}",
     )
 

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from coop.shared.documents.letters_on_paper import unprintable
 from tasks.models import AnnualReport, ReportPart
 from tasks.reports.bound import names_in
+from tasks.reports.drafting import HEAD
 from tasks.reports.entries import Entry
 from tasks.reports.exhibits import CHART, TABLE
 from tasks.reports.facts import Facts
 from tasks.reports.figures import figures_of, sums_that_fail
 from tasks.reports.lineage import LINE, PAPERS, lines_in, lines_of
+from tasks.reports.typed_numbers import numbers_that_differ
 from tasks.states import DATED, Assessment
 
 _EXPECTS_A_REPORT = DATED | {Assessment.CONTINUOUS}
@@ -41,22 +44,39 @@ def _of_text(report: AnnualReport, parts: list[ReportPart], facts: Facts) -> Ite
         yield Finding(
             _("Data has changed since the draft was last brought up to date: update the figures."), stops=True
         )
+    if found := unprintable("\n".join(getattr(report, name) for name in HEAD)):
+        said = _("Head and signature: a paper cannot show these characters; take them away.")
+        yield Finding(said, stops=True, details=tuple(found))
     lines = {name for part in parts for name in lines_in(part.draft)}
     for part in parts:
-        if part.held:
-            said = _("%(part)s: numbers in edited sentences have changed; look at them and decide.")
-            yield Finding(said % {"part": part}, stops=True, details=tuple(changed_numbers(report, part)))
-        if part.disputed:
-            said = _("%(part)s: the draft has changed where somebody wrote; look at the lines and decide.")
-            yield Finding(said % {"part": part}, stops=True, details=tuple(disputed_lines(part)))
-        if not part.text.strip() and part.title:
-            yield Finding(_("%(part)s: nothing is written.") % {"part": part})
-        unknown = unknown_names(report, part, lines)
-        if unknown:
-            said = _("%(part)s: no figure has these names; correct them or write the words out.")
-            yield Finding(said % {"part": part}, stops=True, details=tuple(f"[{name}]" for name in unknown))
+        yield from _told_to(report, part)
+        yield from _of_words(report, part, lines)
     if not report.signer:
         yield Finding(_("The name of the signatory is missing."))
+
+
+def _told_to(report: AnnualReport, part: ReportPart) -> Iterator[Finding]:
+    """What data has said since somebody wrote, and nobody has looked at."""
+    if part.held:
+        said = _("%(part)s: numbers in edited sentences have changed; look at them and decide.")
+        yield Finding(said % {"part": part}, stops=True, details=tuple(changed_numbers(report, part)))
+    if part.disputed:
+        said = _("%(part)s: the draft has changed where somebody wrote; look at the lines and decide.")
+        yield Finding(said % {"part": part}, stops=True, details=tuple(disputed_lines(part)))
+
+
+def _of_words(report: AnnualReport, part: ReportPart, lines: set[str]) -> Iterator[Finding]:
+    if not part.text.strip() and part.title:
+        yield Finding(_("%(part)s: nothing is written.") % {"part": part})
+    if unknown := unknown_names(report, part, lines):
+        said = _("%(part)s: no figure has these names; correct them or write the words out.")
+        yield Finding(said % {"part": part}, stops=True, details=tuple(f"[{name}]" for name in unknown))
+    if found := unprintable(part.text):
+        said = _("%(part)s: a paper cannot show these characters; take them away or write words instead.")
+        yield Finding(said % {"part": part}, stops=True, details=tuple(found))
+    if typed := tuple(typed_numbers(report, part)):
+        said = _("%(part)s: numbers typed into the prose differ from those of the data now.")
+        yield Finding(said % {"part": part}, details=typed)
 
 
 def _of_data(facts: Facts) -> Iterator[Finding]:
@@ -84,9 +104,19 @@ def _of_data(facts: Facts) -> Iterator[Finding]:
             len(asked),
         )
         yield _counted(said, asked)
+    if boxes := [f"{entry.task}: {char}" for entry in facts.told for char in unprintable(_quoted(entry))]:
+        said = _("The appendix quotes characters that a paper cannot show; each is a mark � there.")
+        yield Finding(said, details=tuple(dict.fromkeys(boxes)))
     for figure in sums_that_fail(facts):
         said = _("The parts of “%(figure)s” do not add up to it.")
         yield Finding(said % {"figure": figure.whole})
+
+
+def _quoted(entry: Entry) -> str:
+    """What the appendix says of it in words of others, which nobody changes here."""
+    task = entry.task
+    printed = (task.heading, task.content, task.lead_text, task.partner_text, task.timeframe)
+    return "\n".join((*printed, entry.result, entry.obstacles))
 
 
 def _counted(said: str, entries: list[Entry]) -> Finding:
@@ -99,6 +129,14 @@ def changed_numbers(report: AnnualReport, part: ReportPart) -> Iterable[str]:
     """'đến hạn: 17 → 18', for every number that an edited sentence holds back."""
     gone = _("no longer in the data")
     return (f"{name}: {old} → {report.figures.get(name, gone)}" for name, old in part.held.items())
+
+
+def typed_numbers(report: AnnualReport, part: ReportPart) -> Iterator[str]:
+    """'“… có 17 nhiệm vụ …”: lời văn ghi 17, số liệu hiện nay là 18 (đến hạn)'."""
+    for found in numbers_that_differ(part.text, part.draft, report.figures):
+        said = _("“%(words)s”: the prose says %(typed)s, the data now %(now)s")
+        named = f" ({found.name})" if found.name else ""
+        yield said % {"words": found.words, "typed": found.typed, "now": found.now} + named
 
 
 def disputed_lines(part: ReportPart) -> Iterator[str]:

@@ -8,8 +8,8 @@ from django.utils.translation import override
 
 from agreements.models import Unit
 from tasks.models import ReportPart
+from tasks.reports import counts_in_words, lineage, wording
 from tasks.reports import figures as named
-from tasks.reports import lineage, wording
 from tasks.reports.bound import figure_name, mentioned_once, token
 from tasks.reports.entries import Entry, FieldFacts
 from tasks.reports.exhibits import CHART, TABLE
@@ -53,7 +53,12 @@ def _steering(facts: Facts) -> Iterator[str]:
 
 
 def _results(facts: Facts) -> Iterator[str]:
-    yield wording.overall(facts.tally, facts.scope.period)
+    yield counts_in_words.overall(facts.tally, facts.scope.period)
+    yield from _listed(
+        f"Có {token(named.POSTPONED)} lượt nhiệm vụ được giao hoàn thành trong kỳ đã được gia hạn đến sau kỳ "
+        "báo cáo, không tính vào số nhiệm vụ đến hạn nêu trên:",
+        wording.postponed_lines(facts.postponed),
+    )
     if facts.entries:
         yield from (token(TABLE), token(CHART))
     if facts.figures:
@@ -69,7 +74,7 @@ def _heading(field: FieldFacts) -> str:
 
 
 def _field_results(field: FieldFacts, facts: Facts) -> Iterator[str]:
-    yield wording.overall(field.tally, facts.scope.period, field.heading)
+    yield counts_in_words.overall(field.tally, facts.scope.period, field.heading)
     for title, states in (
         ("Kết quả cụ thể:", (Assessment.DONE_ON_TIME, Assessment.DONE_LATE)),
         ("Đang thực hiện và thực hiện thường xuyên:", (Assessment.ONGOING, Assessment.CONTINUOUS)),
@@ -82,17 +87,17 @@ def _field_results(field: FieldFacts, facts: Facts) -> Iterator[str]:
 
 def _assessment(facts: Facts) -> Iterator[str]:
     yield "1. Ưu điểm"
-    yield wording.strengths(facts.tally)
+    yield counts_in_words.strengths(facts.tally)
     yield "2. Tồn tại, hạn chế"
     late = wording.due_lines(facts.with_assessment(Assessment.OVERDUE))
     overdue = token(named.LABELS[Assessment.OVERDUE])
     yield from _listed(f"Còn {overdue} lượt nhiệm vụ quá hạn chưa hoàn thành:", late) or (
         "Không có nhiệm vụ nào quá hạn chưa hoàn thành.",
     )
-    yield from filter(None, [wording.late_ones(facts.tally)])
+    yield from filter(None, [counts_in_words.late_ones(facts.tally)])
     yield "3. Khó khăn, vướng mắc và nguyên nhân"
-    obstacles = wording.gathered(facts.entries, lambda entry: [(entry.obstacles, entry.obstacles_by)])
-    causes = wording.gathered(facts.entries, _reasons)
+    obstacles = wording.gathered(facts.told, lambda entry: [(entry.obstacles, entry.obstacles_by)])
+    causes = wording.gathered(facts.told, _reasons)
     yield from _items(obstacles)
     yield from _listed("Nguyên nhân các đơn vị nêu khi đề nghị gia hạn:", causes)
     if not obstacles and not causes:
@@ -116,7 +121,7 @@ def _outlook(facts: Facts) -> Iterator[str]:
 
 
 def _proposals(facts: Facts) -> Iterator[str]:
-    proposals = wording.gathered(facts.entries, lambda entry: [(entry.proposal, entry.proposal_by)])
+    proposals = wording.gathered(facts.told, lambda entry: [(entry.proposal, entry.proposal_by)])
     yield from _items(proposals) or ("Trong kỳ không có kiến nghị, đề xuất của các đơn vị.",)
 
 

@@ -107,7 +107,10 @@ def edit_part(*, by: Any, part: ReportPart, text: str, version: int) -> ReportPa
     current = report.parts.get(pk=part.pk)
     if current.version != version:
         raise StaleError(
-            _("Somebody else has changed this part since you opened it. Your text is still below.")
+            _(
+                "This part has been changed since you opened it, by somebody else or in another window. Your "
+                "text is still below."
+            )
         )
     before, text = current.text, "\n".join(line.rstrip() for line in text.strip().splitlines())
     if before == text:

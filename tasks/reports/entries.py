@@ -22,6 +22,7 @@ _NOW = re.compile(r" \(nay là ([^()]*)\)")
 class Entry:
     """An occurrence of the period with its assessment and the latest report of a lead unit on it. Obstacles
     and proposals are the latest that were told, and by whom: an empty box later takes nothing back.
+    `promised_on`: its day in the period, where an extension moved it to one after the period.
     """
 
     task: Task
@@ -35,6 +36,7 @@ class Entry:
     obstacles_by: Unit | None = None
     proposal_by: Unit | None = None
     extensions: tuple[Extension, ...] = ()
+    promised_on: dt.date | None = None
 
     @property
     def due_on(self) -> dt.date | None:

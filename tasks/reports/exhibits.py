@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -9,7 +10,7 @@ from coop.shared.charts import StackedBars
 from coop.shared.documents.content import Annex, Column, Figure, GroupRow, Table
 from tasks.charts import TONES
 from tasks.reports import wording
-from tasks.reports.entries import Entry, FieldFacts, Tally
+from tasks.reports.entries import Entry, Tally
 from tasks.reports.facts import Facts
 from tasks.reports.figures import LABELS
 from tasks.reports.lineage import line_drawing, lines_of, table_of_papers
@@ -78,7 +79,7 @@ def annex(facts: Facts, attached_to_line: str) -> Annex:
     return Annex(
         title=f"Kết quả thực hiện từng nhiệm vụ {wording.period_words(facts.scope.period)}",
         attached_to_line=attached_to_line,
-        tables=(Table(ANNEX_COLUMNS, tuple(_annex_rows(facts.entries))),),
+        tables=(Table(ANNEX_COLUMNS, tuple(_annex_rows(facts.told))),),
     )
 
 
@@ -121,7 +122,11 @@ def _lines(texts: Iterable[str]) -> str:
 
 def verdict(entries: list[Entry]) -> str:
     """One assessment, or how many periods of the task had which."""
+    counts = Counter(_stands(entry) for entry in entries)
     if len(entries) == 1:
-        return wording.upper_first(LABELS[entries[0].assessment])
-    counts = FieldFacts("", tuple(entries)).tally.counts
-    return "\n".join(f"{count} kỳ {LABELS[state]}" for state, count in counts.items())
+        return wording.upper_first(next(iter(counts)))
+    return "\n".join(f"{count} kỳ {stands}" for stands, count in counts.items())
+
+
+def _stands(entry: Entry) -> str:
+    return wording.postponed_to(entry) if entry.promised_on else LABELS[entry.assessment]

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
 
 from agreements.chain import Station, genealogies
 from agreements.models import Agreement, Field, Party, Plan, Province, ResultFigure, Unit
@@ -15,6 +17,7 @@ from agreements.models.agreement import AgreementQuerySet
 from agreements.models.plan import PlanQuerySet
 from coop.shared.dates import Period, year_period
 from tasks.models import Assignment, Extension, Occurrence, ProgressUpdate
+from tasks.models.occurrence import in_period
 from tasks.models.task import Task
 from tasks.reports.entries import Entry, FieldFacts, Tally, inside
 from tasks.states import Assessment
@@ -55,6 +58,16 @@ class Facts:
     entries: tuple[Entry, ...]
     coming: tuple[Entry, ...]
     figures: tuple[CountedFigure, ...]
+    postponed: tuple[Entry, ...] = ()
+
+    @cached_property
+    def told(self) -> tuple[Entry, ...]:
+        """What was promised for the period, in print order: what counts in it, and what was postponed out of
+        it, which no rate counts (domain.md §3: due is what has its day in the period).
+        """
+        if not self.postponed:
+            return self.entries
+        return tuple(sorted((*self.entries, *self.postponed), key=_print_order))
 
     @cached_property
     def lines(self) -> tuple[tuple[Station, ...], ...]:
@@ -95,7 +108,7 @@ class Facts:
     @cached_property
     def names(self) -> dict[str, str]:
         """'Sở A (nay là Sở B)' → 'Sở A' for every unit whose name has changed."""
-        units = [unit for entry in (*self.entries, *self.coming) for unit in entry.task.lead_units]
+        units = [unit for entry in (*self.told, *self.coming) for unit in entry.task.lead_units]
         units += [unit for plan in self.plans for unit in (plan.focal_unit, plan.issuer)]
         units += [figure.whole.unit for figure in self.figures if figure.whole.unit]
         side = self.scope.province
@@ -118,7 +131,32 @@ def gather(scope: Scope) -> Facts:
         tuple(_entry(row, scope) for row in rows if _is_in(row, scope.period)),
         tuple(_entry(row, scope) for row in rows if _is_in(row, following)),
         tuple(_figures(plans, scope)),
+        tuple(_entry(row, scope) for row in rows if _promised_on(row, scope.period)),
     )
+
+
+def _print_order(entry: Entry) -> tuple[Any, ...]:
+    """As `_rows` brings them."""
+    day = entry.promised_on or entry.due_on or entry.occurrence.starts_on or dt.date.max
+    plan = entry.task.plan
+    return (plan.issued_on, plan.pk, entry.task.position, entry.task.pk, day)
+
+
+def _promised_on(row: Occurrence, period: Period) -> dt.date | None:
+    """The first day in the period from which an extension moved it to one after the period. Whenever that was
+    granted: it has left what is due in the period, and would be told nowhere.
+    """
+    if row.due_on is None or row.due_on <= period.end:
+        return None
+    granted = (one for one in row.extensions.all() if one.decision == Extension.Decision.GRANTED)
+    return next((one.old_due_on for one in granted if one.old_due_on in period), None)
+
+
+def _moved_out_of(period: Period) -> Q:
+    moved = Extension.objects.filter(
+        decision=Extension.Decision.GRANTED, old_due_on__range=(period.start, period.end)
+    )
+    return Q(due_on__gt=period.end, pk__in=moved.values("occurrence"))
 
 
 def _signed_by_day(scope: Scope, reported_on: Iterable[Agreement]) -> AgreementQuerySet:
@@ -164,10 +202,13 @@ def field_name(task: Task) -> str:
 
 
 def _rows(plans: tuple[Plan, ...], scope: Scope, following: Period) -> Iterable[Occurrence]:
-    """The occurrences of the period and those of the year after it, with what was reported by the day."""
+    """The occurrences of the period, those of the year after it and those that were postponed out of the
+    period, with what was reported by the day.
+    """
     on = scope.cut_off_on
     both = Period(scope.period.start, max(scope.period.end, following.end))
-    rows = Occurrence.objects.assessed(on).filter(plan__in=plans).in_period(both)
+    wanted = in_period(both) | _moved_out_of(scope.period)
+    rows = Occurrence.objects.assessed(on).filter(wanted, plan__in=plans)
     if scope.field is not None:
         rows = rows.filter(field=scope.field)
     if scope.unit is not None:
@@ -180,7 +221,7 @@ def _rows(plans: tuple[Plan, ...], scope: Scope, following: Period) -> Iterable[
         .prefetch_related(
             Prefetch("task__assignments", units),
             Prefetch("updates", told.filter(reported_at__date__lte=on).order_by("-pk")),
-            Prefetch("extensions", asked.filter(asked_at__date__lte=on).order_by("pk")),
+            Prefetch("extensions", asked.order_by("pk")),
         )
         .order_by("plan__issued_on", "plan", "task__position", "due_on", "starts_on")
     )
@@ -209,8 +250,13 @@ def _entry(row: Occurrence, scope: Scope) -> Entry:
         side=scope.province,
         obstacles_by=hindered.on_behalf_of if hindered else None,
         proposal_by=proposed.on_behalf_of if proposed else None,
-        extensions=tuple(row.extensions.all()),
+        extensions=tuple(one for one in row.extensions.all() if _was_asked(one, scope.cut_off_on)),
+        promised_on=_promised_on(row, scope.period),
     )
+
+
+def _was_asked(extension: Extension, on: dt.date) -> bool:
+    return timezone.localdate(extension.asked_at) <= on
 
 
 def _figures(plans: tuple[Plan, ...], scope: Scope) -> Iterable[CountedFigure]:

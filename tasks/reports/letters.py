@@ -30,7 +30,7 @@ from coop.shared.documents.content import (
 )
 from tasks.models import Occurrence
 from tasks.models.occurrence import OccurrenceQuerySet
-from tasks.reports import wording
+from tasks.reports import counts_in_words, wording
 from tasks.reports.annual import place_of
 from tasks.reports.bound import bound
 from tasks.reports.exhibits import annex
@@ -142,7 +142,7 @@ def _overdue_rows(late: list[LateUnit], on: dt.date) -> Iterator[GroupRow | tupl
 def plan_status(plan: Plan, province: Province, on: dt.date) -> OfficialDocument:
     """The appendix of a plan as printed, with what became of every row until the day."""
     facts = gather(Scope(plan.agreement, province, _life_of(plan), on, plan=plan))
-    counted = bound(wording.overall(facts.tally, facts.scope.period), figures_of(facts))
+    counted = bound(counts_in_words.overall(facts.tally, facts.scope.period), figures_of(facts))
     line = attached_to("Báo cáo", None, "BC-UBND", None, on.year, _office(province))
     return OfficialDocument(
         issuing_body=("ỦY BAN NHÂN DÂN", province.full_name.upper()),

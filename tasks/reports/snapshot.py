@@ -17,7 +17,7 @@ from tasks.models import AnnualReport, Assignment, Occurrence, ProgressUpdate
 from tasks.reports.annual import scope_of
 from tasks.reports.entries import Entry
 from tasks.reports.facts import Facts, gather
-from tasks.reports.figures import figures_of
+from tasks.reports.figures import POSTPONED, figures_of
 from tasks.states import Status
 
 _SAID = ("result", "obstacles", "proposal")
@@ -56,18 +56,25 @@ def differences(report: AnnualReport) -> Differences:
     facts = gather(scope_of(report))
     old, new = report.snapshot["figures"], figures_of(facts)
     names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    if POSTPONED not in old:  # issued before reports told of them
+        names.remove(POSTPONED)
+        facts = replace(facts, postponed=tuple(one for one in facts.postponed if _was_told(one, report)))
     changed = tuple(Change(old.get(name, NOTHING), new.get(name, NOTHING), name) for name in names)
     return Differences(changed, tuple(_changed_rows(report.snapshot["rows"], _rows(facts))))
 
 
+def _was_told(entry: Entry, report: AnnualReport) -> bool:
+    return str(entry.occurrence.pk) in report.snapshot["rows"]
+
+
 def _rows(facts: Facts) -> dict[str, dict[str, Any]]:
     """By occurrence: how it stands and who leads it now, whatever the cut-off day; and its latest words."""
-    latest = _latest_words([entry.occurrence.pk for entry in facts.entries])
+    latest = _latest_words([entry.occurrence.pk for entry in facts.told])
     return {
         str(entry.occurrence.pk): _state(entry.occurrence)
         | {"content": str(entry.task), "task": entry.task.pk, "leads": leads_of(entry)}
         | latest.get(entry.occurrence.pk, dict.fromkeys(_SAID, ""))
-        for entry in facts.entries
+        for entry in facts.told
     }
 
 

@@ -12,11 +12,9 @@ from coop.shared.dates import Period, paper_date, year_period
 from coop.shared.text import clean, fold
 from tasks.reports import figures as named
 from tasks.reports.bound import token
-from tasks.reports.entries import Entry, Tally, inside
+from tasks.reports.entries import Entry, inside
 from tasks.reports.facts import CountedFigure, Facts, Scope
 from tasks.states import Assessment
-
-_DATED = (Assessment.DONE_ON_TIME, Assessment.DONE_LATE, Assessment.ONGOING, Assessment.OVERDUE)
 
 
 def period_words(period: Period) -> str:
@@ -88,8 +86,7 @@ def steering(facts: Facts) -> list[str]:
     papers = _papers(facts)
     sentences = [
         f"Căn cứ thỏa thuận đã ký kết, các văn bản triển khai đã được ban hành gồm: {papers}.",
-        f"{_in_period(facts.scope.period)}, các đơn vị được giao {token(named.TOTAL)} lượt nhiệm vụ "
-        f"thuộc {token(named.FIELDS)} lĩnh vực.",
+        _assigned(facts),
     ]
     if facts.focal_unit is not None:
         focal_unit = facts.focal_unit.name_today_for(facts.scope.province)
@@ -102,65 +99,19 @@ def steering(facts: Facts) -> list[str]:
     return sentences
 
 
-def overall(tally: Tally, period: Period, of: str = "") -> str:
-    """The counts of a period or a field: what was due, how it went, and what has no deadline."""
-    when = _in_period(period)
-    if not tally.due:
-        return f"{when} không có nhiệm vụ nào đến hạn.{others(tally, of)}"
+def _assigned(facts: Facts) -> str:
+    when = in_period_words(facts.scope.period)
+    if not facts.entries:
+        return f"{when} không có nhiệm vụ nào đến kỳ thực hiện."
     return (
-        f"{when} có {token(named.DUE, of)} nhiệm vụ đến hạn, {_shares(tally, of)}; "
-        f"tỷ lệ hoàn thành đạt {token(named.DONE, of)}/{token(named.DUE, of)} nhiệm vụ đến hạn "
-        f"({token(named.DONE_RATE, of)}).{others(tally, of)}"
+        f"{when}, các đơn vị được giao {token(named.TOTAL)} lượt nhiệm vụ thuộc {token(named.FIELDS)} "
+        "lĩnh vực."
     )
-
-
-def _shares(tally: Tally, of: str) -> str:
-    """'trong đó: 6 hoàn thành đúng hạn, 1 quá hạn …'; 'tất cả đều hoàn thành đúng hạn'."""
-    states = [state for state in _DATED if tally.counts[state]]
-    if len(states) == 1:
-        every = "tất cả đều " if tally.due > 1 else ""
-        return f"{every}{named.LABELS[states[0]]}"
-    parts = (f"{token(named.LABELS[state], of)} {named.LABELS[state]}" for state in states)
-    return f"trong đó: {', '.join(parts)}"
-
-
-def others(tally: Tally, of: str = "") -> str:
-    """What stays outside the rate, told apart from it."""
-    said = []
-    if tally.counts[Assessment.CONTINUOUS]:
-        continuous = token(named.LABELS[Assessment.CONTINUOUS], of)
-        reported = token(named.CONTINUOUS_REPORTED, of)
-        said.append(f"{continuous} nhiệm vụ thường xuyên ({reported} đã báo cáo trong kỳ)")
-    for state in (Assessment.UNDATED, Assessment.STOPPED):
-        if tally.counts[state]:
-            said.append(f"{token(named.LABELS[state], of)} nhiệm vụ {named.LABELS[state]}")
-    return f" Ngoài ra có {join(said)}, không tính vào tỷ lệ nêu trên." if said else ""
-
-
-def strengths(tally: Tally) -> str:
-    if not tally.done:
-        return (
-            "Các đơn vị đã được giao nhiệm vụ cụ thể; trong kỳ chưa có nhiệm vụ nào được xác nhận hoàn thành."
-        )
-    on_time = named.LABELS[Assessment.DONE_ON_TIME]
-    return (
-        f"Các đơn vị đã hoàn thành {token(named.DONE)}/{token(named.DUE)} nhiệm vụ đến hạn "
-        f"({token(named.DONE_RATE)}), trong đó {token(on_time)}/{token(named.DONE)} nhiệm vụ đã hoàn thành "
-        f"là đúng hạn ({token(named.ON_TIME_RATE)})."
-    )
-
-
-def late_ones(tally: Tally) -> str:
-    """What was done, but after its day; '' without any."""
-    if not tally.counts[Assessment.DONE_LATE]:
-        return ""
-    count = token(named.LABELS[Assessment.DONE_LATE])
-    return f"Có {count} lượt nhiệm vụ đã hoàn thành nhưng sau thời hạn được giao."
 
 
 def closing(facts: Facts) -> str:
     scope = facts.scope
-    annex = " (chi tiết từng nhiệm vụ tại Phụ lục kèm theo)" if facts.entries else ""
+    annex = " (chi tiết từng nhiệm vụ tại Phụ lục kèm theo)" if facts.told else ""
     return (
         f"Trên đây là báo cáo kết quả thực hiện {period_words(scope.period)}{narrowing(scope)} "
         f"của Ủy ban nhân dân {scope.province.full_name}{annex}."
@@ -228,6 +179,25 @@ def _due_line(same: list[Entry]) -> str:
     return f"{short(same[0].task.content)} ({same[0].leads}{due})."
 
 
+def postponed_lines(entries: Iterable[Entry]) -> list[str]:
+    """'Nội dung (đơn vị, hạn 31/12/2024, gia hạn đến 30/6/2025).', a task of several periods named once."""
+    return [_postponed_line(list(same)) for _task, same in groupby(entries, key=lambda entry: entry.task.pk)]
+
+
+def _postponed_line(same: list[Entry]) -> str:
+    days = [
+        f"hạn {paper_date(entry.promised_on)}, {postponed_to(entry)}" for entry in same if entry.promised_on
+    ]
+    return f"{short(same[0].task.content)} ({same[0].leads}, {'; '.join(days)})."
+
+
+def postponed_to(entry: Entry) -> str:
+    """'gia hạn đến 30/6/2025'; with how it stands where the work has not simply gone on."""
+    to = f"gia hạn đến {paper_date(entry.due_on)}" if entry.due_on else ""
+    state = "" if entry.assessment == Assessment.ONGOING else f", {named.LABELS[entry.assessment]}"
+    return f"{to}{state}"
+
+
 def gathered(
     entries: Iterable[Entry], said: Callable[[Entry], Iterable[tuple[str, Unit | None]]]
 ) -> list[str]:
@@ -271,7 +241,7 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _in_period(period: Period) -> str:
+def in_period_words(period: Period) -> str:
     """'Trong năm 2024', 'Từ ngày … đến ngày …': how a sentence begins."""
     words = period_words(period)
     return f"Trong {words}" if words.startswith("năm") else upper_first(words)

@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from agreements.models import Role, UnitSuccession
+from agreements.models import Role, Unit, UnitSuccession
 from agreements.permissions import get_reorganised_unit_or_404, person_of, reorganisable_units
-from agreements.reorganising import dependents
+from agreements.reorganising import dependents, merged_together
 from coop.shared.pages import chosen_ids, page_of
 from tasks.actions.joining_places import lead_alone
 from tasks.actions.refusal import RefusedError
@@ -64,20 +64,32 @@ def reorganise(request: HttpRequest) -> HttpResponse:
 
 
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET says what depends on it, POST takes it back where nothing does."""
+    """GET says what depends on it, POST takes it back where nothing does; with 'ca=1' of all units that were
+    merged with this one.
+    """
     unit = get_reorganised_unit_or_404(request.user, pk)
-    steps = list(unit.successions.select_related("predecessor", "successor"))
-    context: dict[str, Any] = {"unit": unit, "steps": steps, "day": steps[0].effective_on}
-    context["relied_on"] = [words for step in steps for words in dependents(step)]
+    merged = merged_together(unit)
+    units = merged if request.GET.get("ca") else [unit]
+    context: dict[str, Any] = {"unit": unit, "units": units, "merged": merged} | _what_goes(units)
     if request.method == "POST" and not context["relied_on"]:
         try:
-            take_back_units(by=request.user, unit=unit)
+            take_back_units(by=request.user, units=units)
         except RefusedError as refusal:
             context["relied_on"] = [str(refusal)]
         else:
-            messages.success(request, _("Taken back: %(name)s lives on.") % {"name": unit})
+            names = ", ".join(map(str, units))
+            messages.success(request, _("Taken back: %(name)s lives on.") % {"name": names})
             return redirect("reorganisation-list")
     return render(request, "tasks/reorganisation_take_back.html", context)
+
+
+def _what_goes(units: list[Unit]) -> dict[str, Any]:
+    """The successions that are taken back together, and what depends on them."""
+    found = UnitSuccession.objects.filter(predecessor__in=units).select_related("predecessor", "successor")
+    steps = list(found.order_by("predecessor", "pk"))
+    leaving = {step.pk for step in steps}
+    relied_on = dict.fromkeys(words for step in steps for words in dependents(step, leaving))
+    return {"steps": steps, "relied_on": list(relied_on)}
 
 
 def tasks_to_give(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,7 +25,7 @@ from tasks.report_forms import HeadForm, IssueForm, PartForm, ScopeForm
 from tasks.reports.annual import document_of, scope_columns, scope_of
 from tasks.reports.background import is_long, issue_later
 from tasks.reports.bound import edited_lines
-from tasks.reports.checklist import changed_numbers, checklist, disputed_lines
+from tasks.reports.checklist import changed_numbers, checklist, disputed_lines, typed_numbers
 from tasks.reports.drafting import (
     HEAD,
     discard_report,
@@ -38,6 +39,7 @@ from tasks.reports.drafting import (
 )
 from tasks.reports.facts import gather
 from tasks.reports.issuing import issue_report
+from tasks.views.report_overtaken import overtaken, stored_beside
 from tasks.views.reports import preview_page
 
 
@@ -79,6 +81,8 @@ def _first_scope(request: HttpRequest, replaced: AnnualReport | None) -> dict[st
 
 
 def report_part(request: HttpRequest, pk: int, part: int) -> HttpResponse:
+    if answer := overtaken(request, pk, PartForm):
+        return answer
     report, current = _get_part_or_404(request.user, pk, part)
     form = PartForm(
         request.POST if "text" in request.POST else None,
@@ -116,13 +120,17 @@ def _tell(request: HttpRequest, form: forms.BaseForm, refusal: RefusedError, ver
     if not form.is_bound:
         messages.error(request, str(refusal))
         return
-    form.add_error(None, str(refusal))
+    form.add_error(None, ValidationError(str(refusal), code=type(refusal).__name__))
     if isinstance(refusal, StaleError):
         posted: Any = form.data
         data: Any = posted.copy()
         data["version"] = version
         data.pop("seen", None)
         form.data = data
+
+
+def _is_overtaken(form: PartForm) -> bool:
+    return form.is_bound and form.has_error(NON_FIELD_ERRORS, StaleError.__name__)
 
 
 def _part_context(report: AnnualReport, part: ReportPart, form: PartForm) -> dict[str, Any]:
@@ -132,8 +140,10 @@ def _part_context(report: AnnualReport, part: ReportPart, form: PartForm) -> dic
         "report": report,
         "part": part,
         "form": form,
+        "stored": stored_beside(part, form["text"].value() or "") if _is_overtaken(form) else None,
         "numbers": list(changed_numbers(report, part)),
         "disputed": list(disputed_lines(part)),
+        "typed": list(typed_numbers(report, part)),
         "only_in_draft": edited_lines(part.draft, part.text),
         "previous": parts[place - 1] if place else None,
         "next": parts[place + 1] if place + 1 < len(parts) else None,
@@ -157,6 +167,8 @@ def _body_of(report: AnnualReport, parts: list[ReportPart]) -> OfficialDocument:
 
 
 def report_head(request: HttpRequest, pk: int) -> HttpResponse:
+    if answer := overtaken(request, pk, HeadForm):
+        return answer
     report = _get_draft_or_404(request.user, pk)
     form = HeadForm(request.POST or None, instance=report, initial={"version": report.version})
     if request.method == "POST" and form.is_valid():
@@ -179,6 +191,8 @@ def _name_what_is_stored(form: HeadForm, stored: AnnualReport) -> None:
 
 def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
     """The checklist, and below it number and day."""
+    if answer := overtaken(request, pk):
+        return answer
     report = _get_draft_or_404(request.user, pk)
     first = {"issued_on": timezone.localdate(), "version": report.version}
     form = IssueForm(request.POST or None, initial=first)
@@ -204,6 +218,8 @@ def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def report_update(request: HttpRequest, pk: int) -> HttpResponse:
+    if answer := overtaken(request, pk):
+        return answer
     report = _get_draft_or_404(request.user, pk)
     try:
         update_report(by=request.user, report=report)
@@ -216,6 +232,8 @@ def report_update(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def report_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    if answer := overtaken(request, pk):
+        return answer
     report = _get_draft_or_404(request.user, pk)
     try:
         discard_report(by=request.user, report=report)

@@ -6,7 +6,8 @@ from io import BytesIO
 import pdfplumber
 
 from coop.shared.dates import year_period
-from tasks.models import Occurrence, ProgressUpdate
+from tasks.actions.extending import ask_extension, decide_extension
+from tasks.models import Extension, Occurrence, ProgressUpdate
 from tasks.reports.facts import Scope
 from tasks.states import Status
 from tests import factories
@@ -36,6 +37,23 @@ def say(occurrence, *, result="", obstacles="", proposal="", by=None, on="2024-0
 
 def done(occurrence, day):
     Occurrence.objects.filter(pk=occurrence.pk).update(status=Status.COMPLETED, completed_on=day, percent=100)
+
+
+def postponed(occurrence, *days):
+    """Minh asked for each of these days after the other, and Hương granted it."""
+    minh = factories.User.objects.filter(username="minh").first() or factories.minh()
+    huong = factories.User.objects.filter(username="huong").first() or factories.huong()
+    for day in days:
+        seat = minh.memberships.get().unit
+        wish = ask_extension(
+            by=minh,
+            occurrence=occurrence,
+            on_behalf_of=seat,
+            new_due_on=dt.date.fromisoformat(day),
+            reason="Chờ bố trí vốn",
+        )
+        Extension.objects.filter(pk=wish.pk).update(asked_at="2024-11-01T09:00:00+07:00")
+        decide_extension(by=huong, extension=wish, grant=True)
 
 
 def year_of_work():

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from tasks.actions.extending import ask_extension, decide_extension
 from tasks.history import history_of
@@ -50,18 +52,36 @@ def test_granted_time_moves_the_date_and_keeps_the_old_one(minh, huong, occurren
 def test_refused_time_leaves_the_date(minh, huong, occurrence):
     wish = ask(minh, occurrence)
 
+    with factories.refused("Give the reason for refusing"):
+        decide_extension(by=huong, extension=wish, grant=False, note="  ")
     with factories.writes(HistoricalOccurrence=1, Event=1):
         decide_extension(by=huong, extension=wish, grant=False, note="Đã gia hạn nhiều lần.")
 
     wish.refresh_from_db()
     assert (wish.decision, due_on(occurrence)) == (Extension.Decision.REFUSED, DUE)
     assert Occurrence.objects.get().assessment_on(BETWEEN) == Assessment.OVERDUE
+    assert "Đã gia hạn nhiều lần." in history_of(occurrence.task)[0].text
+    with pytest.raises(IntegrityError, match="extension_refusal_has_reason"), transaction.atomic():
+        Extension.objects.update(decision_note="")
+
+
+def test_who_asked_reads_why_more_time_was_refused(minh, huong, occurrence, client_for):
+    wish = ask(minh, occurrence)
+    decide, refusal = reverse("extension-decide", args=[wish.pk]), {"decision": "refuse", "note": " "}
+    assert client_for(huong).post(decide, refusal).context["form"].has_error("note")
+
+    client_for(huong).post(decide, refusal | {"note": "Đã gia hạn nhiều lần."})
+
+    for page in (reverse("task-detail", args=[occurrence.task_id]), reverse("todo")):
+        assert "Đã gia hạn nhiều lần." in client_for(minh).get(page).content.decode()
 
 
 def test_every_postponement_counts(minh, huong, occurrence):
     for new_due_on in (LATER, dt.date(2025, 9, 30)):
         decide_extension(by=huong, extension=ask(minh, occurrence, new_due_on), grant=True)
-    decide_extension(by=huong, extension=ask(minh, occurrence, dt.date(2025, 12, 31)), grant=False)
+    decide_extension(
+        by=huong, extension=ask(minh, occurrence, dt.date(2025, 12, 31)), grant=False, note="Hết lý do."
+    )
 
     granted = occurrence.extensions.filter(decision=Extension.Decision.GRANTED).order_by("pk")
     assert [wish.old_due_on for wish in granted] == [DUE, LATER]
@@ -122,7 +142,7 @@ def test_a_wish_is_decided_once_and_not_by_its_unit(minh, huong, occurrence):
     for stranger in (minh, factories.khang()):
         with factories.refused("Only the focal unit"):
             decide_extension(by=stranger, extension=wish, grant=True)
-    decide_extension(by=huong, extension=wish, grant=False)
+    decide_extension(by=huong, extension=wish, grant=False, note="Không còn vốn.")
     with factories.refused("decided already"):
         decide_extension(by=huong, extension=wish, grant=True)
 

@@ -1,6 +1,7 @@
 """The annual report: facts of a year, sentences with their denominators, the appendix with results."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 from django.urls import reverse
@@ -9,16 +10,17 @@ from coop.shared.dates import Period, year_period
 from coop.shared.documents.content import GroupRow, Paragraph
 from coop.shared.documents.pdf import write_pdf
 from tasks.models import Assignment, ProgressUpdate
-from tasks.reports import wording
+from tasks.reports import counts_in_words, wording
 from tasks.reports.annual import annual_report
 from tasks.reports.bound import bound
+from tasks.reports.draft import draft_of
 from tasks.reports.entries import Tally
 from tasks.reports.exhibits import annex
 from tasks.reports.facts import Scope, gather
-from tasks.reports.figures import figures_of
+from tasks.reports.figures import figures_of, tally_figures
 from tasks.states import Assessment
 from tests import factories
-from tests.tasks.report_world import FARMING, done, say, scope_of, text_of, year_of_work
+from tests.tasks.report_world import FARMING, done, postponed, say, scope_of, text_of, year_of_work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
@@ -112,10 +114,10 @@ def test_a_row_of_things_ends_with_and(parts, said):
 def test_the_sentence_of_a_year_names_what_was_due_and_what_stays_outside_the_rate():
     facts = gather(scope_of(year_of_work()))
 
-    assert bound(wording.overall(facts.tally, facts.scope.period), figures_of(facts)) == (
+    assert bound(counts_in_words.overall(facts.tally, facts.scope.period), figures_of(facts)) == (
         "Trong năm 2024 có 3 nhiệm vụ đến hạn, trong đó: 1 hoàn thành đúng hạn, 1 hoàn thành quá hạn, "
         "1 quá hạn chưa hoàn thành; tỷ lệ hoàn thành đạt 2/3 nhiệm vụ đến hạn (66,7%). Ngoài ra có "
-        "1 nhiệm vụ thường xuyên (1 đã báo cáo trong kỳ) và 1 nhiệm vụ chưa xác định thời hạn, "
+        "1 nhiệm vụ thường xuyên (đã báo cáo trong kỳ) và 1 nhiệm vụ chưa xác định thời hạn, "
         "không tính vào tỷ lệ nêu trên."
     )
 
@@ -126,6 +128,7 @@ def test_the_sentence_of_a_year_names_what_was_due_and_what_stays_outside_the_ra
         (["2024-12-30"], "1 nhiệm vụ đến hạn, hoàn thành đúng hạn; tỷ lệ hoàn thành đạt 1/1"),
         (["2024-12-30"] * 2, "2 nhiệm vụ đến hạn, tất cả đều hoàn thành đúng hạn; tỷ lệ hoàn thành đạt 2/2"),
         (["2025-01-15"] * 2, "2 nhiệm vụ đến hạn, tất cả đều hoàn thành quá hạn; tỷ lệ hoàn thành đạt 2/2"),
+        (["2025-03-01"] * 2, "2 nhiệm vụ đến hạn, tất cả đều quá hạn chưa hoàn thành."),
     ],
 )
 def test_what_went_alike_for_all_is_said_of_all(days, said):
@@ -134,7 +137,69 @@ def test_what_went_alike_for_all_is_said_of_all(days, said):
         done(factories.occurrence(factories.task(plan)), day)
     facts = gather(scope_of(plan))
 
-    assert said in bound(wording.overall(facts.tally, facts.scope.period), figures_of(facts))
+    assert said in bound(counts_in_words.overall(facts.tally, facts.scope.period), figures_of(facts))
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({}, "Trong kỳ không có nhiệm vụ nào đến hạn; chưa có cơ sở để đánh giá kết quả hoàn thành."),
+        (
+            {Assessment.OVERDUE: 2},
+            "Trong kỳ chưa có nhiệm vụ đến hạn nào được xác nhận hoàn thành; chưa có cơ sở để đánh giá ưu "
+            "điểm.",
+        ),
+        (
+            {Assessment.DONE_LATE: 1, Assessment.OVERDUE: 1},
+            "Các đơn vị đã hoàn thành 1/2 nhiệm vụ đến hạn (50%).",
+        ),
+        ({Assessment.DONE_ON_TIME: 1}, "Các đơn vị đã hoàn thành 1/1 nhiệm vụ đến hạn (100%) và đúng hạn."),
+        (
+            {Assessment.DONE_ON_TIME: 3},
+            "Các đơn vị đã hoàn thành toàn bộ 3 nhiệm vụ đến hạn (100%), tất cả đều đúng hạn.",
+        ),
+        (
+            {Assessment.DONE_ON_TIME: 1, Assessment.DONE_LATE: 2},
+            "Các đơn vị đã hoàn thành toàn bộ 3 nhiệm vụ đến hạn (100%), trong đó 1/3 nhiệm vụ đã hoàn thành "
+            "là đúng hạn (33,3%).",
+        ),
+    ],
+)
+def test_a_zero_is_no_strength_and_what_holds_of_all_is_said_of_all(counts, said):
+    tally = Tally(Counter(counts), 0)
+
+    assert bound(counts_in_words.strengths(tally), tally_figures(tally)) == said
+
+
+def test_what_was_postponed_out_of_the_year_is_told_and_counted_apart():
+    """Promised for 2024 and moved: to the next year, and beyond it by two steps."""
+    made = factories.plan()
+    kept, next_year, later = (
+        factories.task(made, content=content, ordinal=str(number), timeframe="Quý III/2024")
+        for number, content in enumerate(("Hội chợ", "Đập thủy lợi", "Đường liên tỉnh"), 1)
+    )
+    say(factories.occurrence(later), obstacles="Vướng mặt bằng")
+    postponed(factories.occurrence(next_year), "2025-06-30")
+    postponed(factories.occurrence(later), "2024-12-31", "2026-03-31")
+    postponed(factories.occurrence(kept), "2024-12-30")
+    scope = scope_of(made)
+
+    facts = gather(scope)
+    results, assessment = (draft_of(facts)[place].text for place in (2, 3))
+    rows = annual_report(scope).annexes[0].tables[0].rows
+
+    assert (facts.tally.due, figures_of(facts)["gia hạn sang sau kỳ"]) == (1, "2")
+    assert (
+        "Có [gia hạn sang sau kỳ] lượt nhiệm vụ được giao hoàn thành trong kỳ đã được gia hạn đến sau kỳ báo "
+        "cáo, không tính vào số nhiệm vụ đến hạn nêu trên:\n- Đập thủy lợi ("
+    ) in results
+    assert "hạn 30/9/2024, gia hạn đến 30/6/2025)." in results
+    assert "Vướng mặt bằng" in assessment
+    assert [(row[0], row[6]) for row in rows] == [
+        ("1", "Quá hạn chưa hoàn thành"),
+        ("2", "Gia hạn đến 30/6/2025"),
+        ("3", "Gia hạn đến 31/3/2026"),
+    ]
 
 
 def test_the_paper_ends_with_whose_report_it_is_and_the_appendix_names_the_paper():
@@ -150,7 +215,10 @@ def test_the_paper_ends_with_whose_report_it_is_and_the_appendix_names_the_paper
 
 
 def test_a_year_in_which_nothing_was_due_has_no_rate():
-    assert wording.overall(Tally.of([]), year_period(2024)) == "Trong năm 2024 không có nhiệm vụ nào đến hạn."
+    assert (
+        counts_in_words.overall(Tally.of([]), year_period(2024))
+        == "Trong năm 2024 không có nhiệm vụ nào đến hạn."
+    )
 
 
 def test_a_period_that_is_no_year_is_told_from_day_to_day():

@@ -235,7 +235,7 @@ def test_one_wish_for_more_time_waits_and_is_decided_once():
     wish = occurrence.extensions.get()
     decided = at_once(
         lambda: decide_extension(by=lan, extension=wish, grant=True),
-        lambda: decide_extension(by=huong, extension=wish, grant=False),
+        lambda: decide_extension(by=huong, extension=wish, grant=False, note="Không."),
     )
     assert len(told(decided)) == 1
     wish.refresh_from_db()

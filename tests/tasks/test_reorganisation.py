@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from agreements.lifetimes import DAY
-from agreements.models import Unit
+from agreements.models import Unit, UnitSuccession
 from coop.shared.events import Event
 from tasks.actions.reorganising import reorganise_units, take_back_units
 from tasks.models import Task
@@ -161,7 +161,25 @@ def test_units_of_another_province_are_no_choice(lan, client_for):
 
     assert client_for(lan).post(PAGE, sent).status_code == 404
     with factories.refused("secretariat of their province"):
-        take_back_units(by=lan, unit=theirs)
+        take_back_units(by=lan, units=[theirs])
+
+
+def test_a_merger_that_was_entered_wrongly_is_taken_back_as_one(lan, client_for):
+    """Two into a new unit, in which somebody got a seat meanwhile: nothing of it goes while that is so."""
+    browser, health = client_for(lan), factories.unit(HEALTH)
+    browser.post(PAGE, form("merge", [HEALTH, TRADE], new_names="Sở Y tế và Công Thương"))
+    address = f"/sap-xep/don-vi/{health.pk}/huy/"
+    assert [unit.name for unit in browser.get(address).context["merged"]] == [TRADE, HEALTH]
+    mai = factories.person("mai", "staff", factories.unit("Sở Y tế và Công Thương", on=ON))
+    assert len(browser.post(f"{address}?ca=1").context["relied_on"]) == 1
+    assert UnitSuccession.objects.filter(effective_on=ON).count() == 2
+
+    mai.memberships.all().delete()
+    browser.post(f"{address}?ca=1")
+
+    assert Event.objects.filter(verb="take_back_succession").count() == 2
+    assert not UnitSuccession.objects.filter(effective_on=ON).exists()
+    assert factories.unit(HEALTH).valid_until is factories.unit(TRADE).valid_until is None
 
 
 @pytest.mark.parametrize("day", ["31/12/9999", "01/01/0001"])

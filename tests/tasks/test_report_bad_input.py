@@ -8,6 +8,7 @@ import docx
 import pypdf
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from PIL import Image
 
 from coop.shared.documents.content import Figure, Heading
@@ -15,6 +16,8 @@ from coop.shared.documents.docx import write_docx
 from coop.shared.documents.pdf import write_pdf
 from tasks.models import Evidence
 from tasks.reports.annual import annual_report
+from tasks.reports.checklist import checklist
+from tasks.reports.facts import gather
 from tests import factories
 from tests.tasks.report_world import done, say, scope_of
 
@@ -54,6 +57,37 @@ def test_the_report_comes_out_whatever_units_write():
     headings = [block.text for block in document.body if isinstance(block, Heading) and block.level == 2]
     assert headings == ["1. Du (lịch) & <b>văn hóa</b>", *ASSESSMENT]
     assert sum(isinstance(block, Figure) for block in document.body) == 1
+
+
+@pytest.mark.django_db
+def test_a_character_that_no_paper_can_show_is_named_where_it_is_typed_and_before_issue(
+    lan, minh, client_for
+):
+    """Minh types it; an older report of his bears it already, and Lan types one into her own part."""
+    occurrence = factories.occurrence()
+    send = reverse("occurrence-report", args=[occurrence.pk])
+    box = (
+        client_for(minh)
+        .post(send, {"result": "Đã ký\u2028 03 hợp đồng 🎉👩\u200d🌾"})
+        .context["form"]["result"]
+    )
+    assert "🎉 (U+1F389), sau “Đã ký 03 hợp đồng”; 👩 (U+1F469)" in box.errors[0]
+
+    say(occurrence, result="Xong 🎉", proposal="Bố trí vốn 🌾")
+    report = factories.draft_report(lan, occurrence.task.plan.agreement)
+    parts = list(report.parts.all())
+    address = reverse("report-part", args=[report.pk, parts[0].pk])
+    page = client_for(lan).post(address, {"text": "Mở đầu ☀", "version": 0})
+    assert "☀ (U+2600), sau “Mở đầu”" in page.content.decode()
+    told = [
+        (finding.text.partition(":")[0], finding.stops)
+        for finding in checklist(report, parts, gather(scope_of(occurrence.task.plan)))
+        if any("U+1F" in detail for detail in finding.details)
+    ]
+    assert told == [
+        ("V. Kiến nghị, đề xuất", True),
+        ("Phụ lục dẫn nguyên văn các ký tự không in được; mỗi ký tự hiện thành dấu � trong Phụ lục.", False),
+    ]
 
 
 def picture(mode, size) -> bytes:

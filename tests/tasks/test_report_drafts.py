@@ -130,7 +130,7 @@ def test_in_a_part_that_somebody_edited_the_other_sentences_follow_the_data(lan,
     text = part_of(report, "assessment").text
     assert "Không có nhiệm vụ nào quá hạn" in text
     assert text.endswith("\nNhìn chung đã xong [hoàn thành] lượt nhiệm vụ.")
-    assert "hoàn thành 3/3 nhiệm vụ đến hạn" in printed(report)
+    assert "hoàn thành toàn bộ 3 nhiệm vụ đến hạn" in printed(report)
     assert "Nhìn chung đã xong 2 lượt nhiệm vụ." in printed(report)
 
 
@@ -149,6 +149,24 @@ def test_a_number_that_moved_in_an_edited_sentence_is_shown_and_never_replaced_s
         take_figures(by=lan, part=part_of(report, "proposals"))
     assert "Đã xong 3 nhiệm vụ, thuộc 2 lĩnh vực." in printed(report)
     assert [finding for finding in checks(report) if finding.stops] == []
+
+
+def test_a_number_that_lan_typed_is_told_before_issue_when_data_says_otherwise(lan, report):
+    part = part_of(report, "results")
+    edit(lan, part, part.text.replace("[hoàn thành]/[đến hạn]", "2/3", 1))
+    assert typed_numbers_told(report) == []
+    finish_the_overdue_task()
+    update_report(by=lan, report=report)
+    report.refresh_from_db()
+
+    (told,) = typed_numbers_told(report)
+
+    assert not told.stops
+    assert told.details[0].endswith("lời văn ghi 2, số liệu hiện nay là 3 (hoàn thành)")
+
+
+def typed_numbers_told(report):
+    return [finding for finding in checks(report) if "lời văn" in finding.text]
 
 
 def test_a_sentence_of_lan_does_not_keep_drafted_sentences_that_are_no_longer_true(lan, report):

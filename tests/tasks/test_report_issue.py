@@ -20,7 +20,7 @@ from tasks.reports.facts import gather
 from tasks.reports.issuing import freeze, issue_report
 from tasks.reports.snapshot import differences, document_as_issued, snapshot_of
 from tests import factories
-from tests.tasks.report_world import done, say, text_of, year_of_work
+from tests.tasks.report_world import done, postponed, say, text_of, year_of_work
 
 DAY = dt.date(2025, 2, 12)
 
@@ -254,6 +254,18 @@ def test_a_correction_is_a_new_report_that_replaces_the_old_one(lan, made):
         write_report(by=lan, scope=scope_of(issued), replaces=issued)
     with factories.refused("Only an issued report"):
         write_report(by=lan, scope=scope_of(new), replaces=new)
+
+
+def test_what_is_postponed_after_the_issue_is_a_change_of_its_day(lan, made):
+    dam = factories.task(made, content="Đập thủy lợi", timeframe="Năm 2024")
+    issued = factories.issued_report(lan, made.agreement)
+    postponed(factories.occurrence(dam), "2025-06-30")
+    told = differences(issued)
+    (row,) = [row for row in told.rows if row.content.endswith("Đập thủy lợi")]
+    assert [str(change) for change in row.changes] == ["thời hạn: 31/12/2024 → 30/06/2025"]
+
+    del issued.snapshot["figures"]["gia hạn sang sau kỳ"]  # issued before such a figure was known
+    assert len(differences(issued).figures) == len(told.figures) - 1
 
 
 def test_a_pending_wish_for_more_time_is_on_the_checklist(lan, minh, made):

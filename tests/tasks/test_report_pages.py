@@ -15,6 +15,7 @@ from agreements.models import Role
 from tasks.actions.refusal import RefusedError
 from tasks.models import AnnualReport, ReportPart
 from tasks.report_forms import PartForm
+from tasks.reports.drafting import discard_report
 from tasks.views.report_drafts import _tell
 from tests import factories
 from tests.tasks.report_world import year_of_work
@@ -111,6 +112,54 @@ def test_lan_edits_a_part_and_sees_the_pages_while_she_types(lan, draft, client_
     client.post(address, {"take_draft": "yes"})
     part.refresh_from_db()
     assert not part.is_edited
+
+
+@pytest.mark.parametrize(("page", "typed"), [("report-part", "text"), ("report-head", "subject")])
+def test_what_lan_typed_comes_back_when_the_report_was_issued_or_put_away_meanwhile(
+    lan, draft, client_for, page, typed
+):
+    other = factories.draft_report(lan, draft.agreement)
+    sent = {typed: "Đề nghị bố trí vốn.", "version": 0}
+    addresses = [
+        reverse(page, args=[report.pk, report.parts.get(key="closing").pk][: 1 + (page == "report-part")])
+        for report in (draft, other)
+    ]
+    factories.frozen(lan, draft, number=7)
+    discard_report(by=lan, report=other)
+
+    issued, gone = (client_for(lan).post(address, sent) for address in addresses)
+
+    assert (issued.status_code, gone.status_code) == (409, 404)
+    for told in ("Lan", "7/BC-UBND", "12/02/2025", "Đề nghị bố trí vốn."):
+        assert told in issued.content.decode()
+    assert "Đề nghị bố trí vốn." in gone.content.decode()
+    assert client_for(factories.khang()).post(addresses[0], sent).status_code == 404
+
+
+def test_a_click_on_a_report_that_was_issued_meanwhile_leads_to_it(lan, draft, client_for):
+    factories.frozen(lan, draft)
+
+    for act in ("report-update", "report-discard", "report-issue"):
+        answer = client_for(lan).post(reverse(act, args=[draft.pk]))
+        assert answer.url == reverse("report-detail", args=[draft.pk])
+
+
+def test_of_two_who_write_on_a_part_the_second_reads_the_first_beside_and_chooses(lan, draft, client_for):
+    part = draft.parts.get(key="closing")
+    address = reverse("report-part", args=[draft.pk, part.pk])
+    thu = factories.person("thu", Role.SECRETARIAT, factories.unit("Văn phòng UBND tỉnh"))
+    sent = {"version": part.version}
+    client_for(thu).post(address, sent | {"text": "Dòng chung.\nDòng của Thu."})
+
+    page = client_for(lan).post(address, sent | {"text": "Dòng chung.\nDòng của Lan."})
+    assert page.context["stored"].lines == (("Dòng chung.", False), ("Dòng của Thu.", True))
+    assert page.context["stored"].act.who == str(thu)
+    assert "Dòng của Lan." in page.content.decode()
+
+    again = page.context["form"]
+    client_for(lan).post(address, {name: again[name].value() for name in again.fields})
+    part.refresh_from_db()
+    assert part.text == "Dòng chung.\nDòng của Lan."
 
 
 def test_lan_checks_and_issues_and_the_file_is_the_same_ever_after(lan, draft, client_for):

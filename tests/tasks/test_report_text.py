@@ -5,6 +5,7 @@ import pytest
 from coop.shared.documents.content import BulletList, Figure, Heading, Paragraph
 from tasks.reports.bound import bound, edited_lines, held_back, mentioned_once, names_in, token
 from tasks.reports.prose import blocks_of
+from tasks.reports.typed_numbers import numbers_that_differ
 
 CHART = Figure("<svg/>", "Biểu đồ")
 
@@ -56,3 +57,23 @@ def test_what_became_of_a_unit_is_said_at_its_first_mention_only():
 
     assert mentioned_once(texts, names) == [texts[0], "Sở A; Sở A"]
     assert mentioned_once(texts, {}) == texts
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Năm 2024 đã có 17 nhiệm vụ đến hạn, xong 12/17 (70,6 %).", []),
+        ("Năm 2024 có 017 nhiệm vụ đến hạn, xong [xong]/[đến hạn] ([tỷ lệ]).", []),
+        ("Năm 2024 có 16 nhiệm vụ đến hạn, hoàn thành 12/16 (75%).", ["16 ≠ 17", "16 ≠ 17", "75% ≠ 70,6%"]),
+        ("Năm 2023 có [đến hạn] nhiệm vụ đến hạn, xong [xong]/[đến hạn].", ["2023 ≠ 2024"]),
+        ("Sở Công Thương đã tổ chức 3 hội nghị.", []),
+        ("Có [đến hạn] việc.", []),
+    ],
+)
+def test_a_number_typed_in_the_place_of_a_figure_is_held_against_it(typed, told):
+    draft = "Mở đầu.\nNăm 2024 có [đến hạn] nhiệm vụ đến hạn, xong [xong]/[đến hạn] ([tỷ lệ])."
+    figures = {"đến hạn": "17", "xong": "12", "tỷ lệ": "70,6%"}
+
+    found = numbers_that_differ(f"Mở đầu.\n{typed}", draft, figures)
+
+    assert [f"{number.typed} ≠ {number.now}" for number in found] == told

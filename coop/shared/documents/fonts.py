@@ -19,7 +19,8 @@ _FACES = (
     ("700Bold_Italic", "italic", 700),
 )
 _TRUETYPE = b"\x00\x01\x00\x00"
-_STAND_INS = {"✓": "√", "✔": "√", "☑": "√", "☐": "□"}
+_OF_WORD = {"\uf02d": "-", "\uf0a7": "▪", "\uf0b7": "•", "\uf0d8": "•", "\uf0fc": "√"}  # its bullets, pasted
+_STAND_INS = {"✓": "√", "✔": "√", "☑": "√", "☐": "□", **_OF_WORD}
 _UNKNOWN = "\ufffd"
 
 
@@ -53,7 +54,7 @@ def speller(folder: Path) -> Callable[[str], str]:
     Left alone it would be drawn from any font of the machine, or not at all; the text layer of the whole
     paper is then unreadable for pdfplumber and pypdf.
     """
-    known = _letters(_face_file(folder, "400Regular")) | {"\n", "\t", "\r"}
+    known = _known(folder)
 
     def spelled(text: str) -> str:
         missing = set(text) - known
@@ -62,10 +63,23 @@ def speller(folder: Path) -> Callable[[str], str]:
     return spelled
 
 
+def missing_letters(text: str, folder: Path) -> list[str]:
+    """The characters for which a paper has no letter and no stand-in, each once, in their order."""
+    missing = {char for char in set(text) - _known(folder) if _stand_in(char) == _UNKNOWN}
+    return [char for char in dict.fromkeys(text) if char in missing] if missing else []
+
+
+def _known(folder: Path) -> frozenset[str]:
+    return _letters(_face_file(folder, "400Regular")) | {"\n", "\t", "\r"}
+
+
 def _stand_in(char: str) -> str:
-    """Joiners and variation selectors have no shape of their own."""
-    if unicodedata.category(char) in ("Cf", "Mn"):
+    """Joiners and variation selectors have no shape of their own; every space and break is a space."""
+    category = unicodedata.category(char)
+    if category in ("Cf", "Mn"):
         return ""
+    if category.startswith("Z"):
+        return " "
     return _STAND_INS.get(char, _UNKNOWN)
 
 
