@@ -142,7 +142,10 @@ SECRETARIAT = Guide(
         ),
         Step(
             _("Decide on more time"),
-            _("Requests stand under {0} too; press {1}. The number of postponements is kept and shown."),
+            _(
+                "Requests stand under {0} too; press {1}. A refusal needs a reason, which the unit reads. The "
+                "number of postponements is kept and shown."
+            ),
             ("My work", "Decide on more time"),
             "todo",
         ),
