@@ -78,6 +78,8 @@ class ReorganisationForm(forms.Form):
         named = [(unit.pk, unit.name) for unit in living]  # read once for both
         for name in ("bodies", "heirs"):
             fields[name].queryset, fields[name].choices = living, named
+        for name in ("heirs", "new_names"):
+            fields[name].required_when = _("in one of the two boxes, unless units are abolished")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -142,6 +142,13 @@ def test_a_change_that_cannot_be_is_told_on_the_page_and_not_entered(
     assert factories.stored() == before
 
 
+def test_who_takes_over_is_asked_for_in_one_of_two_boxes(lan, client_for):
+    page = client_for(lan).get(PAGE).content.decode()
+
+    assert page.count("(ghi ở một trong hai mục, trừ khi giải thể)") == 2
+    assert "(không bắt buộc)" not in page
+
+
 def test_lan_looks_first_and_then_enters_a_merger_into_a_new_unit(lan, client_for):
     browser = client_for(lan)
     sent = form("merge", [HEALTH, TRADE], new_names="Sở Y tế và Công Thương")
