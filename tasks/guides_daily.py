@@ -143,8 +143,8 @@ SECRETARIAT = Guide(
         Step(
             _("Decide on more time"),
             _(
-                "Requests stand under {0} too; press {1}. A refusal needs a reason, which the unit reads. The "
-                "number of postponements is kept and shown."
+                "Requests stand under {0} too; press {1}. A refusal needs a reason, which the unit reads. "
+                "The number of postponements is kept and shown."
             ),
             ("My work", "Decide on more time"),
             "todo",
