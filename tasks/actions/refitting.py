@@ -99,7 +99,7 @@ def what_would_become(wanted: Mapping[int, tuple[Due, ...]]) -> dict[int, tuple[
 
 
 def refits(occurrences: QuerySet[Occurrence], wanted: Mapping[int, tuple[Due, ...]]) -> list[Refit]:
-    """`wanted`: by task (id), whose occurrences these are. The same few statements for many tasks as for one."""
+    """`wanted`: by task (id), whose occurrences these are. As few statements for many tasks as for one."""
     there = defaultdict(list)
     for occurrence in occurrences.order_by("pk"):
         there[occurrence.task_id].append(occurrence)
@@ -143,7 +143,7 @@ def _last_day(starts_on: dt.date | None, due_on: dt.date | None) -> tuple[dt.dat
 
 
 def _gains_its_first_day(occurrence: Occurrence, due: Due | None) -> bool:
-    """It waited for a day ("sau khi có …"), which can be set in no other way, and nobody has called it done."""
+    """It waited for a day ("sau khi có …"), which can be set in no other way, and nobody calls it done."""
     is_waiting = occurrence.starts_on is None and occurrence.due_on is None
     is_open = occurrence.status in (Status.NOT_STARTED, Status.IN_PROGRESS)
     return is_waiting and is_open and due is not None and due.due_on is not None

@@ -42,13 +42,16 @@ def correct(*, by: Any, row: ImportRow, meant: Meant) -> ImportRow:
 def take_suggestion(*, by: Any, row: ImportRow, role: str, name: str, unit: str) -> ImportRow:
     """An unknown name in a cell ('lead' or 'partner') is meant as this suggested unit.
 
-    The name becomes a spelling of the unit when the import is confirmed. Raises RefusedError.
+    The name becomes a spelling of the unit when the import is confirmed, unless it is another unit's own on
+    another day. Raises RefusedError.
     """
     waiting = _waiting(row)
     offered = waiting.reading[role]["suggestions"].get(name, []) if role in Assignment.Role.values else []
     if unit not in [one["name"] for one in offered]:
         raise RefusedError(_("“%s” was not among the suggestions.") % unit)
     current = correct(by=by, row=waiting, meant=_with_unit(waiting, role, name, unit))
+    if name in waiting.reading.get("other_days", []):
+        return current
     read = [[name, one["id"]] for one in current.reading[role]["units"] if one["name"] == unit]
     current.reading["aliases"] += read[:1]
     current.save()

@@ -40,8 +40,8 @@ _WHAT_TO_DO = {
         "directive on the page of the task."
     ),
     Advice.ANSWER: gettext_lazy(
-        "Its completion waits for confirmation and is assessed by the old day. Only after it is sent back can "
-        "the lead unit ask for more time."
+        "Its completion waits for confirmation and is assessed by the old day. Only after it is sent back "
+        "can the lead unit ask for more time."
     ),
     Advice.RESUME: gettext_lazy(
         "When it is resumed it has its old day; the lead unit can then ask for more time."

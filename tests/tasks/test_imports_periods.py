@@ -1,4 +1,4 @@
-"""An import says, before and after it is confirmed, which due periods get another day and which keep theirs."""
+"""An import says, before and after it is confirmed, which due periods move and which keep their day."""
 
 import datetime as dt
 
@@ -60,14 +60,14 @@ def test_before_and_after_the_import_lan_reads_which_periods_move_and_which_keep
     assert told[1] == [
         (
             f"Period 31/12/2024 keeps its day and does not become 31/12/2025: {reported}.",
-            "For the new day the lead unit asks for more time on the page of the task, and the focal unit or the "
-            "secretariat grants it",
+            "For the new day the lead unit asks for more time on the page of the task, and the focal unit or "
+            "the secretariat grants it",
         )
     ]
     assert [words for words, _ in told[2][:2]] == [
         f"Period 31/12/2024 stays although the file has it no more: {reported}.",
-        "Where an added period is the same work as a kept one, the secretariat cancels the added one after the "
-        "import, on the page of the task, so that it is not counted twice.",
+        "Where an added period is the same work as a kept one, the secretariat cancels the added one after "
+        "the import, on the page of the task, so that it is not counted twice.",
     ]
     assert {words for words, _ in told[2][2:]} == {
         "Added: period 30/06/2024.",
