@@ -111,8 +111,8 @@ def agreement(
 def plan(
     under: Agreement | None = None, *, code: str = "68", issued_on: dt.date = PLAN_DAY, **options: Any
 ) -> Plan:
-    """A plan of Lâm Đồng of 30/8/2023 until the end of 2025, led by its Sở Kế hoạch và Đầu tư; since 1/3/2025 by its Sở
-    Tài chính.
+    """A plan of Lâm Đồng of 30/8/2023 until the end of 2025, led by its Sở Kế hoạch và Đầu tư (later its
+    heir, Sở Tài chính).
     """
     side = province(code, issued_on)
     focal = "Sở Kế hoạch và Đầu tư" if issued_on < dt.date(2025, 3, 1) else "Sở Tài chính"

@@ -161,10 +161,10 @@ def confirm_action(request: HttpRequest, pk: int) -> HttpResponse:
 def _kept(count: int, pk: int) -> SafeString:
     """With the way to the page that says which, why and what to do."""
     said = ngettext(
-        "%(kept)s due period keeps its old day although the file has another, because somebody has acted on "
-        "it.",
-        "%(kept)s due periods keep their old day although the file has another, because somebody has acted on "
-        "them.",
+        "%(kept)s due period keeps its old day although the file has another, because somebody has acted "
+        "on it.",
+        "%(kept)s due periods keep their old day although the file has another, because somebody has acted "
+        "on them.",
         count,
     )
     address = reverse(REVIEW, args=[pk])

@@ -140,7 +140,8 @@ def test_why_a_period_keeps_its_day_and_what_can_be_done(lan, minh, plan, act, t
     ((words, what_to_do),) = fates(batch)[1]
 
     assert words.endswith(f"{why}.")
-    assert what_to_do.startswith(advice) and bool(what_to_do) == bool(advice)
+    assert what_to_do.startswith(advice)
+    assert bool(what_to_do) == bool(advice)
     assert confirm(by=lan, batch=batch, acknowledge_all=True).kept == 1
     assert Occurrence.objects.get().due_on == day
 
