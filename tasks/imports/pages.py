@@ -23,6 +23,7 @@ from tasks.actions.refusal import RefusedError
 from tasks.appendix.columns import ColumnsNotFound
 from tasks.appendix.raw import UnreadableFile
 from tasks.imports.background import confirm_later, is_long, progress_of, undo_later
+from tasks.imports.citing import other_paper
 from tasks.imports.confirming import confirm
 from tasks.imports.correcting import acknowledge, choose_field, correct, leave_out, take_suggestion
 from tasks.imports.forms import FieldForm, MappingForm, MeantForm, UploadForm
@@ -71,6 +72,7 @@ def review_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
         "batch": batch,
         "problem": progress.problem if progress else "",
         "review": review_of(batch, page=request.GET.get("trang"), unsure_page=request.GET.get("xem")),
+        "other_paper": other_paper(batch),
         "other_tables": _other_tables(batch),
         "unit_names": _unit_names(batch),
         "field_form": FieldForm(),

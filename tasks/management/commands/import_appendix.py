@@ -11,7 +11,9 @@ from tasks.actions.refusal import RefusedError
 from tasks.appendix.columns import ColumnsNotFound
 from tasks.appendix.raw import UnreadableFile
 from tasks.appendix.readers import read
+from tasks.imports.citing import other_paper_in
 from tasks.imports.confirming import confirm
+from tasks.imports.mapping import tables_as_json
 from tasks.imports.matching import Match, match_rows
 from tasks.imports.periods import PeriodLine, in_words
 from tasks.imports.reading import PlanReader
@@ -35,7 +37,8 @@ class Command(BaseCommand):
         plan = _find_plan(options["plan"])
         try:
             name, content = options["file"].name, options["file"].read_bytes()
-            rows = PlanReader(plan).read_all(appendix_in(read(name, content)))
+            tables = read(name, content)
+            rows = PlanReader(plan).read_all(appendix_in(tables))
             matches = match_rows(plan, rows)
             periods = _period_words(matches)
             if not options["dry_run"] and any(
@@ -53,6 +56,8 @@ class Command(BaseCommand):
             document = counts | {"rows": [row.as_json() for row in rows], "periods": told}
             self.stdout.write(json.dumps(document, ensure_ascii=False, cls=DjangoJSONEncoder))
         else:
+            if warning := other_paper_in(tables_as_json(tables), plan, rows[0].draft.place):
+                self.stdout.write(warning)
             self._tell(rows, counts, periods)
 
     def _tell(self, rows: list[Any], counts: Any, periods: dict[str, list[PeriodLine]]) -> None:
