@@ -18,6 +18,7 @@ from tasks.states import Status
 DONE = "periods_changed"
 """In `ImportRow.restore`: what a confirmation did, since later nobody could work it out."""
 
+_NAMED_AT_ONCE = 12
 _KEPT = gettext_lazy("Period %(was)s keeps its day and does not become %(now)s: %(why)s.")
 _KEPT_WITHOUT_PRINT = gettext_lazy("Period %(was)s stays although the file has it no more: %(why)s.")
 _ONE_WORK_TWICE = gettext_lazy(
@@ -107,33 +108,47 @@ def remember_changes(row: ImportRow, told: Sequence[PeriodChange]) -> None:
 
 
 def in_words(told: Sequence[PeriodChange]) -> list[PeriodLine]:
-    """What is kept first."""
-    lines = [_line(change) for change in told]
-    kept_for_another = any(change.fate == Fate.KEPT and not change.is_named for change in told)
-    if kept_for_another and any(change.fate == Fate.NEW for change in told):
+    """What is kept first; what is added and removed on a line each, since "hàng tháng" has dozens."""
+    by_fate = {fate: [change for change in told if change.fate == fate] for fate in Fate}
+    added, removed = by_fate[Fate.NEW], by_fate[Fate.GONE]
+    lines = [_kept(change) for change in by_fate[Fate.KEPT]]
+    if added and not all(change.is_named for change in by_fate[Fate.KEPT]):
         lines.append(PeriodLine(True, str(_ONE_WORK_TWICE)))
-    return sorted(lines, key=lambda line: not line.is_kept)
+    lines += [_moved(change) for change in by_fate[Fate.MOVED]]
+    if added:
+        said = _("Added: period %s.") % _names(change.now for change in added)
+        lines.append(PeriodLine(False, said))
+    if removed:
+        said = _("Removed: period %s, on which nobody has reported.") % _names(
+            change.was for change in removed
+        )
+        lines.append(PeriodLine(False, said))
+    return lines
 
 
 def _done(row: ImportRow) -> list[PeriodChange]:
     return [PeriodChange(**told) for told in row.restore[DONE]]
 
 
-def _line(change: PeriodChange) -> PeriodLine:
-    names = {"was": _name(change.was), "now": _name(change.now)}
-    match change.fate:
-        case Fate.NEW:
-            return PeriodLine(False, _("Added: period %(now)s.") % names)
-        case Fate.GONE:
-            return PeriodLine(False, _("Removed: period %(was)s, on which nobody has reported.") % names)
-        case Fate.MOVED if change.was == change.now:
-            return PeriodLine(False, _("Period %(was)s begins on another day; its due date stays.") % names)
-        case Fate.MOVED:
-            return PeriodLine(False, _("Period %(was)s becomes %(now)s.") % names)
+def _kept(change: PeriodChange) -> PeriodLine:
     said = _KEPT if change.is_named else _KEPT_WITHOUT_PRINT
-    return PeriodLine(
-        True, str(said) % (names | {"why": _why(change)}), str(_WHAT_TO_DO.get(Advice(change.advice), ""))
-    )
+    told = {"was": _name(change.was), "now": _name(change.now), "why": _why(change)}
+    return PeriodLine(True, str(said) % told, str(_WHAT_TO_DO.get(Advice(change.advice), "")))
+
+
+def _moved(change: PeriodChange) -> PeriodLine:
+    if change.was == change.now:
+        said = _("Period %(was)s begins on another day; its due date stays.")
+    else:
+        said = _("Period %(was)s becomes %(now)s.")
+    return PeriodLine(False, said % {"was": _name(change.was), "now": _name(change.now)})
+
+
+def _names(periods: Iterable[str]) -> str:
+    names = [_name(period) for period in periods]
+    shown = "; ".join(names[:_NAMED_AT_ONCE])
+    more = len(names) - _NAMED_AT_ONCE
+    return _("%(periods)s and %(more)s more") % {"periods": shown, "more": more} if more > 0 else shown
 
 
 def _name(name: str) -> str:
