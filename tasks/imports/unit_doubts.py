@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from agreements.models import Plan, Province, Unit
+from agreements.models.unit import named_abroad
 from agreements.succession import heirs, predecessors
 from coop.shared.dates import short_date
 from tasks.appendix.unit_index import KnownUnit, UnitIndex
@@ -51,11 +52,15 @@ class UnitDoubts:
         return found + [f"{column}: {said}" for said in self.strangers(reading)]
 
     def with_suggestions(self, reading: UnitReading) -> UnitReading:
-        """Who was there instead of a unit of another day comes first."""
-        offered = dict(reading.suggestions)
+        """Who was there instead of a unit of another day comes first. A unit of the other side is offered by
+        the name under which a cell means it: the bare name would be read as one of our own.
+        """
+        offered = {name: self._told_apart(units) for name, units in reading.suggestions.items()}
         for name in reading.unknown:
-            if other := self._other_day(name):
-                offered[name] = (*other.there, *offered.get(name, ()))
+            other = self._other_day(name)
+            first = other.there if other else filter(None, [self._of_other_side(name)])
+            found = {one.name: one for one in (*first, *offered.get(name, ()))}
+            offered[name] = tuple(found.values())
         return replace(reading, suggestions=offered) if reading.unknown else reading
 
     def of_other_days(self, reading: UnitReading) -> list[str]:
@@ -79,8 +84,35 @@ class UnitDoubts:
         ]
 
     def _unknown(self, name: str) -> str:
-        other = self._other_day(name)
-        return str(other) if other else f"chưa có đơn vị “{name}” trong danh mục."
+        if other := self._other_day(name):
+            return str(other)
+        if unit := self._of_other_side(name):
+            day, own = short_date(self.plan.issued_on), self.plan.province.full_name
+            return f"“{name}” không phải đơn vị của {own} vào ngày {day}; bên kia có {unit.name}."
+        return f"chưa có đơn vị “{name}” trong danh mục."
+
+    def _of_other_side(self, name: str) -> KnownUnit | None:
+        """The one unit of the name on the other sides; "Sở Du lịch" in a paper of a province without one."""
+        found: list[KnownUnit] = []
+        for side in self._sides:
+            if side.pk == self.plan.province_id:
+                continue
+            reading = read_cell(f"{name} {side.full_name}", self.index)
+            if reading.certain and len(reading.units) == 1 and reading.units[0].province == side.code:
+                found += self._told_apart(reading.units)
+        return found[0] if len(found) == 1 else None
+
+    def _told_apart(self, units: tuple[KnownUnit, ...]) -> tuple[KnownUnit, ...]:
+        """Units of other sides bear their province; one of a name that our own side has is not offered."""
+        sides = {side.code: side for side in self._sides}
+        own = {unit.name for unit in units if unit.province in ("", self.index.home)}
+        kept = [unit for unit in units if unit.province in ("", self.index.home) or unit.name not in own]
+        return tuple(
+            replace(unit, name=named_abroad(unit.name, sides[unit.province]))
+            if unit.province in sides and unit.province != self.index.home
+            else unit
+            for unit in kept
+        )
 
     def _other_day(self, name: str) -> OtherDay | None:
         if name not in self._known:

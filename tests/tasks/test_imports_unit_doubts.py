@@ -6,13 +6,14 @@ import pytest
 
 from agreements.models import UnitAlias
 from tasks.imports.confirming import confirm
-from tasks.imports.correcting import take_suggestion
+from tasks.imports.correcting import correct, take_suggestion
+from tasks.imports.reading import Meant
 from tasks.imports.staging import stage
 from tests import factories
 
 pytestmark = pytest.mark.any_engine
 
-IN_2026 = dt.date(2026, 1, 26)
+IN_2023, IN_2026 = dt.date(2023, 8, 30), dt.date(2026, 1, 26)
 
 
 def staged(by, plan, lead, partner=""):
@@ -92,3 +93,26 @@ def test_a_unit_that_never_was_is_not_in_the_catalogue(lan, plan):
     row = staged(lan, plan, "Sở Không Có Thật")
 
     assert row.problems[0] == "Đơn vị chủ trì: chưa có đơn vị “Sở Không Có Thật” trong danh mục."
+
+
+def test_a_unit_of_the_other_side_alone_is_called_so_and_taking_it_means_it(lan, plan):
+    """Lâm Đồng has no Sở Du lịch; the bare name that was offered was read as unknown again."""
+    row = staged(lan, plan, "Sở Du lịch")
+    meant = "Sở Du lịch Thành phố Hồ Chí Minh"
+
+    said = "không phải đơn vị của tỉnh Lâm Đồng vào ngày 30/08/2023; bên kia có"
+    assert row.problems[0] == f"Đơn vị chủ trì: “Sở Du lịch” {said} {meant}."
+    row = take_suggestion(by=lan, row=row, role="lead", name="Sở Du lịch", unit=meant)
+    assert [unit["id"] for unit in row.reading["lead"]["units"]] == [
+        factories.unit("Sở Du lịch", "79", IN_2023).pk
+    ]
+
+
+def test_nt_still_repeats_the_row_above_when_another_cell_of_it_is_corrected(lan, plan):
+    rows = "1;Mở lớp;Sở Y tế;;Năm 2024\n2;Mua sách;nt;;Năm 2024\n3;Mua bàn;nt;;khi nào tiện"
+    text = f"TT;Nội dung;Đơn vị chủ trì;Đơn vị phối hợp;Thời gian thực hiện\n{rows}"
+    batch = stage(by=lan, plan=plan, name="phu-luc.csv", content=text.encode())
+
+    row = correct(by=lan, row=batch.rows.get(position=3), meant=Meant(timeframe="Năm 2025"))
+
+    assert (names(row), row.problems) == (["Sở Y tế"], [])
