@@ -14,11 +14,10 @@ from tasks.actions.stopping import stop_or_resume
 from tasks.imports.confirming import Confirmed, confirm
 from tasks.imports.review import review_of
 from tasks.imports.staging import stage
+from tasks.imports.undoing import undo
 from tasks.models import Occurrence
 from tasks.states import Move
 from tests import factories
-
-pytestmark = pytest.mark.any_engine
 
 LEAD = "Sở Nông nghiệp và Phát triển nông thôn"
 
@@ -118,6 +117,7 @@ def is_paused(minh, lan, period):
     stop_or_resume(by=lan, occurrence=period, move=Move.PAUSE, reason="Chờ vốn.")
 
 
+@pytest.mark.any_engine
 @pytest.mark.parametrize(
     ("act", "time", "why", "advice"),
     [
@@ -154,8 +154,11 @@ def test_the_first_day_of_a_period_that_waited_for_one_is_given_although_minh_ha
     assert fates(batch) == {1: [("Period without a due date becomes 31/12/2025.", "")]}
     assert confirm(by=lan, batch=batch).kept == 0
     assert due_days(1) == ["31/12/2025"]
+    undo(by=lan, batch=batch)
+    assert due_days(1) == [""]
 
 
+@pytest.mark.any_engine
 def test_more_time_that_was_granted_is_no_news_when_the_printed_day_is_the_same(lan, minh, plan):
     imported(lan, plan, "Năm 2024")
     gets_time(minh, lan, Occurrence.objects.get())
@@ -180,6 +183,7 @@ def test_the_pages_say_it_beside_the_button_and_after_it(lan, minh, plan, client
     assert kept in browser.get(review).content.decode()
 
 
+@pytest.mark.any_engine
 def test_the_command_says_it_too(lan, minh, plan, tmp_path, capsys):
     imported(lan, plan, "Năm 2024")
     factories.reported(minh, Occurrence.objects.get(), complete=False)
