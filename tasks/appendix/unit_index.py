@@ -114,6 +114,8 @@ class UnitIndex:
 
     def foreign_to(self, group: str) -> str:
         """The same for a group, which names its province at its end: 'các sở (Phú Yên)'."""
+        if not group.endswith(")"):
+            return ""
         sides = {self.province_name(code) for code in (self.home, *self.partners)}
         others = set(self._province_names.values()) - sides
         return next((name for name in others if group.endswith(f"({name})")), "")
