@@ -98,7 +98,11 @@ def kept_in(batch: ImportBatch) -> int:
         rows = batch.rows.filter(restore__has_key=DONE)
     else:
         return 0
-    return sum(change.fate == Fate.KEPT for told in period_changes(rows).values() for change in told)
+    return kept_among(period_changes(rows).values())
+
+
+def kept_among(told: Iterable[Sequence[PeriodChange]]) -> int:
+    return sum(change.fate == Fate.KEPT for changes in told for change in changes)
 
 
 def remember_changes(row: ImportRow, told: Sequence[PeriodChange]) -> None:

@@ -11,14 +11,24 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, Q, QuerySet
 
+from tasks.actions.refitting import PeriodChange
 from tasks.deadlines import DeadlineKind
 from tasks.imports.forms import MeantForm
-from tasks.imports.periods import DONE, PeriodLine, in_words, kept_in, period_changes, retimed
+from tasks.imports.periods import (
+    DONE,
+    PeriodLine,
+    in_words,
+    kept_among,
+    kept_in,
+    period_changes,
+    retimed,
+)
 from tasks.imports.staged import WORDS
 from tasks.models import ImportBatch, ImportRow
 
 _ROWS_ON_A_PAGE = 200
 _UNSURE_ON_A_PAGE = 50
+Told = dict[int, Sequence[PeriodChange]]
 _NEVER_DATED = {DeadlineKind.CONDITIONAL, DeadlineKind.UNCLEAR}
 
 
@@ -134,10 +144,11 @@ def review_of(batch: ImportBatch, *, page: Any = 1, unsure_page: Any = 1) -> Rev
         _page(rows.filter(_is_unsure()), _UNSURE_ON_A_PAGE, unsure_page),
         _page(_retimed(batch), _UNSURE_ON_A_PAGE, 1),
     )
-    _tell_periods(batch, pages)
+    told = _tell_periods(batch, pages)
+    all_shown = pages[-1].paginator.num_pages == 1
     return Review(
         *pages,
-        kept=kept_in(batch),
+        kept=kept_among(told.values()) if all_shown else kept_in(batch),
         headings_to_place=_headings_to_place(batch),
         headings=len(
             set(batch.rows.order_by().values_list("printed__section", "printed__heading").distinct())
@@ -192,15 +203,16 @@ def review_row(row: ImportRow) -> ReviewRow:
     return ReviewRow(row, periods=in_words(period_changes([row]).get(row.pk, ())))
 
 
-def _tell_periods(batch: ImportBatch, pages: Sequence[Page[ReviewRow]]) -> None:
-    """Each row with what becomes of the periods of its task: asked once for all that are shown."""
+def _tell_periods(batch: ImportBatch, pages: Sequence[Page[ReviewRow]]) -> Told:
+    """Each row with what becomes of the periods of its task, asked once for all shown; by row (id)."""
     if batch.status not in (ImportBatch.Status.STAGED, ImportBatch.Status.CONFIRMED):
-        return
+        return {}
     told = period_changes(line.row for page in pages for line in page)
     for page in pages:
         page.object_list = [
             replace(line, periods=in_words(told.get(line.row.pk, ()))) for line in page.object_list
         ]
+    return told
 
 
 def _headings_to_place(batch: ImportBatch) -> list[ReviewRow]:
