@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from coop.shared.dates import short_date
 from coop.shared.events import Event
@@ -211,7 +211,11 @@ def _counts(after: dict[str, Any]) -> list[str]:
     if "created" not in after:
         return []
     told = _("%(created)s tasks created, %(updated)s updated, %(unchanged)s unchanged")
-    return [told % {name: after.get(name, 0) for name in ("created", "updated", "unchanged")}]
+    said = [told % {name: after.get(name, 0) for name in ("created", "updated", "unchanged")}]
+    if count := after.get("kept"):
+        kept = ngettext("%s due period keeps its old day", "%s due periods keep their old day", count)
+        said.append(kept % count)
+    return said
 
 
 def _status(value: str | None) -> str:

@@ -111,13 +111,16 @@ def agreement(
 def plan(
     under: Agreement | None = None, *, code: str = "68", issued_on: dt.date = PLAN_DAY, **options: Any
 ) -> Plan:
-    """A plan of Lâm Đồng of 30/8/2023 until the end of 2025, led by its Sở Kế hoạch và Đầu tư."""
+    """A plan of Lâm Đồng of 30/8/2023 until the end of 2025, led by its Sở Kế hoạch và Đầu tư (later its
+    heir, Sở Tài chính).
+    """
     side = province(code, issued_on)
+    focal = "Sở Kế hoạch và Đầu tư" if issued_on < dt.date(2025, 3, 1) else "Sở Tài chính"
     values = {
         "number": f"{next(_numbers)}/KH-UBND",
         "title": "Kế hoạch triển khai thỏa thuận hợp tác",
         "issuer": side.units.get(name__startswith="UBND tỉnh", kind=Unit.Kind.COMMITTEE),
-        "focal_unit": side.units.valid_on(issued_on).get(name="Sở Kế hoạch và Đầu tư"),
+        "focal_unit": side.units.valid_on(issued_on).get(name=focal),
         "starts_on": issued_on,
         "ends_on": PLAN_END,
     } | options

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet
 
 from agreements.models import Plan
 from coop.shared.bulk_history import delete_recorded, record_created
 from coop.shared.events import record
 from coop.shared.saving import update_as
+from tasks.actions.refitting import Fate, PeriodChange, Refit, refits
 from tasks.actions.refusal import set_columns
 from tasks.deadlines import DeadlineKind, parse
 from tasks.models import ImportBatch, ImportRow, Occurrence, Task
 from tasks.schedule import Due, due_periods
-from tasks.states import Status
 
 
 @transaction.atomic
-def set_occurrences(*, by: Any, task: Task, wanted: tuple[Due, ...]) -> None:
+def set_occurrences(*, by: Any, task: Task, wanted: tuple[Due, ...]) -> list[PeriodChange]:
     """Create what is missing, move what nobody has touched, drop what is no longer due and nobody has
-    touched. A form that was opened before its occurrence was moved is stale.
+    touched. A form that was opened before its occurrence was moved is stale. Returns what became of the
+    periods, those that were kept against the time included.
     """
-    _fit(by, {task.pk: wanted})
+    return _fit(by, {task.pk: wanted})
 
 
 @transaction.atomic
@@ -67,59 +66,28 @@ def _confirmed_rows() -> QuerySet[ImportRow]:
     return rows.exclude(action=ImportRow.Action.EXCLUDED).order_by("-batch__confirmed_at", "-pk")
 
 
-def _fit(by: Any, wanted: Mapping[int, tuple[Due, ...]]) -> None:
+def _fit(by: Any, wanted: Mapping[int, tuple[Due, ...]]) -> list[PeriodChange]:
     """`wanted`: by task (id). The same few statements for many tasks as for one."""
-    there = defaultdict(list)
-    for occurrence in Occurrence.objects.select_for_update().filter(task__in=wanted).order_by("pk"):
-        there[occurrence.task_id].append(occurrence)
-    prefetch_related_objects(list(chain(*there.values())), "updates", "extensions")
-    changes: dict[str, list[Occurrence]] = defaultdict(list)
-    for task, dues in wanted.items():
-        for kind, occurrence in _changes(task, there[task], dues):
-            changes[kind].append(occurrence)
-    delete_recorded(_rows(changes["gone"]), by=by)
-    update_as(by, changes["moved"], "starts_on", "due_on", "version")
-    record_created(_rows(Occurrence.objects.bulk_create(changes["new"])), by=by)
+    found = refits(Occurrence.objects.select_for_update().filter(task__in=wanted), wanted)
+    told = [refit.told() for refit in found]
+    changes: dict[Fate, list[Occurrence]] = defaultdict(list)
+    for refit in found:
+        changes[refit.fate].append(_fitted(refit))
+    delete_recorded(_rows(changes[Fate.GONE]), by=by)
+    update_as(by, changes[Fate.MOVED], "starts_on", "due_on", "version")
+    record_created(_rows(Occurrence.objects.bulk_create(changes[Fate.NEW])), by=by)
+    return told
+
+
+def _fitted(refit: Refit) -> Occurrence:
+    """The period as it will be; one that is gone or kept as it is."""
+    due = refit.due
+    if refit.occurrence is None:
+        return Occurrence(task_id=refit.task, **vars(due))
+    if refit.fate == Fate.MOVED and due is not None:
+        set_columns(refit.occurrence, starts_on=due.starts_on, due_on=due.due_on)
+    return refit.occurrence
 
 
 def _rows(occurrences: Iterable[Occurrence]) -> QuerySet[Occurrence]:
     return Occurrence.objects.filter(pk__in=[one.pk for one in occurrences])
-
-
-def _changes(
-    task: int, there: Iterable[Occurrence], wanted: tuple[Due, ...]
-) -> Iterator[tuple[str, Occurrence]]:
-    """What becomes of the periods of one task (id): 'gone', 'moved' or 'new'."""
-    missing = {due.period_key: due for due in wanted}
-    for occurrence in there:
-        due = _take(missing, occurrence)
-        if _is_touched(occurrence):
-            continue
-        if due is None:
-            yield "gone", occurrence
-        elif (occurrence.starts_on, occurrence.due_on) != (due.starts_on, due.due_on):
-            set_columns(occurrence, starts_on=due.starts_on, due_on=due.due_on)
-            yield "moved", occurrence
-    for key, due in missing.items():
-        yield "new", Occurrence(task_id=task, period_key=key, starts_on=due.starts_on, due_on=due.due_on)
-
-
-def _take(missing: dict[str, Due], occurrence: Occurrence) -> Due | None:
-    """Which wanted period the occurrence is: by its key, or by its dates where one time became a series."""
-    if occurrence.period_key in missing:
-        return missing.pop(occurrence.period_key)
-    dates = (occurrence.starts_on, _printed_due_on(occurrence))
-    same = [key for key, due in missing.items() if (due.starts_on, due.due_on) == dates]
-    return missing.pop(same[0]) if same else None
-
-
-def _printed_due_on(occurrence: Occurrence) -> dt.date | None:
-    """The due date before anybody was granted more time."""
-    first = min(occurrence.extensions.all(), key=lambda extension: extension.pk, default=None)
-    return first.old_due_on if first else occurrence.due_on
-
-
-def _is_touched(occurrence: Occurrence) -> bool:
-    """Has anybody reported, asked for more time, or paused or cancelled it?"""
-    has_words = occurrence.updates.exists() or occurrence.extensions.exists()
-    return has_words or occurrence.status != Status.NOT_STARTED

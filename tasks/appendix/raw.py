@@ -14,6 +14,7 @@ from functools import cached_property
 _TAGS = re.compile(r"</?(?:b|i|u|s|strong|em|sup|sub|font|span|p)\s*/?>|\*\*", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"<br\s*/?>|\r\n|[\r\v\f\x85\u2028\u2029]", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f]")
+_LONGEST_ABOVE = 2000
 _MAY_BE_UNCLEAN = re.compile(f"[<*\r\v\f\x85\u2028\u2029{_INVISIBLE.pattern[1:-1]}]")
 
 
@@ -57,11 +58,13 @@ class Table:
     """One table of a document, or one sheet of a workbook.
 
     separate: a sheet stands for itself; a table of a document may go on in the next one.
+    above: the last lines between it and the table before, which may say to which paper it belongs.
     """
 
     name: str
     rows: tuple[RawRow, ...]
     separate: bool = False
+    above: str = ""
 
     @property
     def width(self) -> int:
@@ -76,6 +79,11 @@ class UnreadableFile(Exception):  # noqa: N818 (what happened, not an error of t
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+def lines_above(text: str) -> str:
+    """The end of a text that may be a whole paper."""
+    return text[-_LONGEST_ABOVE:].strip()
 
 
 def clean_cell(text: str) -> str:

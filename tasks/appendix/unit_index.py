@@ -107,6 +107,19 @@ class UnitIndex:
     def province_name(self, code: str) -> str:
         return self._province_names.get(code, code)
 
+    def stranger(self, unit: KnownUnit) -> str:
+        """The name of its province where that is neither home nor a partner, else ""."""
+        is_side = unit.province in ("", self.home, *self.partners)
+        return "" if is_side else self.province_name(unit.province)
+
+    def foreign_to(self, group: str) -> str:
+        """The same for a group, which names its province at its end: 'các sở (Phú Yên)'."""
+        if not group.endswith(")"):
+            return ""
+        sides = {self.province_name(code) for code in (self.home, *self.partners)}
+        others = set(self._province_names.values()) - sides
+        return next((name for name in others if group.endswith(f"({name})")), "")
+
     def choose(self, entries: Sequence[Entry], province: str | None) -> tuple[KnownUnit, ...]:
         """The units meant: those of the named province, else of home and of the centre."""
         places = ("", self.home) if province is None else (province,)

@@ -62,8 +62,6 @@ def _rule(mark: str, pattern: str, build: Callable[[Said, dict[str, str]], Built
 
 
 def _full_date(said: Said, marks: dict[str, str]) -> Moment | None:
-    if said["m"] > 12:
-        return _guessed(moments.day(said["m"], said["d"], said["Y"]))
     return moments.day(said["d"], said["m"], said["Y"])
 
 
@@ -212,8 +210,8 @@ _BARE_UNITS = re.compile(r"[~,;|]*(?:nm|[dwmqy])(?:[,;&|/]+(?:nm|[dwmqyI]y?))*[,
 
 
 def atoms(tokens: Sequence[Token]) -> list[Atom]:
-    """The tokens with every recognised small phrase put together."""
-    spread = _with_units_repeated(list(tokens))
+    """The tokens, their units repeated, with every recognised small phrase put together."""
+    spread = list(tokens)
     shape = "".join(token.mark for token in spread)
     cycles = _bare_cycles(spread, shape)
     return cycles or list(_scan(spread, shape))
@@ -249,8 +247,9 @@ def _marks(match: re.Match[str]) -> dict[str, str]:
     return {name: mark for name, mark in match.groupdict().items() if mark is not None}
 
 
-def _with_units_repeated(tokens: list[Token]) -> list[Token]:
+def with_units_repeated(said: Sequence[Token]) -> list[Token]:
     """Tháng 5-6/2024 → tháng 5 - tháng 6/2024; Quý I, II/2024 → quý I, quý II/2024."""
+    tokens = list(said)
     shape = "".join(token.mark for token in tokens)
     match = _SPREAD.search(shape)
     while match:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from . import words
-from .atoms import CYCLE, DURATION, MOMENT, Atom, Cycle, Duration, atoms
+from .atoms import CYCLE, DURATION, MOMENT, Atom, Cycle, Duration, atoms, with_units_repeated
+from .impossible import impossible
 from .moments import Moment, Unit
 from .tokens import Token, tokenise
 
@@ -42,7 +43,9 @@ class Mention:
 
 @dataclass(frozen=True)
 class Phrase:
-    """`condition_leads`: a condition stands before every time that is named. `unread`: words left over."""
+    """`condition_leads`: a condition stands before every time that is named. `unread`: words left over.
+    `impossible`: sentences about what no calendar has.
+    """
 
     mentions: tuple[Mention, ...]
     cycles: tuple[Cycle, ...]
@@ -55,6 +58,7 @@ class Phrase:
     is_plural: bool
     mentions_report: bool
     unread: int
+    impossible: tuple[str, ...] = ()
 
 
 _MEMBER = "a(?:[-D]X?a)?"
@@ -73,7 +77,7 @@ _RELATIONS = {"before": Relation.BEFORE, "by": Relation.BY, "after": Relation.AF
 
 def read(text: str) -> Phrase:
     """Never raises; an empty text gives an empty phrase."""
-    tokens = tokenise(text)
+    tokens = with_units_repeated(tokenise(text))
     return _phrase(tokens, atoms(tokens))
 
 
@@ -94,6 +98,7 @@ def _phrase(tokens: Sequence[Token], found: list[Atom]) -> Phrase:
         is_plural=words.PLURAL in shape,
         mentions_report=any(token.mark == words.REPORT for token in tokens),
         unread=_unread(shape, spans),
+        impossible=impossible(tokens),
     )
 
 

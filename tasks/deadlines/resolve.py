@@ -36,6 +36,8 @@ def parse(text: str, *, issued_on: dt.date, period: Period) -> Deadline:
 
 def resolve(phrase: Phrase, anchor: Anchor) -> Deadline:
     """The first kind whose sign the phrase bears; the order is the rule."""
+    if phrase.impossible:
+        return _nothing_known(DeadlineKind.UNCLEAR, [*phrase.impossible, sentences.SAY_WHICH])
     for bears_sign, build in _KINDS:
         if bears_sign(phrase):
             return build(phrase, anchor)

@@ -30,7 +30,7 @@ def timed(phrase: Phrase, anchor: Anchor) -> Timed:
     doubts: list[str] = []
     spans = [[_days(member, mention, anchor, doubts) for member in mention.members] for mention in mentions]
     found = list(dict.fromkeys(span for group in spans for span in group if span is not None))
-    if not found:
+    if not found or any(span is None for group in spans for span in group):
         return DeadlineKind.UNCLEAR, Recurrence.NONE, [], [*doubts, sentences.NO_SUCH_DAY]
     if not all(anchor.is_ahead(span) for span in found):
         doubts.append(sentences.OUTSIDE)

@@ -15,6 +15,13 @@ _MARKUP = re.compile(r"\\[nrt]|<[^<>]{0,200}>|&[a-z]{2,8};|[\u200b-\u200f\u2060\
 _PIECE = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 _GLUED_QUARTER = re.compile(r"\b(q|qu[iíyý]|q[uú][iíyý])(i{1,3}|iv)\b")
 _SCANNED_QUARTER = re.compile(r"\bqu[ýyíi]\s+(?:[il]{1,3}|[il]v)\b")  # "Quý lll", "Quý lV"
+_LATE_ROMAN = re.compile(
+    r"\b((?:qu[ýyíi]|q[uú][iíyý])\s+(?:(?:i{1,3}|iv|[1-4])\s*[,;–-]\s*)?)(v|vi{1,3}|ix|x|xi{1,2})\b(?!\.)"
+)
+_ROMAN_MONTH = re.compile(
+    r"\b(th[áa]ng\s+)(i{1,3}|iv|v|vi{1,3}|ix|x|xi{1,2})(?=\s*(?:[/-]|năm\b|nam\b)\s*\d{4})"
+)
+_ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 _ABBREVIATION = re.compile(r"\b([tq])\.\s*(?=\d|i)")
 _IGNORED = frozenset("\"'“”‘’«»`*•·●▪_#>")
 _EACH = ("hang",)
@@ -64,10 +71,16 @@ def tokenise(text: str) -> list[Token]:
     """Never raises. Silent words are left out, so that "chậm nhất là vào ngày" is "chậm nhất ngày"."""
     lowered = clean(unicodedata.normalize("NFKC", _MARKUP.sub(" ", text))).lower()  # Ⅳ is IV
     lowered = _SCANNED_QUARTER.sub(lambda match: match[0].replace("l", "i"), lowered)
+    lowered = _LATE_ROMAN.sub(_in_digits, _ROMAN_MONTH.sub(_in_digits, lowered))
     lowered = _GLUED_QUARTER.sub(r"\1 \2", _DOCUMENT.sub(" § ", lowered))
     pieces = _pieces(_ABBREVIATION.sub(r"\1 ", lowered))
     tokens = [token for token in _read(pieces, bare=fold(lowered) == lowered) if token.mark != words.SILENT]
     return list(_in_context(_numbers_joined(tokens)))
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """Tháng XII/2024, and the fifth quarter that is none."""
+    return f"{match[1]}{_ROMANS.index(match[2]) + 1}"
 
 
 def _pieces(lowered: str) -> list[_Piece]:

@@ -20,6 +20,7 @@ from tasks.actions.refusal import RefusedError
 from tasks.actions.scheduling import set_occurrences
 from tasks.deadlines import DeadlineKind
 from tasks.imports.groups import fix_groups
+from tasks.imports.periods import has_new_time, kept_in, remember_changes
 from tasks.imports.resource import write_tasks
 from tasks.imports.restoring import snapshot
 from tasks.imports.staged import deadline_of, meant_by
@@ -35,11 +36,19 @@ _ASIDE = 1_000_000
 
 @dataclass(frozen=True)
 class Confirmed:
-    """What a confirmation did; rows left out count nowhere."""
+    """What a confirmation did; rows left out count nowhere. `kept`: due periods that keep their day although
+    the file has another, because somebody had acted on them.
+    """
 
     created: int
     updated: int
     unchanged: int
+    kept: int = 0
+
+    @property
+    def told(self) -> dict[str, int]:
+        """For the Event."""
+        return {name: count for name, count in vars(self).items() if count or name != "kept"}
 
 
 @transaction.atomic
@@ -66,13 +75,14 @@ def confirm(
         _remember_what_was(some, places)
         _create(by, [row for row in some if row.action == ImportRow.Action.CREATE])
         _update(by, [row for row in some if row.action == ImportRow.Action.UPDATE])
+        ImportRow.objects.bulk_update([row for row in some if row.restore], ["restore"], batch_size=_BATCH)
         _remember_spellings(by, some)
         on_progress(some[-1].position)
     _link_created(rows, current.plan)
     _renumber(current, rows)
     _close(by, current)
-    done = _counted(rows)
-    told = {"batch": current.pk, "file": current.file_name} | vars(done)
+    done = _counted(current, rows)
+    told = {"batch": current.pk, "file": current.file_name} | done.told
     record(by=by, verb="import_appendix", target=current.plan, after=told)
     return done
 
@@ -86,10 +96,11 @@ def _in_parts(rows: ImportRows) -> Iterator[list[ImportRow]]:
         last = some[-1].position
 
 
-def _counted(rows: ImportRows) -> Confirmed:
+def _counted(batch: ImportBatch, rows: ImportRows) -> Confirmed:
     count = dict(rows.order_by().values_list("action").annotate(Count("pk")))
     actions = (ImportRow.Action.CREATE, ImportRow.Action.UPDATE, ImportRow.Action.UNCHANGED)
-    return Confirmed(*(count.get(action, 0) for action in actions))
+    created, updated, unchanged = (count.get(action, 0) for action in actions)
+    return Confirmed(created, updated, unchanged, kept_in(batch))
 
 
 def _refuse_if_plan_changed(batch: ImportBatch, rows: ImportRows) -> None:
@@ -131,11 +142,10 @@ def _places(plan: Plan) -> dict[int, int]:
 
 
 def _remember_what_was(rows: list[ImportRow], places: dict[int, int]) -> None:
-    """So that the import can be undone."""
-    known = [row for row in rows if row.task is not None]
-    for row in known:
-        row.restore = snapshot(row, places[row.task_id])  # type: ignore[index]
-    ImportRow.objects.bulk_update(known, ["restore"], batch_size=_BATCH)
+    """So that the import can be undone; saved when the rows are written."""
+    for row in rows:
+        if row.task is not None:
+            row.restore = snapshot(row, places[row.task_id])  # type: ignore[index]
 
 
 def _create(by: Any, rows: list[ImportRow]) -> None:
@@ -179,18 +189,15 @@ def _update(by: Any, rows: list[ImportRow]) -> None:
     Assignment.objects.filter(task__in=[row.task_id for row in with_new_units]).delete()
     assign(by, with_new_units)
     for row in rows:
-        if row.task is not None and deadline_changes(row):
+        if row.task is not None and has_new_time(row):
             row.task.refresh_from_db()
-            set_occurrences(by=by, task=row.task, wanted=due_periods(deadline_of(row)))
+            told = set_occurrences(by=by, task=row.task, wanted=due_periods(deadline_of(row)))
+            remember_changes(row, told)
 
 
 def units_change(row: ImportRow) -> bool:
     meant = meant_by(row)
     return bool({"lead_text", "partner_text"} & row.changes.keys() or meant.lead or meant.partner)
-
-
-def deadline_changes(row: ImportRow) -> bool:
-    return bool("timeframe" in row.changes or meant_by(row).timeframe)
 
 
 def assign(by: Any, rows: list[ImportRow]) -> None:

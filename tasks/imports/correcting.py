@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from agreements.models import Field, FieldHeading
 from coop.shared.text import name_key
 from tasks.actions.refusal import RefusedError
+from tasks.appendix.unit_roles import is_ditto
+from tasks.appendix.unit_words import as_printed
 from tasks.imports.reading import Meant, PlanReader, ReadRow
 from tasks.imports.staged import WORDS, draft_of, meant_by, reading_as_json
 from tasks.models import Assignment, ImportBatch, ImportRow
@@ -27,7 +29,8 @@ def correct(*, by: Any, row: ImportRow, meant: Meant) -> ImportRow:
     """
     current = _waiting(row)
     meant = _but_untouched(current, meant)
-    read = PlanReader(current.batch.plan).read(draft_of(current), meant=meant)
+    reader = PlanReader(current.batch.plan)
+    read = reader.read(draft_of(current), _row_above(reader, current, meant), meant)
     kept = {"field": current.reading["field"], "aliases": _still_meant(current, read)}
     current.reading = reading_as_json(read, meant) | kept
     current.problems, current.blocked = list(read.problems), read.is_blocked
@@ -42,14 +45,18 @@ def correct(*, by: Any, row: ImportRow, meant: Meant) -> ImportRow:
 def take_suggestion(*, by: Any, row: ImportRow, role: str, name: str, unit: str) -> ImportRow:
     """An unknown name in a cell ('lead' or 'partner') is meant as this suggested unit.
 
-    The name becomes a spelling of the unit when the import is confirmed. Raises RefusedError.
+    The name becomes a spelling of the unit when the import is confirmed, unless it is another unit's own on
+    another day. Raises RefusedError.
     """
     waiting = _waiting(row)
     offered = waiting.reading[role]["suggestions"].get(name, []) if role in Assignment.Role.values else []
-    if unit not in [one["name"] for one in offered]:
+    chosen = {one["id"] for one in offered if one["name"] == unit}
+    if not chosen:
         raise RefusedError(_("“%s” was not among the suggestions.") % unit)
     current = correct(by=by, row=waiting, meant=_with_unit(waiting, role, name, unit))
-    read = [[name, one["id"]] for one in current.reading[role]["units"] if one["name"] == unit]
+    if name in waiting.reading.get("other_days", []):
+        return current
+    read = [[name, one["id"]] for one in current.reading[role]["units"] if one["id"] in chosen]
     current.reading["aliases"] += read[:1]
     current.save()
     return current
@@ -97,6 +104,26 @@ def leave_out(*, by: Any, row: ImportRow, out: bool) -> ImportRow:
     current.action = ImportRow.Action.EXCLUDED if out else _what_will_happen(current)
     current.save()
     return current
+
+
+def _row_above(reader: PlanReader, row: ImportRow, meant: Meant) -> ReadRow | None:
+    """What "nt" in a cell repeats, read from as far up as "nt" reaches; nothing where no cell has it."""
+    chain: list[ImportRow] = []
+    repeats = _repeats_above(row, meant)
+    earlier = row.batch.rows.filter(position__lt=row.position).order_by("-position")
+    for one in earlier.iterator(chunk_size=20) if repeats else ():
+        chain.append(one)
+        if not _repeats_above(one, meant_by(one)):
+            break
+    above: ReadRow | None = None
+    for one in reversed(chain):
+        above = reader.read(draft_of(one), above, meant_by(one))
+    return above
+
+
+def _repeats_above(row: ImportRow, meant: Meant) -> bool:
+    lead, partner = meant.lead or row.printed["lead_text"], meant.partner or row.printed["partner_text"]
+    return is_ditto(as_printed(lead)) or is_ditto(as_printed(partner))
 
 
 def _what_will_happen(row: ImportRow) -> ImportRow.Action:

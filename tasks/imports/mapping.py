@@ -16,12 +16,16 @@ SHOWN_ROWS = 10
 
 
 def tables_as_json(tables: Sequence[Table]) -> list[dict[str, Any]]:
-    """Name, width and first rows of each table: enough for a person to choose one and its columns."""
+    """Name, width and first rows of each table, and what stands above it: enough for a person to choose one
+    and its columns, and to tell to which paper it belongs.
+    """
     return [
         {
             "name": table.name,
             "rows": len(table.rows),
             "width": table.width,
+            "separate": table.separate,
+            "above": table.above,
             "first": [list(row.cells) for row in table.rows[:SHOWN_ROWS]],
         }
         for table in tables

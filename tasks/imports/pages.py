@@ -12,8 +12,10 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.models import Unit
 from agreements.permissions import keepable_plans
@@ -21,11 +23,12 @@ from tasks.actions.refusal import RefusedError
 from tasks.appendix.columns import ColumnsNotFound
 from tasks.appendix.raw import UnreadableFile
 from tasks.imports.background import confirm_later, is_long, progress_of, undo_later
+from tasks.imports.citing import other_paper
 from tasks.imports.confirming import confirm
 from tasks.imports.correcting import acknowledge, choose_field, correct, leave_out, take_suggestion
 from tasks.imports.forms import FieldForm, MappingForm, MeantForm, UploadForm
 from tasks.imports.leftovers import left_out, left_out_xlsx
-from tasks.imports.review import ReviewRow, review_of
+from tasks.imports.review import review_of, review_row
 from tasks.imports.staging import discard, restage, stage
 from tasks.imports.undoing import undo, what_stands_in_the_way
 from tasks.models import ImportBatch, ImportRow
@@ -69,6 +72,7 @@ def review_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
         "batch": batch,
         "problem": progress.problem if progress else "",
         "review": review_of(batch, page=request.GET.get("trang"), unsure_page=request.GET.get("xem")),
+        "other_paper": other_paper(batch),
         "other_tables": _other_tables(batch),
         "unit_names": _unit_names(batch),
         "field_form": FieldForm(),
@@ -151,7 +155,24 @@ def confirm_action(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(REVIEW, pk)
     said = gettext_lazy("%(created)s tasks created, %(updated)s updated, %(unchanged)s unchanged.")
     messages.success(request, said % vars(done))
+    if done.kept:
+        messages.warning(request, _kept(done.kept, pk))
     return redirect("plan-detail", batch.plan_id)
+
+
+def _kept(count: int, pk: int) -> SafeString:
+    """With the way to the page that says which, why and what to do."""
+    said = ngettext(
+        "%(kept)s due period keeps its old day although the file has another, because somebody has acted "
+        "on it.",
+        "%(kept)s due periods keep their old day although the file has another, because somebody has acted "
+        "on them.",
+        count,
+    )
+    address = reverse(REVIEW, args=[pk])
+    return format_html(
+        '{} <a href="{}#import-periods">{}</a>', said % {"kept": count}, address, _("Which, and what to do")
+    )
 
 
 def undo_action(request: HttpRequest, pk: int) -> HttpResponse:
@@ -209,7 +230,13 @@ def _checked(form: Any) -> Any:
 def _row_context(pk: int, problem: str, unsure_page: Any) -> dict[str, Any]:
     row = ImportRow.objects.select_related("batch", "acknowledged_by").get(pk=pk)
     review = review_of(row.batch, unsure_page=unsure_page)
-    return {"line": ReviewRow(row), "batch": row.batch, "review": review, "problem": problem, "swapped": True}
+    return {
+        "line": review_row(row),
+        "batch": row.batch,
+        "review": review,
+        "problem": problem,
+        "swapped": True,
+    }
 
 
 def _done_or_told(request: HttpRequest, pk: int, act: Callable[..., None], said: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from tasks.appendix.rows import draft_rows
 from tasks.appendix.units import UnitReading, read_cell
 from tasks.deadlines import Deadline, parse
 from tasks.imports.unit_data import index_for_plan
+from tasks.imports.unit_doubts import UnitDoubts
 
 _NO_LEAD = f"no_{Meaning.LEAD}"
 """Said of the reading and not of the print alone: a person may say who leads."""
@@ -31,7 +32,10 @@ class Meant:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """A row as printed and as read. `problems` are sentences in Vietnamese; a row without any is certain."""
+    """A row as printed and as read. `problems` are sentences in Vietnamese; a row without any is certain.
+
+    strangers: a unit of it belongs to no party. other_days: names of units that lived on another day.
+    """
 
     draft: DraftRow
     lead: UnitReading
@@ -39,6 +43,8 @@ class ReadRow:
     deadline: Deadline
     field_id: int | None
     problems: tuple[str, ...]
+    strangers: bool = False
+    other_days: tuple[str, ...] = ()
 
     @property
     def is_blocked(self) -> bool:
@@ -57,7 +63,10 @@ class ReadRow:
             "groups": [*self.lead.groups, *self.partner.groups],
             "timeframe": self.draft.timeframe,
             "kind": self.deadline.kind.value,
-            "certain": self.deadline.certain and self.lead.certain and self.partner.certain,
+            "certain": self.deadline.certain
+            and self.lead.certain
+            and self.partner.certain
+            and not self.strangers,
             "occurrences": [
                 {"starts_on": span.starts_on, "due_on": span.due_on} for span in self.deadline.occurrences
             ],
@@ -71,6 +80,7 @@ class PlanReader:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.index = index_for_plan(plan)
+        self.doubts = UnitDoubts(plan, self.index)
         self.headings = dict(FieldHeading.objects.values_list("heading_key", "field"))
         self._deadline = cache(partial(parse, issued_on=plan.issued_on, period=plan.period))
 
@@ -91,6 +101,7 @@ class PlanReader:
         )
         if lead.partner is not None and not (meant.partner or draft.partner):
             partner = lead.partner
+        lead, partner = self.doubts.with_suggestions(lead), self.doubts.with_suggestions(partner)
         deadline = self._deadline(meant.timeframe or draft.timeframe)
         problems = (
             *(
@@ -99,12 +110,22 @@ class PlanReader:
                 if not (problem.is_note or problem.code == _NO_LEAD)
             ),
             *([] if _somebody_leads(lead) else [f"Thiếu “{VIETNAMESE[Meaning.LEAD]}”."]),
-            *_unit_problems("Đơn vị chủ trì", lead),
-            *_unit_problems("Đơn vị phối hợp", partner),
+            *self.doubts.problems("Đơn vị chủ trì", lead),
+            *self.doubts.problems("Đơn vị phối hợp", partner),
             *([] if deadline.certain else [f"Thời gian: {deadline.note}"]),
         )
         field_id = self.headings.get(name_key(draft.heading))
-        return ReadRow(draft, lead, partner, deadline, field_id, problems)
+        doubts = self.doubts
+        return ReadRow(
+            draft,
+            lead,
+            partner,
+            deadline,
+            field_id,
+            problems,
+            strangers=bool(doubts.strangers(lead) or doubts.strangers(partner)),
+            other_days=(*doubts.of_other_days(lead), *doubts.of_other_days(partner)),
+        )
 
 
 def rows_on_paper(tables: list[Table], **mapping: Any) -> Appendix:
@@ -129,12 +150,3 @@ def _said_before(draft: DraftRow, places: dict[tuple[str, ...], str]) -> list[st
 
 def _somebody_leads(lead: UnitReading) -> bool:
     return bool(lead.units or lead.groups or lead.unknown)
-
-
-def _unit_problems(column: str, reading: UnitReading) -> list[str]:
-    problems = [f"{column}: chưa có đơn vị “{name}” trong danh mục." for name in reading.unknown]
-    if not reading.certain and not problems:
-        problems = [f"{column}: {note}" for note in reading.notes] or [
-            f"{column}: cần kiểm tra lại cách đọc."
-        ]
-    return problems

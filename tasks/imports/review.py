@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -10,13 +11,24 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, Q, QuerySet
 
+from tasks.actions.refitting import PeriodChange
 from tasks.deadlines import DeadlineKind
 from tasks.imports.forms import MeantForm
+from tasks.imports.periods import (
+    DONE,
+    PeriodLine,
+    in_words,
+    kept_among,
+    kept_in,
+    period_changes,
+    retimed,
+)
 from tasks.imports.staged import WORDS
 from tasks.models import ImportBatch, ImportRow
 
 _ROWS_ON_A_PAGE = 200
 _UNSURE_ON_A_PAGE = 50
+Told = dict[int, Sequence[PeriodChange]]
 _NEVER_DATED = {DeadlineKind.CONDITIONAL, DeadlineKind.UNCLEAR}
 
 
@@ -26,6 +38,7 @@ class ReviewRow:
 
     row: ImportRow
     heading: str = ""
+    periods: Sequence[PeriodLine] = ()
 
     @property
     def leads(self) -> list[str]:
@@ -46,6 +59,10 @@ class ReviewRow:
         return (
             bool(self.row.problems or self.row.blocked) and not self.row.acknowledged_by_id and not excluded
         )
+
+    @property
+    def keeps_a_day(self) -> bool:
+        return any(period.is_kept for period in self.periods)
 
     @property
     def suggestions(self) -> list[tuple[str, str, str]]:
@@ -78,12 +95,14 @@ class Review:
     """The sums of all rows, and the pages of rows that are looked at.
 
     unsure: rows that need a look or that somebody has dealt with, which stay in sight until confirmed.
+    retimed: rows whose task gets another time; `kept` is how many of their periods keep their day.
     headings_to_place: the first row under each heading that belongs to no field of the common list yet.
     not_in_file: how many tasks of the plan the file does not have; they stay.
     """
 
     rows: Page[ReviewRow]
     unsure: Page[ReviewRow]
+    retimed: Page[ReviewRow]
     headings_to_place: list[ReviewRow]
     headings: int
     not_in_file: int
@@ -93,6 +112,7 @@ class Review:
     excluded: int
     waiting: int
     blocked: int
+    kept: int
 
     @property
     def total(self) -> int:
@@ -119,9 +139,16 @@ def review_of(batch: ImportBatch, *, page: Any = 1, unsure_page: Any = 1) -> Rev
         waiting=Count("pk", filter=_is_open()),
         blocked=Count("pk", filter=_is_open() & Q(blocked=True)),
     )
+    pages = (
+        _page(rows, _ROWS_ON_A_PAGE, page),
+        _page(rows.filter(_is_unsure()), _UNSURE_ON_A_PAGE, unsure_page),
+        _page(_retimed(batch), _UNSURE_ON_A_PAGE, 1),
+    )
+    told = _tell_periods(batch, pages)
+    all_shown = pages[-1].paginator.num_pages == 1
     return Review(
-        rows=_page(rows, _ROWS_ON_A_PAGE, page),
-        unsure=_page(rows.filter(_is_unsure()), _UNSURE_ON_A_PAGE, unsure_page),
+        *pages,
+        kept=kept_among(told.values()) if all_shown else kept_in(batch),
         headings_to_place=_headings_to_place(batch),
         headings=len(
             set(batch.rows.order_by().values_list("printed__section", "printed__heading").distinct())
@@ -159,6 +186,33 @@ def _page(rows: QuerySet[ImportRow], size: int, number: Any) -> Page[ReviewRow]:
         above = heading
     found.object_list = shown
     return found
+
+
+def _retimed(batch: ImportBatch) -> QuerySet[ImportRow]:
+    """Of an import that was put away or undone nothing is told: it did nothing, or no more."""
+    rows = batch.rows.select_related("acknowledged_by")
+    if batch.status == ImportBatch.Status.STAGED:
+        return retimed(rows)
+    if batch.status == ImportBatch.Status.CONFIRMED:
+        return rows.filter(restore__has_key=DONE).order_by("position")
+    return rows.none()
+
+
+def review_row(row: ImportRow) -> ReviewRow:
+    """One row alone, as the page of all shows it."""
+    return ReviewRow(row, periods=in_words(period_changes([row]).get(row.pk, ())))
+
+
+def _tell_periods(batch: ImportBatch, pages: Sequence[Page[ReviewRow]]) -> Told:
+    """Each row with what becomes of the periods of its task, asked once for all shown; by row (id)."""
+    if batch.status not in (ImportBatch.Status.STAGED, ImportBatch.Status.CONFIRMED):
+        return {}
+    told = period_changes(line.row for page in pages for line in page)
+    for page in pages:
+        page.object_list = [
+            replace(line, periods=in_words(told.get(line.row.pk, ()))) for line in page.object_list
+        ]
+    return told
 
 
 def _headings_to_place(batch: ImportBatch) -> list[ReviewRow]:

@@ -59,6 +59,7 @@ def reading_as_json(row: ReadRow, meant: Meant | None = None) -> dict[str, Any]:
         "field": row.field_id,
         "meant": vars(meant or Meant()),
         "aliases": [],
+        "other_days": list(row.other_days),
         "deadline": {
             "kind": deadline.kind.value,
             "recurrence": deadline.recurrence.value,

@@ -13,8 +13,8 @@ from simple_history.utils import bulk_create_with_history
 
 from coop.shared.bulk_history import delete_recorded
 from coop.shared.events import record
-from coop.shared.saving import save_as
-from tasks.actions.refusal import RefusedError
+from coop.shared.saving import save_as, update_as
+from tasks.actions.refusal import RefusedError, set_columns
 from tasks.actions.scheduling import set_occurrences
 from tasks.imports.confirming import OnProgress, set_positions
 from tasks.imports.restoring import assignments_of, periods_of, put_back
@@ -28,6 +28,7 @@ from tasks.models import (
     ProgressUpdate,
     Task,
 )
+from tasks.schedule import Due
 from tasks.states import STOPPED_STATUSES
 
 _PART = 500
@@ -121,7 +122,18 @@ def _restore(by: Any, row: ImportRow) -> None:
     save_as(task, by)
     task.assignments.all().delete()
     bulk_create_with_history(assignments_of(task, row.restore), Assignment, default_user=by)
-    set_occurrences(by=by, task=task, wanted=periods_of(row.restore))
+    periods = periods_of(row.restore)
+    _take_back_first_days(by, task, periods)
+    set_occurrences(by=by, task=task, wanted=periods)
+
+
+def _take_back_first_days(by: Any, task: Task, before: tuple[Due, ...]) -> None:
+    """A period that waited for a day got it although there were reports, and waits again."""
+    waited = [due.period_key for due in before if due.starts_on is None and due.due_on is None]
+    given = list(task.occurrences.select_for_update().filter(period_key__in=waited, due_on__isnull=False))
+    for occurrence in given:
+        set_columns(occurrence, starts_on=None, due_on=None)
+    update_as(by, given, "starts_on", "due_on", "version")
 
 
 def _renumber(batch: ImportBatch, rows: list[ImportRow]) -> None:

@@ -39,6 +39,13 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         limit = on + dt.timedelta(days=days)
         return self.assessed_as(Assessment.ONGOING, on).filter(due_on__range=(on, limit))
 
+    def touched(self) -> Self:
+        """Somebody has reported, asked for more time, or paused or cancelled it: such a period keeps its day.
+        The twin of `tasks.actions.refitting`.
+        """
+        words = Q(updates__isnull=False) | Q(extensions__isnull=False)
+        return self.filter(words | ~Q(status=Status.NOT_STARTED))
+
     def with_lead_name(self) -> Self:
         """With LEAD_NAME, the sort key of the first lead unit under its name of today."""
         leads = Assignment.objects.filter(task=OuterRef("task"), role=Assignment.Role.LEAD)
@@ -93,6 +100,13 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.select_related("task__plan__agreement", "task__field").prefetch_related(
             "task__assignments__unit__current_heir"
         )
+
+
+def period_name(starts_on: dt.date | None, due_on: dt.date | None) -> str:
+    """The due date, else '2024' for a reporting period, else nothing; the same in every language."""
+    if due_on:
+        return f"{due_on:%d/%m/%Y}"
+    return f"{starts_on.year}" if starts_on else ""
 
 
 def in_period(period: Period) -> Q:
@@ -232,10 +246,7 @@ class Occurrence(models.Model):
 
     @property
     def period_name(self) -> str:
-        """The due date, else '2024' for a reporting period, else nothing; the same in every language."""
-        if self.due_on:
-            return f"{self.due_on:%d/%m/%Y}"
-        return f"{self.starts_on.year}" if self.starts_on else ""
+        return period_name(self.starts_on, self.due_on)
 
     @property
     def period_label(self) -> str:

@@ -137,6 +137,23 @@ def test_a_phrase_with_a_second_sensible_reading_needs_a_look(phrase):
     assert not read(phrase).certain
 
 
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("Tháng 13/2024", "Không có tháng 13"),
+        ("Quý V/2024", "Không có quý 5"),
+        ("trước ngày 31/4/2024", "Không có ngày 31/4/2024"),
+        ("ngày 29 tháng 2 năm 2025", "Không có ngày 29/2/2025"),
+        ("31/04/24", "Không có ngày 31/4/2024"),
+    ],
+)
+def test_what_no_calendar_has_is_said_and_nothing_is_guessed_in_its_place(phrase, said):
+    deadline = read(phrase)
+
+    assert (deadline.kind, deadline.occurrences) == (DeadlineKind.UNCLEAR, (DueSpan(),))
+    assert deadline.note.startswith(said)
+
+
 def test_words_without_diacritics_are_read_like_marked_ones():
     for bare, marked in [
         ("Thang 5 hang nam", "Tháng 5 hàng năm"),

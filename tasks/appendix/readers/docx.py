@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import IO
@@ -16,7 +17,7 @@ from lxml.etree import _Element as Element
 from lxml.etree import iterparse
 
 from tasks.appendix.limits import MAX_COLUMNS, check_mark_count, check_row_count, refusal
-from tasks.appendix.raw import RawRow, Table, clean_cell
+from tasks.appendix.raw import RawRow, Table, clean_cell, lines_above
 from tasks.appendix.readers.word_numbers import BULLET, NO_NUMBERS, W, WordNumbers
 
 _TABLE, _ROW, _CELL, _PARAGRAPH, _TEXT = (f"{W}{name}" for name in ("tbl", "tr", "tc", "p", "t"))
@@ -25,6 +26,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _NOT_PRINTED = {_TABLE, _FALLBACK, *(f"{W}{name}" for name in ("moveFrom", "del", "tcPrChange", "tabs"))}
 _MARK = re.compile(rb"<(?:\w+:)?(?:p|tr|tbl)[\s/>]")
 _LONGEST_MARK = 64
+_PARAGRAPHS_ABOVE = 30
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
 _TOLD = {_TEXT, _CELL, _PARAGRAPH, _SPAN, _MERGED_DOWN, *_BREAKS, *_NOT_PRINTED}
 
@@ -87,6 +89,12 @@ def _paragraphs_before(element: Element) -> Iterator[Element]:
         yield from block.iter(_PARAGRAPH)
 
 
+def _words(paragraph: Element) -> str:
+    """On one line."""
+    said = (part.text or "" if part.tag == _TEXT else " " for part in paragraph.iter(_TEXT, *_BREAKS))
+    return " ".join("".join(said).split())
+
+
 def _forget(element: Element) -> None:
     """Free what stood before what has just been read.
 
@@ -110,6 +118,7 @@ class _Open:
     """A table whose end has not come yet."""
 
     name: str
+    above: str = ""
     rows: list[RawRow] = field(default_factory=list)
     row_count: int = 0
     nested: int = 0
@@ -139,19 +148,22 @@ class _Walk:
             outer.nested += 1
             self._open.append(_Open(f"{outer.name}.{outer.nested}"))
         else:
-            self._count_before(element)
+            above = self._read_before(element)
             _forget(element)
             self._outer_count += 1
-            self._open.append(_Open(f"bảng {self._outer_count}"))
+            self._open.append(_Open(f"bảng {self._outer_count}", above))
 
-    def _count_before(self, element: Element) -> None:
-        """The numbering of a table goes on from the paragraphs above it."""
+    def _read_before(self, element: Element) -> str:
+        """The numbering of a table goes on from the paragraphs above it. Returns the last of them."""
+        last: deque[str] = deque(maxlen=_PARAGRAPHS_ABOVE)
         for paragraph in _paragraphs_before(element):
             self._numbers.label(paragraph)
+            last.append(_words(paragraph))
+        return lines_above("\n".join(last))
 
     def _finish(self, element: Element) -> None:
         table = self._open.pop()
-        self._done.append((table.name, Table(table.name, tuple(table.rows))))
+        self._done.append((table.name, Table(table.name, tuple(table.rows), above=table.above)))
         del element[:]
         if not self._open:  # what stands before a table in a cell is the text of that cell
             _forget(element)

@@ -35,7 +35,7 @@ def _continued(before: Table, after: Table) -> Table:
     rest = list(after.rows[header:])
     if rest and len(rows) > header and _is_rest_of_row(rest[0], rows[-1]):
         rows[-1] = _join(rows[-1], rest.pop(0))
-    return Table(before.name, (*rows, *after.rows[:header], *rest))
+    return replace(before, rows=(*rows, *after.rows[:header], *rest))
 
 
 def _repeated_header(before: Table, after: Table) -> int:

@@ -7,9 +7,9 @@ from typing import Any
 
 from pdfplumber.page import Page
 from pdfplumber.table import Table as Grid
-from pdfplumber.utils import extract_words
+from pdfplumber.utils import extract_text, extract_words
 
-from tasks.appendix.raw import RawRow, Table, clean_cell
+from tasks.appendix.raw import RawRow, Table, clean_cell, lines_above
 
 _TOLERANCE = 3.0
 """Points: how far two lines may miss each other and still meet."""
@@ -24,8 +24,14 @@ def page_tables(page: Page) -> list[Table]:
     tables = []
     for number, grid in enumerate(grids, start=1):
         name = f"trang {page.page_number}, bảng {number}"
-        tables.append(Table(name, _rows(page, grid, name)))
+        above = _text_above(page, grid) if number == 1 else ""
+        tables.append(Table(name, _rows(page, grid, name), above=above))
     return tables
+
+
+def _text_above(page: Page, grid: Grid) -> str:
+    letters = [letter for letter in page.chars if letter["bottom"] <= grid.bbox[1] + _TOLERANCE]
+    return lines_above(extract_text(letters)) if letters else ""
 
 
 def _missing_lines(page: Page) -> list[float]:

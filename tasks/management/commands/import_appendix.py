@@ -6,15 +6,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
 
 from agreements.models import Plan
+from tasks.actions.refitting import what_would_become
 from tasks.actions.refusal import RefusedError
 from tasks.appendix.columns import ColumnsNotFound
 from tasks.appendix.raw import UnreadableFile
 from tasks.appendix.readers import read
+from tasks.imports.citing import other_paper_in
 from tasks.imports.confirming import confirm
-from tasks.imports.matching import match_rows
+from tasks.imports.mapping import tables_as_json
+from tasks.imports.matching import Match, match_rows
+from tasks.imports.periods import PeriodLine, in_words
 from tasks.imports.reading import PlanReader
 from tasks.imports.staging import appendix_in, stage
 from tasks.models import ImportRow
+from tasks.schedule import due_periods
 
 ACTIONS = (ImportRow.Action.CREATE, ImportRow.Action.UPDATE, ImportRow.Action.UNCHANGED)
 
@@ -32,8 +37,10 @@ class Command(BaseCommand):
         plan = _find_plan(options["plan"])
         try:
             name, content = options["file"].name, options["file"].read_bytes()
-            rows = PlanReader(plan).read_all(appendix_in(read(name, content)))
+            tables = read(name, content)
+            rows = PlanReader(plan).read_all(appendix_in(tables))
             matches = match_rows(plan, rows)
+            periods = _period_words(matches)
             if not options["dry_run"] and any(
                 match.action != ImportRow.Action.UNCHANGED for match in matches
             ):
@@ -45,18 +52,31 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         counts = {action: sum(match.action == action for match in matches) for action in ACTIONS}
         if options["json"]:
-            document = counts | {"rows": [row.as_json() for row in rows]}
+            told = {place: [line.words for line in lines] for place, lines in periods.items()}
+            document = counts | {"rows": [row.as_json() for row in rows], "periods": told}
             self.stdout.write(json.dumps(document, ensure_ascii=False, cls=DjangoJSONEncoder))
         else:
-            self._tell(rows, counts)
+            if warning := other_paper_in(tables_as_json(tables), plan, rows[0].draft.place):
+                self.stdout.write(warning)
+            self._tell(rows, counts, periods)
 
-    def _tell(self, rows: list[Any], counts: Any) -> None:
+    def _tell(self, rows: list[Any], counts: Any, periods: dict[str, list[PeriodLine]]) -> None:
         for row in rows:
             for problem in row.problems:
                 self.stdout.write(f"{row.draft.place}: {problem}")
+        for place, lines in periods.items():
+            for line in lines:
+                self.stdout.write(f"{place}: {line.words} {line.advice}".strip())
         self.stdout.write(
             f"{counts['create']} nhiệm vụ mới, {counts['update']} thay đổi, {counts['unchanged']} giữ nguyên."
         )
+
+
+def _period_words(matches: list[Match]) -> dict[str, list[PeriodLine]]:
+    """By place in the file: what becomes of the due periods of tasks whose time is another."""
+    retimed = {match.task.pk: match.row for match in matches if match.task and "timeframe" in match.changes}
+    told = what_would_become({task: due_periods(row.deadline) for task, row in retimed.items()})
+    return {retimed[task].draft.place: in_words(changes) for task, changes in told.items()}
 
 
 def _find_plan(given: str) -> Plan:
