@@ -154,7 +154,7 @@ def _rows_of_a_founded_heir(succession: Succession, leaving: Collection[int]) ->
         if name and name not in _OF_THE_BODY and not name.startswith("history"):
             count = relation.related_model._default_manager.filter(**{relation.field.name: heir}).count()
             if count:
-                yield f"{heir}: {count} {relation.related_model._meta.verbose_name_plural}"
+                yield f"{heir} – {relation.related_model._meta.verbose_name_plural}: {count}"
 
 
 def _decisions_on_agreements(succession: Succession) -> Iterable[str]:

@@ -115,7 +115,7 @@ def test_what_others_rely_on_stays_and_what_that_is_is_said(quan):
 
     assert refusal.value.messages == [
         "Sở Y tế và Dân số is itself succeeded from 01/10/2026",
-        "Sở Y tế và Dân số: 1 memberships",
+        "Sở Y tế và Dân số – memberships: 1",
     ]
     assert now(health) == (ON - DAY, labour)
 
