@@ -38,7 +38,6 @@ class FullLabels(AutocompleteJsonView):
 
 
 class CoopAdminSite(AdminSite):
-    site_header = _("Interprovincial cooperation – administration")
     site_title = _("Administration")
     index_title = _("Administration")
     site_url = "/"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 LETTER = 7  # mean width of a letter at 14 px
 
-# So that two neighbours differ on paper without colours: tone → name of a hatching in hatches.html.
+# So that two neighbours differ on paper without colours: tone → name of a hatching in hatch.html.
 HATCHES = {
     "good": "solid",
     "late": "rising",
@@ -18,7 +18,7 @@ HATCHES = {
     "unknown": "dots",
     "stopped": "level",
 }
-# The tones of app.css once more, for paper, where no style sheet reaches an SVG: tone → (ink, soft).
+# The tones of site.css once more, for paper, where no style sheet reaches an SVG: tone → (ink, soft).
 PAPER_COLOURS = {
     "good": ("#17683a", "#e4f3ea"),
     "late": ("#85500a", "#fbefd9"),
