@@ -63,7 +63,7 @@ def _collapse(agreement: Agreement) -> Iterable[Collapse]:
     since = fewer_since(agreement, parties)
     if since:
         sides = sides_of(parties)
-        now = tuple(_answering(group[0]) for group in sides.values())
+        now = tuple(group[0].answering for group in sides.values())
         decisions = {made.sides: made for made in agreement.collapse_decisions.all()}
         yield Collapse(agreement, _signed(parties), now, since, decisions.get(len(now)))
 
@@ -86,17 +86,13 @@ def sides_of(parties: Iterable[Party]) -> dict[int, list[Province]]:
     """
     sides: dict[int, list[Province]] = defaultdict(list)
     for province in _signed(parties):
-        sides[_answering(province).pk].append(province)
+        sides[province.answering.pk].append(province)
     return sides
 
 
 def _signed(parties: Iterable[Party]) -> tuple[Province, ...]:
     """Each once: a province can take part through several bodies."""
     return tuple({party.province_id: party.province for party in parties}.values())
-
-
-def _answering(province: Any) -> Province:
-    return province.current_heir or province
 
 
 def _merged_on(group: list[Province]) -> dt.date:

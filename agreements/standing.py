@@ -44,7 +44,7 @@ def merged_parties(parties: Iterable[Party]) -> list[tuple[Province, list[Provin
     now with itself, and the secretariat decides what becomes of it (domain.md §2).
     """
     groups = [provinces for provinces in sides_of(parties).values() if len(provinces) > 1]
-    return [(provinces[0].current_heir or provinces[0], provinces) for provinces in groups]
+    return [(provinces[0].answering, provinces) for provinces in groups]
 
 
 def days_left(ends_on: dt.date | None, today: dt.date) -> int | None:

@@ -44,7 +44,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         (state.value, str(state.label), 12 - 2 * place) for place, state in enumerate(list(Assessment)[:5])
     ]
     months = [
-        (f"{month}/2026", [("due", "Đến hạn", month + 2), ("done", "Hoàn thành", month)])
+        (f"{month}/2026", [("due", _("due"), month + 2), ("done", _("completed"), month)])
         for month in range(1, 13)
     ]
     context = {

@@ -13,8 +13,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Field, Province, Unit
-from agreements.permissions import visible_agreements, visible_plans
+from agreements.models import Field, Party, Province, Unit
+from agreements.permissions import seen_papers, visible_agreements, visible_plans
 from agreements.unit_choice import UnitChoiceField
 from coop.shared.dates import year_period
 from coop.shared.list_filter import MOST_LETTERS, ListFilter
@@ -49,6 +49,22 @@ class UnitFilter(django_filters.ModelChoiceFilter):
     field_class = _UnitField
 
 
+class _SideField(django_filters.fields.ModelChoiceField):
+    """A side of an agreement, named by any of its parties."""
+
+    def label_from_instance(self, party: Party) -> str:
+        return f"{party.province.answering.full_name}, {party.agreement.title}"
+
+
+class SideFilter(django_filters.ModelChoiceFilter):
+    field_class = _SideField
+
+
+def _seen_parties(request: Any) -> QuerySet[Party]:
+    seen = Party.objects.filter(agreement__in=seen_papers(request.user))
+    return seen.select_related("agreement", "province__current_heir")
+
+
 class OccurrenceFilter(ListFilter):
     """One row per occurrence: a yearly task of three years is three rows."""
 
@@ -81,6 +97,7 @@ class OccurrenceFilter(ListFilter):
         max_length=MOST_LETTERS,
         widget=SuggestingInput("agreement-suggestions"),
     )
+    side = SideFilter(label=_("Side"), method="filter_side", queryset=_seen_parties, widget=forms.HiddenInput)
     plan = django_filters.ModelChoiceFilter(
         label=_("Plan"),
         field_name="plan",
@@ -172,6 +189,10 @@ class OccurrenceFilter(ListFilter):
     def filter_partner(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """Of agreements with this province, or with one that it succeeded."""
         return rows.with_partners([getattr(value, "pk", value)])  # type: ignore[attr-defined]
+
+    def filter_side(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """For which this side of its agreement answers."""
+        return rows.of_side(value) if value else rows  # type: ignore[attr-defined]
 
     def filter_unit(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Lead or partner by any part of its name, today's or a former one."""

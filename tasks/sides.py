@@ -14,37 +14,40 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q
 
 from agreements.models import Agreement, Party, ResultFigure
 from coop.shared.text import sort_key
+from tasks.dashboard import Counted
 from tasks.models import Assignment
 from tasks.permissions.seeing import visible_occurrences
-from tasks.rates import Rated
-from tasks.states import DATED, DONE, Assessment
 
-Key = tuple[int | None, str]  # who answers for the side today, and the name of the field
+
+class OfField(NamedTuple):
+    """A field of cooperation by name and code; both are empty for what has none."""
+
+    name: str
+    code: str
+
+
+Key = tuple[int | None, OfField]  # who answers for the side today
 Counts = dict[Key, Counter[str]]
 
 
 @dataclass(frozen=True)
-class Side(Rated):
-    """Who answers today for one or more parties, with the due periods that its units lead."""
+class Side(Counted):
+    """Who answers today for one or more parties, with the due periods for which it answers."""
 
     heir: int | None
     parties: tuple[Party, ...]
     is_ours: bool
-    counts: Counter[str]
 
     @property
-    def overdue(self) -> int:
-        return self.counts[Assessment.OVERDUE]
-
-    @property
-    def total(self) -> int:
-        return self.counts.total()
+    def name(self) -> str:
+        """Of today, whatever its parties were called."""
+        return self.parties[0].province.answering.full_name
 
 
 @dataclass(frozen=True)
@@ -73,15 +76,15 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class FieldRow:
-    """Completed and due of each side in a field."""
+    """What each side has in a field."""
 
     name: str
-    shares: tuple[tuple[int, int], ...]
+    shares: tuple[Counted, ...]
 
     @property
     def differs(self) -> bool:
         """Of the sides that have something due there, one has finished it and another has not."""
-        return len({done == due for done, due in self.shares if due}) > 1
+        return len({share.done == share.due for share in self.shares if share.due}) > 1
 
 
 def sides_of(parties: Iterable[Party], counts: Counts, own: Sequence[int]) -> list[Side]:
@@ -89,14 +92,25 @@ def sides_of(parties: Iterable[Party], counts: Counts, own: Sequence[int]) -> li
     together: dict[int | None, list[Party]] = defaultdict(list)
     for party in parties:
         together[party.province.current_heir_id].append(party)
-    sides = [Side(heir, tuple(some), heir in own, _all_of(counts, heir)) for heir, some in together.items()]
+    sides = [_side(heir, tuple(some), heir in own, counts) for heir, some in together.items()]
     return sorted(sides, key=lambda side: not side.is_ours)
+
+
+def _side(heir: int | None, parties: tuple[Party, ...], is_ours: bool, counts: Counts) -> Side:
+    """Any party of a side stands for it in the address of a list."""
+    total = sum((some for (one, _field), some in counts.items() if one == heir), Counter())
+    return Side("", total, {"side": parties[0].pk}, heir, parties, is_ours)
 
 
 def field_rows(sides: Sequence[Side], counts: Counts) -> list[FieldRow]:
     """By name; what has no field is in the sums of the sides only."""
-    names = sorted({name for _heir, name in counts if name}, key=sort_key)
-    return [FieldRow(name, tuple(_share(counts.get((side.heir, name))) for side in sides)) for name in names]
+    fields = sorted({field for _heir, field in counts if field.name}, key=lambda field: sort_key(field.name))
+    return [FieldRow(field.name, tuple(_share(side, field, counts) for side in sides)) for field in fields]
+
+
+def _share(side: Side, field: OfField, counts: Counts) -> Counted:
+    of_field = counts.get((side.heir, field), Counter())
+    return Counted(field.name, of_field, {**side.chosen, "field": field.code})
 
 
 def figure_rows(sides: Sequence[Side], figures: Iterable[ResultFigure]) -> list[FigureRow]:
@@ -130,7 +144,9 @@ def _by_unit(same: Sequence[ResultFigure]) -> list[tuple[str, dict[int | None, D
 
 @dataclass(frozen=True)
 class CountedSides:
-    """Due periods of each side in each field, and all of them once."""
+    """Due periods of each side in each field, and all of them once. `OccurrenceQuerySet.of_side` is the list
+    that each of these numbers counts.
+    """
 
     of_sides: Counts
     together: Counter[str]
@@ -143,12 +159,12 @@ def counts_by_side(user: Any, agreement: Agreement, parties: Iterable[Party], on
     heirs = sorted({party.province.current_heir_id for party in parties if party.province.current_heir_id})
     led = {f"led_by_{heir}": _is_led_from(heir) for heir in heirs}
     rows = visible_occurrences(user).filter(plan__agreement=agreement).assessed(on).marked(**led).order_by()
-    keys = ("plan__province__current_heir", "field__name", "assessment", *led)
+    keys = ("plan__province__current_heir", "field__name", "field__code", "assessment", *led)
     counted = CountedSides(defaultdict(Counter), Counter())
-    for issuer, name, assessment, *marks, count in rows.values_list(*keys).annotate(count=Count("pk")):
+    for issuer, name, code, assessment, *marks, count in rows.values_list(*keys).annotate(count=Count("pk")):
         leading = [heir for heir, mark in zip(heirs, marks, strict=True) if mark]
         for heir in leading or [issuer]:
-            counted.of_sides[heir, name or ""][assessment] += count
+            counted.of_sides[heir, OfField(name or "", code or "")][assessment] += count
         counted.together[assessment] += count
     return counted
 
@@ -157,17 +173,3 @@ def _is_led_from(heir: int) -> Q:
     """A unit leads whose province is this one today."""
     leads = Assignment.objects.filter(task=OuterRef("task"), role=Assignment.Role.LEAD)
     return Q(Exists(leads.filter(unit__province__current_heir=heir)))
-
-
-def _all_of(counts: Counts, heir: int | None) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for (one, _name), some in counts.items():
-        if one == heir:
-            total.update(some)
-    return total
-
-
-def _share(counts: Counter[str] | None) -> tuple[int, int]:
-    if not counts:
-        return 0, 0
-    return sum(counts[state] for state in DONE), sum(counts[state] for state in DATED)

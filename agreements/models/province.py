@@ -123,6 +123,11 @@ class Province(Validity):
         return self.full_name
 
     @property
+    def answering(self) -> Province:
+        """Who answers for it today; one that ended without one heir stands for itself."""
+        return self.current_heir or self
+
+    @property
     def called_today(self) -> str:
         """The name of who answers today, where it is another one; "" while nothing has changed."""
         heir = self.current_heir

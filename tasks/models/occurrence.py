@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from agreements.models import Field, Plan
+from agreements.models import Field, Party, Plan
 from agreements.models.agreement import papers_between
 from coop.shared.constraints import one_of
 from coop.shared.dates import Period
@@ -73,6 +73,18 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def with_partners(self, heirs: list[int]) -> Self:
         """Of agreements to which one of these provinces (ids of today) or a predecessor is a party."""
         return self.filter(plan__agreement__in=papers_between(heirs))
+
+    def of_side(self, party: Party) -> Self:
+        """Those for which its side of its agreement answers (the rule stands in `tasks.sides`): a unit of the
+        side leads, or the side issued the plan and no unit of any side leads.
+        """
+        heir = party.province.current_heir_id
+        leads = Assignment.objects.filter(task=OuterRef("task"), role=Assignment.Role.LEAD)
+        sides = party.agreement.parties.order_by().values("province__current_heir")
+        is_led = Exists(leads.filter(unit__province__current_heir__in=[heir]))
+        is_led_by_any = Exists(leads.filter(unit__province__current_heir__in=sides))
+        of_agreement = self.filter(plan__agreement=party.agreement_id)
+        return of_agreement.filter(is_led | Q(~is_led_by_any, plan__province__current_heir=heir))
 
     def overdue(self, on: dt.date) -> Self:
         """The assessment, as an index of its own tells it: nothing was completed later than today."""

@@ -39,7 +39,7 @@ from tasks.reports.drafting import (
 )
 from tasks.reports.facts import gather
 from tasks.reports.issuing import issue_report
-from tasks.views.report_overtaken import overtaken, stored_beside
+from tasks.views.report_overtaken import issued_meanwhile, overtaken, stored_beside
 from tasks.views.reports import preview_page
 
 
@@ -154,6 +154,8 @@ def _part_context(report: AnnualReport, part: ReportPart, form: PartForm) -> dic
 @require_POST
 def report_part_preview(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     """The pages as they would be with what is typed; nothing is kept."""
+    if told := issued_meanwhile(request, pk):
+        return told
     report, current = _get_part_or_404(request.user, pk, part)
     parts = list(report.parts.all())
     for one in parts:

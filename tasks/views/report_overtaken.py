@@ -56,6 +56,14 @@ def overtaken(request: HttpRequest, pk: int, form: type[forms.BaseForm] | None =
     return _given_back(request, report, typed) if typed else None
 
 
+def issued_meanwhile(request: HttpRequest, pk: int) -> HttpResponse | None:
+    """The sentence in the place of the preview of a report that is no draft any more; what was typed stays in
+    its box.
+    """
+    issued = keepable_reports(request.user).filter(pk=pk, status=AnnualReport.Status.ISSUED)
+    return render(request, "tasks/panels/report_issued.html") if issued.exists() else None
+
+
 def _typed(request: HttpRequest, form: type[forms.BaseForm]) -> Iterator[tuple[str, str]]:
     for field in form(request.POST).visible_fields():
         if text := request.POST.get(field.html_name, "").strip():

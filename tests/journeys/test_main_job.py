@@ -58,6 +58,9 @@ def test_lan_finds_a_paper_from_every_page_by_the_key_slash(site: Site, page_for
 
     expect(page.locator("#found-plans ~ .hits mark").first).to_have_text("1606")
     check(page)
+    page.goto(f"{site.url}/quan-tri/")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
 
 
 def test_minh_reports_from_the_to_do_list_with_an_evidence_file(site: Site, page_for: PEOPLE, evidence: Path):

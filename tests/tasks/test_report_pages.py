@@ -144,6 +144,18 @@ def test_a_click_on_a_report_that_was_issued_meanwhile_leads_to_it(lan, draft, c
         assert answer.url == reverse("report-detail", args=[draft.pk])
 
 
+def test_in_the_place_of_the_pages_lan_reads_that_the_report_was_issued_while_she_types(
+    lan, draft, client_for
+):
+    factories.frozen(lan, draft)
+    address = reverse("report-part-preview", args=[draft.pk, draft.parts.get(key="closing").pk])
+
+    told = client_for(lan).post(address, {"text": "Đề nghị bố trí vốn."})
+
+    assert "Báo cáo đã ban hành, không thể thay đổi." in told.content.decode()
+    assert client_for(factories.khang()).post(address, {"text": "Của Khang."}).status_code == 404
+
+
 def test_of_two_who_write_on_a_part_the_second_reads_the_first_beside_and_chooses(lan, draft, client_for):
     part = draft.parts.get(key="closing")
     address = reverse("report-part", args=[draft.pk, part.pk])

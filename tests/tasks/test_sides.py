@@ -3,48 +3,57 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from agreements.models import Field, Party, Province, ResultFigure, Unit
 from coop.shared.events import Event
 from tasks.models import Assignment
-from tasks.sides import counts_by_side, field_rows, figure_rows, sides_of
+from tasks.sides import OfField, counts_by_side, field_rows, figure_rows, sides_of
 from tests import factories
 
 TRADE = "Sở Công Thương"
-OURS, THEIRS = Province(pk=1, name="Lâm Đồng"), Province(pk=2, name="Hồ Chí Minh")
+OURS = Province(pk=1, name="Lâm Đồng", kind="province")
+THEIRS = Province(pk=2, name="Hồ Chí Minh", kind="city")
 GONE = Province(pk=3, name="Bình Thuận", current_heir=OURS)
 OURS.current_heir, THEIRS.current_heir = OURS, THEIRS
+HEALTH, TOURISM, ROADS = OfField("Y tế", "y-te"), OfField("Du lịch", "du-lich"), OfField("Giao thông", "gt")
 COUNTS = {
-    (1, "Y tế"): Counter(done_on_time=2),
-    (2, "Y tế"): Counter(done_late=1),
-    (1, "Du lịch"): Counter(done_on_time=1, overdue=1, continuous=4),
-    (2, "Du lịch"): Counter(done_on_time=3),
-    (1, "Giao thông"): Counter(overdue=1),
-    (2, ""): Counter(undated=1),
+    (1, HEALTH): Counter(done_on_time=2),
+    (2, HEALTH): Counter(done_late=1),
+    (1, TOURISM): Counter(done_on_time=1, overdue=1, continuous=4),
+    (2, TOURISM): Counter(done_on_time=3),
+    (1, ROADS): Counter(overdue=1),
+    (2, OfField("", "")): Counter(undated=1),
 }
 
 
 def sides():
-    return sides_of([Party(province=one) for one in (THEIRS, OURS, GONE)], COUNTS, own=[1])
+    return sides_of([Party(province=one) for one in (THEIRS, GONE, OURS)], COUNTS, own=[1])
 
 
 def test_our_side_comes_first_and_parties_that_became_one_are_one_side():
     ours, theirs = sides()
 
-    assert [party.province for party in ours.parties] == [OURS, GONE]
-    assert (ours.is_ours, ours.total, ours.done, ours.due, ours.overdue, ours.done_percent) == (
+    assert (ours.name, theirs.name) == ("tỉnh Lâm Đồng", "Thành phố Hồ Chí Minh")
+    assert [party.province for party in ours.parties] == [GONE, OURS]
+    assert (ours.is_ours, ours.size, ours.done, ours.due, ours.overdue.count, ours.done_percent) == (
         (True, 9, 3, 5, 2, 60)
     )
-    assert (theirs.is_ours, theirs.total, theirs.done, theirs.due) == (False, 5, 4, 4)
+    assert (theirs.is_ours, theirs.size, theirs.done, theirs.due) == (False, 5, 4, 4)
 
 
 def test_a_field_is_to_be_discussed_where_one_side_has_finished_and_another_has_not():
-    rows = [(row.name, row.shares, row.differs) for row in field_rows(sides(), COUNTS)]
+    rows = [
+        (row.name, tuple((share.done, share.due) for share in row.shares), row.differs)
+        for row in field_rows(sides(), COUNTS)
+    ]
 
     assert rows == [
         ("Du lịch", ((1, 2), (3, 3)), True),
@@ -109,11 +118,11 @@ def test_each_side_sees_the_page_from_its_own_end(client_for, django_assert_num_
         answer = lan.get(address)
 
     of_lan, of_thu = answer.context["sides"], thu.get(address).context["sides"]
-    assert [(side.parties[0].province.name, side.total) for side in of_lan] == [
+    assert [(side.parties[0].province.name, side.size) for side in of_lan] == [
         ("Lâm Đồng", task_count),
         ("Đắk Lắk", 0),
     ]
-    assert [(side.parties[0].province.name, side.total) for side in of_thu] == [
+    assert [(side.parties[0].province.name, side.size) for side in of_thu] == [
         ("Đắk Lắk", task_count),
         ("Lâm Đồng", 0),
     ]
@@ -139,10 +148,40 @@ def test_a_side_answers_for_what_its_units_lead_whoever_issued_the_plan(client_f
 
     sides = browser.get(reverse("agreement-sides", args=[made.pk])).context["sides"]
 
-    counted = [(side.parties[0].province.name, side.total, side.due, side.overdue) for side in sides]
+    counted = [(side.parties[0].province.name, side.size, side.due, side.overdue.count) for side in sides]
     assert counted == [("Lâm Đồng", 5, 5, 5), ("Hồ Chí Minh", 3, 3, 3)]
     theirs_first = thu.get(reverse("agreement-sides", args=[made.pk])).context["sides"]
-    assert [side.total for side in theirs_first] == [3, 1]
+    assert [side.size for side in theirs_first] == [3, 1]
+    for one in (browser, thu):
+        for page in ("agreement-sides", "agreement-detail"):
+            numbers = numbers_of_sides(one.get(reverse(page, args=[made.pk])).content.decode())
+            assert len(numbers) > 6
+            assert [(url, len(one.get(url).context["rows"])) for url, _number in numbers] == numbers
+
+
+def numbers_of_sides(page):
+    """(address of a list, number) of every number that stands for a side."""
+    found = re.findall(r'href="([^"]*[?&;]side=[^"]*)">(\d+)</a>', page)
+    return [(unescape(address), int(number)) for address, number in found]
+
+
+@pytest.mark.django_db
+def test_a_side_is_asked_for_in_at_most_twelve_statements_and_by_nobody_who_does_not_see_the_agreement(
+    client_for, lan, django_assert_max_num_queries
+):
+    made = factories.agreement(["66", "68"])
+    factories.task(factories.plan(made))
+    factories.task(factories.plan(made, code="66"), leads=["Sở Y tế"])
+    address = f"{reverse('task-list')}?side={made.parties.first().pk}&field=nong-nghiep&assessment=due"
+    khang = client_for(factories.person("khang", "staff", factories.unit(TRADE, "96")))
+    browser = client_for(lan)
+
+    with django_assert_max_num_queries(12):
+        chosen = browser.get(address)
+
+    assert f"Bên: tỉnh Đắk Lắk, {made.title}" in strip_tags(chosen.content.decode())
+    assert not khang.get(address).context["filter"].form.cleaned_data.get("side")
+    assert list(khang.get(address).context["rows"]) == []
 
 
 @pytest.mark.django_db
@@ -156,7 +195,7 @@ def test_what_both_sides_lead_counts_once_in_the_sum_and_its_number_opens_so_man
     counted = counts_by_side(lan, made, parties, factories.TODAY)
 
     assert counted.together == {"overdue": 1}
-    assert [side.total for side in sides_of(parties, counted.of_sides, [])] == [1, 1]
+    assert [side.size for side in sides_of(parties, counted.of_sides, [])] == [1, 1]
     browser, list_of_all = client_for(lan), f"{reverse('task-list')}?agreement={made.pk}"
     page = browser.get(reverse("agreement-detail", args=[made.pk])).content.decode()
     assert f'href="{list_of_all}"' in page
