@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import Any
 
@@ -35,6 +36,7 @@ class ReadRow:
     """A row as printed and as read. `problems` are sentences in Vietnamese; a row without any is certain.
 
     strangers: a unit of it belongs to no party. other_days: names of units that lived on another day.
+    names_abroad: how units (ids) of other provinces are shown.
     """
 
     draft: DraftRow
@@ -45,6 +47,7 @@ class ReadRow:
     problems: tuple[str, ...]
     strangers: bool = False
     other_days: tuple[str, ...] = ()
+    names_abroad: Mapping[int | str, str] = field(default_factory=dict)
 
     @property
     def is_blocked(self) -> bool:
@@ -125,6 +128,7 @@ class PlanReader:
             problems,
             strangers=bool(doubts.strangers(lead) or doubts.strangers(partner)),
             other_days=(*doubts.of_other_days(lead), *doubts.of_other_days(partner)),
+            names_abroad=doubts.names_abroad(lead) | doubts.names_abroad(partner),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from tasks.appendix.drafts import DraftRow
@@ -54,8 +55,8 @@ def reading_as_json(row: ReadRow, meant: Meant | None = None) -> dict[str, Any]:
     """What was read, and how a person said it was meant."""
     deadline = row.deadline
     return {
-        "lead": _units_as_json(row.lead),
-        "partner": _units_as_json(row.partner),
+        "lead": _units_as_json(row.lead, row.names_abroad),
+        "partner": _units_as_json(row.partner, row.names_abroad),
         "field": row.field_id,
         "meant": vars(meant or Meant()),
         "aliases": [],
@@ -88,9 +89,9 @@ def deadline_of(row: ImportRow) -> Deadline:
     )
 
 
-def _units_as_json(reading: UnitReading) -> dict[str, Any]:
+def _units_as_json(reading: UnitReading, names_abroad: Mapping[int | str, str]) -> dict[str, Any]:
     return {
-        "units": [_known(unit) for unit in reading.units],
+        "units": [{"id": unit.id, "name": names_abroad.get(unit.id, unit.name)} for unit in reading.units],
         "groups": list(reading.groups),
         "unknown": list(reading.unknown),
         "suggestions": {

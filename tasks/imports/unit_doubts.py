@@ -67,6 +67,13 @@ class UnitDoubts:
         """The names that are units' own on another day: no other spelling of who is offered for them."""
         return [name for name in reading.unknown if self._other_day(name)]
 
+    def names_abroad(self, reading: UnitReading) -> dict[int | str, str]:
+        """By unit (id): how those of other provinces are called beside units of our own, which bear no
+        province.
+        """
+        abroad = [unit for unit in reading.units if unit.province not in ("", self.index.home)]
+        return {unit.id: self._name_abroad(unit) for unit in abroad}
+
     def strangers(self, reading: UnitReading) -> list[str]:
         """Units and groups of a province that is no party: its staff sees nothing of the agreement and cannot
         report (domain.md §4).
@@ -108,11 +115,15 @@ class UnitDoubts:
         own = {unit.name for unit in units if unit.province in ("", self.index.home)}
         kept = [unit for unit in units if unit.province in ("", self.index.home) or unit.name not in own]
         return tuple(
-            replace(unit, name=named_abroad(unit.name, sides[unit.province]))
+            replace(unit, name=self._name_abroad(unit))
             if unit.province in sides and unit.province != self.index.home
             else unit
             for unit in kept
         )
+
+    def _name_abroad(self, unit: KnownUnit) -> str:
+        side = next((side for side in self._sides if side.code == unit.province), None)
+        return named_abroad(unit.name, side) if side else f"{unit.name} ({self.index.stranger(unit)})"
 
     def _other_day(self, name: str) -> OtherDay | None:
         if name not in self._known:

@@ -51,6 +51,8 @@ def test_who_answers_for_a_party_on_the_day_of_the_plan_is_no_stranger(lan, db):
         "Đơn vị phối hợp: “Sở Y tế” của Cà Mau: Cà Mau không phải là bên tham gia thỏa thuận vào ngày của kế "
         "hoạch (26/01/2026)."
     ]
+    assert names(row) == ["Sở Y tế"]
+    assert names(row, "partner") == ["Sở Y tế tỉnh Quảng Ngãi", "Sở Y tế (Cà Mau)"]
 
 
 def test_a_unit_founded_after_the_plan_is_called_so_and_its_predecessors_are_offered(lan, plan):
