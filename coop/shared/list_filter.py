@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
@@ -17,6 +18,12 @@ class ListFilter(django_filters.FilterSet):
 
     counted: str
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A hidden filter that the address does not name has nothing to show and nothing to do."""
+        super().__init__(*args, **kwargs)
+        for name in [name for name, one in self.filters.items() if _is_hidden(one) and name not in self.data]:
+            del self.filters[name]
+
     def leaving_out(self, *names: str, of: QuerySet[Any] | None = None) -> QuerySet[Any]:
         """The rows, or these, as if these filters were not set."""
         rows = self.queryset.all() if of is None else of
@@ -25,6 +32,10 @@ class ListFilter(django_filters.FilterSet):
             if name not in names:
                 rows = self.filters[name].filter(rows, value)
         return rows
+
+
+def _is_hidden(one: django_filters.Filter) -> bool:
+    return one.extra.get("widget") is forms.HiddenInput
 
 
 @dataclass(frozen=True)
