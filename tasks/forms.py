@@ -100,7 +100,8 @@ class ReportForm(NoteForm):
         cleaned = super().clean() or {}
         if cleaned.get("complete") and not cleaned.get("result", "").strip():
             self.add_error("result", _("Say what the result is: completion is reported with its result."))
-        cleaned["percent"] = cleaned.get("percent") or 0
+        if cleaned.get("percent") is None:  # left empty: as far as it was
+            cleaned["percent"] = self.fields["percent"].initial
         return cleaned
 
 

@@ -39,11 +39,21 @@ def report_progress(
     Raises RefusedError when the person, the state or the content does not allow it.
     """
     current = locked(occurrence, version=None)
-    sent_before = _sent_before(submission_key)
-    if sent_before is not None:
+    move = Move.REPORT_COMPLETE if complete else Move.REPORT_PROGRESS
+    status = TRANSITIONS[move].target or Status(current.status)
+    told = {
+        "reported_by": by,
+        "occurrence": current,
+        "on_behalf_of": on_behalf_of,
+        "status": status,
+        "percent": 100 if complete else percent,
+        "result": result,
+        "obstacles": obstacles,
+        "proposal": proposal,
+    }
+    if sent_before := _sent_before(submission_key, evidence, told):
         return sent_before
     require_version(current, version)
-    move = Move.REPORT_COMPLETE if complete else Move.REPORT_PROGRESS
     require(leads(by, current.task), _("Only a lead unit of the task reports its progress."))
     require_own_unit(by, current.task, Assignment.Role.LEAD, on_behalf_of)
     require_move(move, current)
@@ -53,19 +63,7 @@ def report_progress(
     )
     if complete:
         _require_proof(current, result, evidence)
-    status = TRANSITIONS[move].target or Status(current.status)
-    update = _write(
-        by=by,
-        occurrence=current,
-        on_behalf_of=on_behalf_of,
-        evidence=evidence,
-        status=status,
-        percent=100 if complete else percent,
-        result=result,
-        obstacles=obstacles,
-        proposal=proposal,
-        submission_key=submission_key,
-    )
+    update = _write(submission_key, evidence, told)
     reported_on = timezone.localdate() if complete else None
     before, after = saved(current, by=by, status=status, percent=update.percent, reported_on=reported_on)
     record(
@@ -92,26 +90,22 @@ def contribute(
 ) -> ProgressUpdate:
     """A partner unit adds a note and evidence; the status stays. Raises RefusedError."""
     current = locked(occurrence, version=None)
-    sent_before = _sent_before(submission_key)
-    if sent_before is not None:
+    told = {
+        "reported_by": by,
+        "occurrence": current,
+        "on_behalf_of": on_behalf_of,
+        "is_contribution": True,
+        "result": result,
+        "obstacles": obstacles,
+        "proposal": proposal,
+    }
+    if sent_before := _sent_before(submission_key, evidence, told):
         return sent_before
     require(joins(by, current.task), _("Only a partner unit of the task contributes a note."))
     require_own_unit(by, current.task, Assignment.Role.PARTNER, on_behalf_of)
     require(current.is_open, _("The task is closed: notes can no longer be added."))
     require(bool(result or obstacles or proposal or evidence), _("Write a note or attach a file."))
-    update = _write(
-        by=by,
-        occurrence=current,
-        on_behalf_of=on_behalf_of,
-        evidence=evidence,
-        is_contribution=True,
-        status=current.status,
-        percent=current.percent,
-        result=result,
-        obstacles=obstacles,
-        proposal=proposal,
-        submission_key=submission_key,
-    )
+    update = _write(submission_key, evidence, told | {"status": current.status, "percent": current.percent})
     record(
         by=by,
         verb="contribute",
@@ -121,11 +115,18 @@ def contribute(
     return update
 
 
-def _sent_before(submission_key: uuid.UUID | None) -> ProgressUpdate | None:
-    """Asked under the lock of the occurrence: the same form sent twice at once is one report as well."""
+def _sent_before(
+    submission_key: uuid.UUID | None, evidence: Sequence[CheckedFile], told: dict[str, Any]
+) -> ProgressUpdate | None:
+    """The report that the same form has told already. Asked under the lock of the occurrence: one sent twice at
+    once is one report as well. Who goes back in the browser and tells something else sends another.
+    """
     if submission_key is None:
         return None
-    return ProgressUpdate.objects.filter(submission_key=submission_key).first()
+    sent = ProgressUpdate.objects.filter(submission_key=submission_key, **told).first()
+    files = sorted(file.sha256 for file in evidence)
+    is_the_same = sent and sorted(sent.evidence.values_list("sha256", flat=True)) == files
+    return sent if is_the_same else None
 
 
 def _require_proof(occurrence: Occurrence, result: str, evidence: Sequence[CheckedFile]) -> None:
@@ -139,10 +140,11 @@ def _require_proof(occurrence: Occurrence, result: str, evidence: Sequence[Check
 
 
 def _write(
-    *, by: Any, evidence: Sequence[CheckedFile], submission_key: uuid.UUID | None, **values: Any
+    submission_key: uuid.UUID | None, evidence: Sequence[CheckedFile], told: dict[str, Any]
 ) -> ProgressUpdate:
-    key = {"submission_key": submission_key} if submission_key else {}
-    update = ProgressUpdate.objects.create(reported_by=by, **values, **key)
+    is_new = submission_key and not ProgressUpdate.objects.filter(submission_key=submission_key).exists()
+    key = {"submission_key": submission_key} if is_new else {}
+    update = ProgressUpdate.objects.create(**told, **key)
     for file in evidence:
         Evidence.objects.create(
             update=update,

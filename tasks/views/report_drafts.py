@@ -157,10 +157,13 @@ def report_part_preview(request: HttpRequest, pk: int, part: int) -> HttpRespons
     if told := issued_meanwhile(request, pk):
         return told
     report, current = _get_part_or_404(request.user, pk, part)
+    form = PartForm(request.POST)
+    if "text" in form.errors:
+        return render(request, "tasks/panels/report_pages.html", {"wrong": form.errors["text"]})
     parts = list(report.parts.all())
     for one in parts:
         if one == current:
-            one.text = request.POST.get("text", "")
+            one.text = form.cleaned_data["text"]
     return preview_page(request, _body_of(report, parts))
 
 

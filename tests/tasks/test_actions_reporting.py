@@ -176,6 +176,19 @@ def test_a_form_sent_twice_is_one_report(minh, occurrence):
     assert again == first
 
 
+@pytest.mark.parametrize("more", [{"result": "Đã khảo sát 02 nơi."}, {"complete": True}, {"evidence": 1}])
+def test_who_goes_back_and_tells_something_else_is_not_told_that_it_was_sent(minh, occurrence, more):
+    """The page in the browser's memory has the key and the version of the form that was sent."""
+    form = {"percent": 100, "result": "Đã khảo sát.", "submission_key": uuid.uuid4()}
+    first = report(minh, occurrence, version=occurrence.version, **form)
+    occurrence.refresh_from_db()
+    more = {"evidence": [checked_pdf("bien-ban.pdf")]} if "evidence" in more else more
+
+    with pytest.raises(StaleError):
+        report(minh, occurrence, version=occurrence.version - 1, **form | more)
+    assert report(minh, occurrence, version=occurrence.version, **form | more) != first
+
+
 def test_a_partner_contributes_without_moving_the_status(occurrence):
     yen = partner()
 
@@ -193,6 +206,8 @@ def test_a_note_sent_twice_is_one_note(occurrence):
 
     with factories.writes():
         assert note(yen, occurrence, result="Đã góp ý.", submission_key=key) == first
+    with factories.writes(ProgressUpdate=1, Event=1):
+        note(yen, occurrence, result="Đã góp ý hai điểm.", submission_key=key)
 
 
 def test_notes_are_for_partners_with_something_to_say_while_the_task_is_open(minh, occurrence):

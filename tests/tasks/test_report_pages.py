@@ -96,6 +96,9 @@ def test_lan_edits_a_part_and_sees_the_pages_while_she_types(lan, draft, client_
     pages = client.post(reverse("report-part-preview", args=[draft.pk, part.pk]), {"text": "Chưa lưu."})
     assert pages.context["total"] >= 2
     assert pages.content.decode().count("data:image/png;base64,") == pages.context["total"]
+    emoji = client.post(reverse("report-part-preview", args=[draft.pk, part.pk]), {"text": "Đạt 👍"})
+    assert "👍" in emoji.content.decode()
+    assert "data:image" not in emoji.content.decode()
     part.refresh_from_db()
     assert part.text != "Chưa lưu."
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -461,3 +462,15 @@ def test_what_is_required_in_one_case_says_in_which(client_for):
 
     assert 'Kết quả <span class="optional">(bắt buộc khi báo cáo hoàn thành)</span>' in report
     assert '<span class="optional">(bắt buộc khi trả lại)</span>' in verify
+
+
+def test_a_percentage_that_is_left_empty_stays_as_it_was(client_for, minh):
+    on = factories.occurrence()
+    Occurrence.objects.filter(pk=on.pk).update(percent=60)
+    sent = {"on_behalf_of": minh.memberships.get().unit_id, "complete": "no", "percent": "", "version": 0}
+    sent |= {"result": "Đã khảo sát.", "submission_key": str(uuid4())}
+
+    client_for(minh).post(reverse("occurrence-report", args=[on.pk]), sent)
+
+    on.refresh_from_db()
+    assert (on.percent, on.updates.get().percent) == (60, 60)
