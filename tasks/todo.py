@@ -275,21 +275,21 @@ def small_tasks(user: Any) -> dict[str, list[StepTask]]:
 
 def unanswered_directives(user: Any) -> QuerySet[Directive]:
     """Requests for explanation to units for which the person reports."""
-    return (
-        Directive.objects.filter(
-            kind=Directive.Kind.EXPLANATION, answered_at__isnull=True, task__in=_leads(user).values("task")
-        )
-        .select_related("task", "given_by")
-        .order_by(F("answer_due_on").asc(nulls_last=True), "pk")
-    )
+    return _unanswered(user).filter(task__in=_leads(user).values("task"))
 
 
 def awaited_answers(user: Any) -> QuerySet[Directive]:
     """Requests for explanation of the person's leadership that nobody has answered yet."""
+    led = person_of(user).provinces(Role.LEADER)
+    return _unanswered(user).filter(task__plan__province__current_heir__in=led)
+
+
+def _unanswered(user: Any) -> QuerySet[Directive]:
+    """Under agreements that the person sees; the first to be answered first."""
     asked = Directive.objects.filter(
         kind=Directive.Kind.EXPLANATION,
         answered_at__isnull=True,
-        task__plan__province__current_heir__in=person_of(user).provinces(Role.LEADER),
+        task__plan__agreement__in=seen_papers(user),
     )
     return asked.select_related("task", "given_by").order_by(F("answer_due_on").asc(nulls_last=True), "pk")
 

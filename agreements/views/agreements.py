@@ -33,6 +33,7 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     line = genealogy(agreement, visible_agreements(request.user))
     figures = sums(agreement.figures.select_related("province", "field"))
+    kept = set(person_of(request.user).provinces(Role.SECRETARIAT))
     context = {
         "agreement": agreement,
         "days_left": days_left(agreement.ends_on, today),
@@ -46,6 +47,6 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": figures,
         "series": [one for one in series_over_years(figures) if one.chart],
         "documents": visible_documents(request.user).filter(agreement=agreement).select_related("plan"),
-        "keeps": person_of(request.user).holds(Role.SECRETARIAT),
+        "keeps": bool(kept & {party.province.current_heir_id for party in parties}),
     }
     return render(request, "agreements/agreement_detail.html", context)

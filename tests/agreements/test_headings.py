@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from agreements.actions.headings import Heading, headings_of, set_headings
 from agreements.heading_forms import HeadingFormSet, PastedHeadings
-from agreements.models import Field, FieldHeading
+from agreements.models import Field, FieldHeading, Membership, Role
 from coop.shared.events import Event
 from tests import factories
 from tests.agreements.lines_sent import as_sent
@@ -190,3 +190,18 @@ def test_who_has_no_part_compares_nothing(client_for):
     page = client_for(factories.khang()).get(reverse("field-table")).content.decode()
 
     assert "Kín" not in page
+
+
+def test_only_who_keeps_this_agreement_is_led_to_what_its_secretariat_enters(client_for):
+    """Khang keeps the agreements of Cà Mau and works, besides, in an office of Lâm Đồng."""
+    address = reverse("agreement-detail", args=[factories.agreement().pk])
+    khang = factories.khang()
+    seat = factories.unit("Sở Y tế")
+    Membership.objects.create(user=khang, unit=seat, role=Role.STAFF, starts_on=factories.PLAN_DAY)
+
+    links = {
+        who: client_for(user).get(address).content.decode().count("/linh-vuc/")
+        for who, user in (("khang", khang), ("lan", factories.lan()))
+    }
+
+    assert links == {"khang": 0, "lan": 1}

@@ -320,3 +320,16 @@ def test_a_person_with_seats_in_two_units_sees_the_work_of_both_and_reports_for_
     ]
     units = [{unit.name for unit in form.fields["on_behalf_of"].queryset} for form in offered]
     assert units == [{"Sở Y tế"}, {"Sở Y tế", minh.memberships.first().unit.name}]
+
+
+def test_of_a_request_about_a_task_that_she_may_not_see_nhu_reads_nothing(client_for):
+    """Her office in Cà Mau, which is no party, stands in the plan as lead; the wall holds all the same."""
+    task = factories.task()
+    binh = factories.person("binh", Role.LEADER, factories.unit("Văn phòng UBND tỉnh", on=SPRING_2025))
+    office = factories.unit("Sở Y tế", "96", on=SPRING_2025)
+    nhu = factories.person("nhu", Role.STAFF, office)
+    give_directive(by=binh, task=task, kind="explanation", text="Vì sao chậm?")
+    task.assignments.update(unit=office)
+
+    assert "Vì sao chậm?" not in client_for(nhu).get(reverse("todo")).content.decode()
+    assert todo_count(nhu) == 0
