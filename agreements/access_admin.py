@@ -12,6 +12,7 @@ from agreements.models import Role, Unit
 from agreements.permissions import person_of
 from agreements.unit_choice import UnitChoiceField
 from coop.shared.events import record
+from coop.shared.search import MOST_LETTERS
 
 
 def unit_choice(db_field: Any) -> dict[str, Any]:
@@ -38,9 +39,10 @@ class FoldedSearchAdmin(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        if search_term and "search_text" in self.search_fields:
-            return queryset.search(search_term), False  # type: ignore[attr-defined]
-        return super().get_search_results(request, queryset, search_term)
+        words = search_term[:MOST_LETTERS]
+        if words and "search_text" in self.search_fields:
+            return queryset.search(words), False  # type: ignore[attr-defined]
+        return super().get_search_results(request, queryset, words)
 
 
 class BusinessAdmin(FoldedSearchAdmin):

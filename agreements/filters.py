@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Field, Plan, Province, Unit
 from agreements.permissions import units_of_today, visible_agreements, visible_plans
-from coop.shared.list_filter import MOST_LETTERS, ListFilter
+from coop.shared.list_filter import ListFilter
+from coop.shared.search import MOST_LETTERS
 from coop.shared.sorting import Order, Orders, place_among
 
 AGREEMENT_ORDERS = Orders(

@@ -17,8 +17,8 @@ from agreements.models import Field, Party, Province, Unit
 from agreements.permissions import seen_papers, visible_agreements, visible_plans
 from agreements.unit_choice import UnitChoiceField
 from coop.shared.dates import year_period
-from coop.shared.list_filter import MOST_LETTERS, ListFilter
-from coop.shared.search import says
+from coop.shared.list_filter import ListFilter
+from coop.shared.search import MOST_LETTERS, says
 from coop.shared.selects import FlatSelect
 from coop.shared.sorting import Order, Orders
 from coop.shared.suggesting import SuggestingInput

@@ -10,8 +10,6 @@ from django import forms
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
 
-MOST_LETTERS = 200
-
 
 class ListFilter(django_filters.FilterSet):
     """`counted`: the filter by whose values the rows are counted above the list."""

@@ -18,6 +18,7 @@ from coop.shared.text import (
     writings,
 )
 
+MOST_LETTERS = 200  # of what a person types to find something; a database refuses a condition of 1,000 words
 _NOTHING = Q(pk__in=[])
 # How a paper is cited beside its number: "số 1606", "ngày 30/8/2023", "ngày 30 tháng 8 năm 2023".
 _OF_A_PAPER = re.compile(

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 
+from coop.shared.search import MOST_LETTERS
+
 MOST_SUGGESTED = 20
 
 
@@ -41,4 +43,4 @@ def suggestions(request: HttpRequest, names: Any) -> HttpResponse:
 
 def typed(request: HttpRequest) -> str:
     """What was typed so far, under whatever name the field has on its page."""
-    return str(next(iter(request.GET.values()), "")).strip()
+    return str(next(iter(request.GET.values()), "")).strip()[:MOST_LETTERS]

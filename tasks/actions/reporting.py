@@ -118,8 +118,8 @@ def contribute(
 def _sent_before(
     submission_key: uuid.UUID | None, evidence: Sequence[CheckedFile], told: dict[str, Any]
 ) -> ProgressUpdate | None:
-    """The report that the same form has told already. Asked under the lock of the occurrence: one sent twice at
-    once is one report as well. Who goes back in the browser and tells something else sends another.
+    """The report that the same form has told already. Asked under the lock of the occurrence: one sent twice
+    at once is one report as well. Who goes back in the browser and tells something else sends another.
     """
     if submission_key is None:
         return None

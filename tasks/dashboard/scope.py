@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Field, Plan, Unit
 from agreements.permissions import person_of, visible_agreements
-from coop.shared.list_filter import MOST_LETTERS
+from coop.shared.search import MOST_LETTERS
 from coop.shared.selects import FlatSelect
 from tasks.filters import NO_FIELD, OccurrenceFilter
 from tasks.models.occurrence import OccurrenceQuerySet
