@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from agreements.access_admin import (
     AccountAdmin,
     BusinessAdmin,
-    BusinessInline,
     ReferenceAdmin,
     ReferenceInline,
     is_administrator,
@@ -30,7 +29,6 @@ from agreements.models import (
     Field,
     FieldHeading,
     Membership,
-    Party,
     Plan,
     Province,
     ProvinceAlias,
@@ -42,18 +40,15 @@ from agreements.models import (
 )
 from agreements.origin_form import AgreementForm
 from agreements.origins import RELATIONS
+from agreements.party_admin import PartyInline
 from agreements.resources import AgreementResource, ProvinceResource, UnitAliasResource, UnitResource
 from agreements.succession import refresh_heirs
 from agreements.succession_admin import SuccessionAdmin
 from coop.accounts.models import User
+from coop.shared.search import MOST_LETTERS
 from coop.shared.text import search_key
 
 admin.site.unregister(Group)
-
-
-class PartyInline(BusinessInline):
-    model = Party
-    autocomplete_fields = ("province", "body", "focal_unit", "counterparts")
 
 
 @admin.register(Agreement)
@@ -97,11 +92,14 @@ class PlanAdmin(BusinessAdmin):
     autocomplete_fields = ("agreement", "province", "issuer", "focal_unit")
 
     def offered(self, request: HttpRequest) -> dict[str, QuerySet[Any]]:
-        """A plan is issued by the own side, under an agreement of its own."""
+        """A plan is issued by the own side, under an agreement of its own; a unit of its own confirms."""
         own = own_provinces(request)
+        units = Unit.objects.filter(province__current_heir__in=own)
         return {
             "agreement": Agreement.objects.between(own),
             "province": Province.objects.filter(current_heir__in=own),
+            "issuer": units,
+            "focal_unit": units,
         }
 
     def owned(self, request: HttpRequest) -> QuerySet[Plan]:
@@ -198,7 +196,7 @@ class UnitAdmin(ExchangeAdmin, ReferenceAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """Every word is one of the unit's or its province's name; a seat is given in a living unit."""
-        for word in search_key(search_term).split():
+        for word in search_key(search_term[:MOST_LETTERS]).split():
             queryset = queryset.filter(
                 Q(search_text__contains=word) | Q(province__search_text__contains=word)
             )

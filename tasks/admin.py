@@ -34,16 +34,8 @@ from tasks.reports.facts import Scope, plans_of
 from tasks.resources import TaskResource
 
 
-class AssignmentInline(BusinessInline):
-    model = Assignment
-    autocomplete_fields = ("unit",)
-
-
-class OccurrenceInline(BusinessInline):
-    """Dates and status are moved by reports and decisions, not by hand."""
-
-    model = Occurrence
-    fields = readonly_fields = ("starts_on", "due_on", "status", "percent", "completed_on")
+class ReadInline(BusinessInline):
+    """Moved by acts with their reasons, not by hand."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -51,11 +43,28 @@ class OccurrenceInline(BusinessInline):
     has_add_permission = has_delete_permission = has_change_permission
 
 
+class AssignmentInline(ReadInline):
+    model = Assignment
+    fields = readonly_fields = ("role", "unit", "words", "is_group")
+
+
+class OccurrenceInline(ReadInline):
+    model = Occurrence
+    fields = readonly_fields = ("starts_on", "due_on", "status", "percent", "completed_on")
+
+
 admin.site.unregister(DBTaskResult)  # the jobs of the worker: the page of an import tells how far it is
+
+
+# What the paper says, and how it was read: a correction is another import.
+PRINTED = ("section", "heading", "ordinal", "group", "content", "lead_text", "partner_text", "timeframe")
+READ = ("deadline_kind", "deadline_reading", "deadline_certain")
 
 
 @admin.register(Task)
 class TaskAdmin(ExchangeAdmin, BusinessAdmin):
+    """What `TaskResource` lets a spreadsheet change, changes here; other units get a task by `reassign`."""
+
     list_display = (
         "content_short",
         "plan_short",
@@ -68,7 +77,7 @@ class TaskAdmin(ExchangeAdmin, BusinessAdmin):
     list_filter = ("deadline_kind", "deadline_certain", "is_key", "field")
     list_select_related = ("plan", "field")
     search_fields = ("search_text",)
-    readonly_fields = ("plan", "position", "deadline_kind", "deadline_reading", "deadline_certain")
+    readonly_fields = ("plan", "position", *PRINTED, *READ)
     inlines = (AssignmentInline, OccurrenceInline)
     resource_classes = (TaskResource,)
 
@@ -79,13 +88,6 @@ class TaskAdmin(ExchangeAdmin, BusinessAdmin):
     @admin.display(description=_("content"))
     def content_short(self, task: Task) -> str:
         return str(task)
-
-    def parts(self, row: Task) -> dict[str, str]:
-        links = list(row.assignments.select_related("unit").all())
-        return {
-            role.value: "; ".join(str(link) for link in links if link.role == role)
-            for role in Assignment.Role
-        }
 
     def owned(self, request: HttpRequest) -> QuerySet[Task]:
         return Task.objects.filter(plan__province__current_heir__in=own_provinces(request))

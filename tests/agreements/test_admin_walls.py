@@ -1,5 +1,6 @@
 """The admin keeps the wall between provinces: lists, choices and forms hold the rows of the own side only."""
 
+import unicodedata
 from copy import deepcopy
 
 import pytest
@@ -112,10 +113,24 @@ def test_lan_corrects_her_own_plan(lan, two_sides):
     assert ours.title == "Sửa lại"
 
 
-@pytest.mark.parametrize("column", ["agreement", "province"])
-def test_a_plan_is_put_under_no_agreement_and_no_province_of_others(lan, two_sides, column):
+def test_what_lan_types_in_pieces_is_kept_composed(lan, two_sides):
+    """Some keyboards write one Vietnamese vowel as three signs; the admin is a form like any other."""
+    ours, _theirs = two_sides
+    typed = unicodedata.normalize("NFD", "Kế hoạch hợp tác")
+
+    lan.post(f"/quan-tri/agreements/plan/{ours.pk}/change/", plan_form(ours, title=typed))
+
+    ours.refresh_from_db()
+    assert (typed != ours.title, ours.title) == (True, "Kế hoạch hợp tác")
+
+
+@pytest.mark.parametrize("column", ["agreement", "province", "issuer", "focal_unit"])
+def test_a_plan_is_put_under_no_agreement_and_no_province_of_others_and_no_unit_of_theirs_confirms(
+    lan, two_sides, column
+):
     ours, theirs = two_sides
     before = Plan.objects.values().get(pk=ours.pk)
+    theirs.focal_unit = factories.unit("Sở Y tế", "66", factories.PLAN_DAY)
     form = plan_form(ours, **{column: getattr(theirs, f"{column}_id")})
 
     assert lan.post(f"/quan-tri/agreements/plan/{ours.pk}/change/", form).status_code == 200

@@ -114,7 +114,9 @@ def test_suggestions_are_few_and_only_what_the_person_may_see(lan, client_for):
     assert offered(lan, "unit-suggestions", "khong co don vi nay") == 0
 
 
-@pytest.mark.parametrize("name", ["agreement-suggestions", "unit-suggestions", "admin:agreements_unit_changelist"])
+@pytest.mark.parametrize(
+    "name", ["agreement-suggestions", "unit-suggestions", "admin:agreements_unit_changelist"]
+)
 def test_no_text_is_too_long_to_be_looked_for(lan, name):
     """A database refuses a condition of a thousand words."""
     assert lan.get(reverse(name), {"q": "nông nghiệp " * 1_000}).status_code == 200

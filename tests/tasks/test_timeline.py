@@ -371,39 +371,6 @@ def test_khang_of_another_province_finds_no_history(client_for):
         assert browser.get(reverse(f"{name}-history-file", args=[pk])).status_code == 404
 
 
-def test_what_hangs_on_a_task_or_an_agreement_is_an_act_when_the_admin_changes_it(client_for, lan):
-    task = factories.task(partners=["Sở Y tế"])
-    link = task.assignments.get(role="partner")
-    form = {
-        "content": task.content,
-        "lead_text": task.lead_text,
-        "partner_text": task.partner_text,
-        "timeframe": task.timeframe,
-        "ordinal": "1",
-        "section": "",
-        "assignments-TOTAL_FORMS": "2",
-        "assignments-INITIAL_FORMS": "2",
-        "occurrences-TOTAL_FORMS": "0",
-        "occurrences-INITIAL_FORMS": "0",
-    }
-    for place, one in enumerate(task.assignments.order_by("role")):
-        form |= {
-            f"assignments-{place}-id": one.pk,
-            f"assignments-{place}-task": task.pk,
-            f"assignments-{place}-role": "lead",
-            f"assignments-{place}-unit": one.unit_id,
-            f"assignments-{place}-words": "",
-            f"assignments-{place}-sort": one.sort if one != link else 2,
-        }
-    answer = client_for(lan).post(reverse("admin:tasks_task_change", args=[task.pk]), form)
-    assert answer.status_code == 302
-
-    farming = "Sở Nông nghiệp và Phát triển nông thôn"
-    assert on_plan(task.plan, lan) == [
-        ("Lan (mẫu): edited", f"lead unit: {farming} → {farming}; Sở Y tế; partner unit: Sở Y tế → –")
-    ]
-
-
 def form_of_agreement(made, **changes):
     """The admin's form as it comes, with its two parties and no figures."""
     form = {
@@ -438,3 +405,36 @@ def test_parties_and_fields_that_the_admin_changes_are_one_act_and_a_form_saved_
     saigon, ours = "Thành phố Hồ Chí Minh", "tỉnh Lâm Đồng"
     change = f"parties: {saigon}; {ours} → {saigon}; {ours} (Ông A); fields: – → {tourism}"
     assert line(acts_on_agreement(lan, made), lan)[:-1] == [("Lan (mẫu): edited", change)]
+
+
+def test_who_stands_for_a_side_is_said_by_that_side_in_the_admin_too_and_no_side_is_taken_away(
+    client_for, lan
+):
+    """Đắk Lắk has issued a plan, so that it stays the party that it is."""
+    made = factories.agreement(["66", "68"])
+    theirs = made.parties.get(province__code="66")
+    factories.plan(made, code="66")
+    sent = {"parties-0-directing_leader": "Ông B", "parties-0-DELETE": "on"}
+    sent |= {"parties-0-province": factories.province("96").pk}
+
+    address = reverse("admin:agreements_agreement_change", args=[made.pk])
+    client_for(lan).post(address, form_of_agreement(made, **sent))
+
+    theirs.refresh_from_db()
+    assert (theirs.directing_leader, theirs.province.name) == ("", "Đắk Lắk")
+
+
+def test_the_admin_changes_no_printed_word_and_gives_no_task_to_another_unit(client_for, lan):
+    task = factories.task()
+    link = task.assignments.get()
+    sent = {"content": "Việc khác", "timeframe": "Năm 2030", "note": "Đã trao đổi", "ordinal": "9"}
+    for prefix in ("assignments", "occurrences"):
+        sent |= {f"{prefix}-TOTAL_FORMS": "1", f"{prefix}-INITIAL_FORMS": "1"}
+    sent |= {"assignments-0-id": link.pk, "assignments-0-unit": factories.unit("Sở Y tế").pk}
+
+    client_for(lan).post(reverse("admin:tasks_task_change", args=[task.pk]), sent)
+
+    before = (task.content, task.timeframe, task.ordinal, link.unit)
+    task.refresh_from_db()
+    assert (task.content, task.timeframe, task.ordinal, task.assignments.get().unit) == before
+    assert task.note == "Đã trao đổi"
