@@ -95,6 +95,7 @@ class Site:
             "DATABASE_URL": self.database,
             "MEDIA_ROOT": str(self.media),
             "PROGRESS_ROOT": str(self.media.with_suffix(".progress")),
+            "CACHE_ROOT": str(self.media.with_suffix(".cache")),
             "DEMO_PASSWORD": PASSWORD,
         }
         as_on_a_server = {"DEBUG": "false", "HTTPS": "false", "STATIC_MANIFEST": "false"}
