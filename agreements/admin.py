@@ -42,6 +42,7 @@ from agreements.origin_form import AgreementForm
 from agreements.origins import RELATIONS
 from agreements.party_admin import PartyInline
 from agreements.resources import AgreementResource, ProvinceResource, UnitAliasResource, UnitResource
+from agreements.stale_form import StaleCheckedForm
 from agreements.succession import refresh_heirs
 from agreements.succession_admin import SuccessionAdmin
 from coop.accounts.models import User
@@ -86,6 +87,7 @@ class AgreementAdmin(ExchangeAdmin, BusinessAdmin):
 
 @admin.register(Plan)
 class PlanAdmin(BusinessAdmin):
+    form = StaleCheckedForm
     list_display = ("number", "title", "issued_on", "starts_on", "ends_on", "focal_unit")
     list_filter = ("kind",)
     search_fields = ("search_text",)

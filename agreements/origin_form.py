@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement
 from agreements.models.agreement import AgreementQuerySet
 from agreements.origins import RELATIONS
+from agreements.stale_form import StaleCheckedForm
 
 
 class OriginForm(forms.ModelForm):
@@ -31,7 +32,7 @@ class OriginForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
-class AgreementForm(forms.ModelForm):
+class AgreementForm(StaleCheckedForm):
     """For the admin, which offers what the person keeps."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -169,7 +169,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 CACHES = {
-    # Attempts to sign in and codes that were used, for all processes of the program: a folder that they share.
+    # Attempts to sign in and codes that were used: a folder that all processes of the program share.
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": env("CACHE_ROOT", default=str(VAR_DIR / "cache")),

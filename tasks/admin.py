@@ -23,6 +23,7 @@ from agreements.access_admin import BusinessAdmin, BusinessInline, own_provinces
 from agreements.admin import AgreementAdmin, PlanAdmin
 from agreements.exchange.admin import ExchangeAdmin
 from agreements.models import Agreement, Plan
+from agreements.stale_form import StaleCheckedForm
 from coop.shared.dates import year_period
 from coop.shared.documents.pdf import write_pdf
 from tasks.actions.scheduling import follow_period
@@ -65,6 +66,7 @@ READ = ("deadline_kind", "deadline_reading", "deadline_certain")
 class TaskAdmin(ExchangeAdmin, BusinessAdmin):
     """What `TaskResource` lets a spreadsheet change, changes here; other units get a task by `reassign`."""
 
+    form = StaleCheckedForm
     list_display = (
         "content_short",
         "plan_short",

@@ -1,5 +1,6 @@
 """The admin keeps the wall between provinces: lists, choices and forms hold the rows of the own side only."""
 
+import re
 import unicodedata
 from copy import deepcopy
 
@@ -111,6 +112,24 @@ def test_lan_corrects_her_own_plan(lan, two_sides):
     assert response.status_code == 302
     ours.refresh_from_db()
     assert ours.title == "Sửa lại"
+
+
+def test_of_two_who_save_the_same_form_the_second_is_told_and_then_means_it(lan, client_for, two_sides):
+    ours, _theirs = two_sides
+    address = f"/quan-tri/agreements/plan/{ours.pk}/change/"
+    thu = client_for(factories.person("thu", "secretariat", factories.unit("Sở Tài chính")))
+    seen = thu.get(address).context["adminform"].form.initial["seen"]
+    lan.post(address, plan_form(ours, title="Lan sửa", seen=seen))
+
+    told = thu.post(address, plan_form(ours, title="Thu sửa", seen=seen))
+
+    ours.refresh_from_db()
+    assert (told.status_code, ours.title) == (200, "Lan sửa")
+    page = told.content.decode()
+    assert "Người khác đã thay đổi" in page
+    assert "Thu sửa" in page
+    again = re.search(r'name="seen" value="(\d+)"', page).group(1)
+    assert thu.post(address, plan_form(ours, title="Thu sửa", seen=again)).status_code == 302
 
 
 def test_what_lan_types_in_pieces_is_kept_composed(lan, two_sides):
