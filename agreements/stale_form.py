@@ -34,7 +34,8 @@ class StaleCheckedForm(forms.ModelForm):
             type(self.instance)._base_manager.select_for_update().get(pk=self.instance.pk)
             last = self._last_change()
             if seen != last:
-                data: Any = self.data.copy()
+                posted: Any = self.data
+            data = posted.copy()
                 data[self.add_prefix("seen")] = last
                 self.data = data
                 raise ValidationError(OVERTAKEN)
