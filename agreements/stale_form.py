@@ -35,7 +35,7 @@ class StaleCheckedForm(forms.ModelForm):
             last = self._last_change()
             if seen != last:
                 posted: Any = self.data
-            data = posted.copy()
+                data = posted.copy()
                 data[self.add_prefix("seen")] = last
                 self.data = data
                 raise ValidationError(OVERTAKEN)

@@ -16,7 +16,7 @@ from agreements.models import Agreement, Field, Party, Plan, Province, ResultFig
 from agreements.models.agreement import AgreementQuerySet
 from agreements.models.plan import PlanQuerySet
 from coop.shared.dates import Period, year_period
-from tasks.models import Assignment, Extension, Occurrence, ProgressUpdate
+from tasks.models import Assignment, Extension, Occurrence, ProgressUpdate, Verification
 from tasks.models.occurrence import in_period
 from tasks.models.task import Task
 from tasks.reports.entries import Entry, FieldFacts, Tally, inside
@@ -214,7 +214,7 @@ def _rows(plans: tuple[Plan, ...], scope: Scope, following: Period) -> Iterable[
     if scope.unit is not None:
         rows = rows.led_by([scope.unit.current_heir_id or scope.unit.pk])
     units = Assignment.objects.select_related(*named_with("unit")).order_by("role", "sort")
-    told = ProgressUpdate.objects.select_related(*named_with("on_behalf_of"))
+    told = ProgressUpdate.objects.select_related("verification", *named_with("on_behalf_of"))
     asked = Extension.objects.select_related(*named_with("on_behalf_of"))
     return (
         rows.select_related("task__plan", "task__field")
@@ -244,7 +244,7 @@ def _entry(row: Occurrence, scope: Scope) -> Entry:
         occurrence=row,
         assessment=Assessment(row.assessment),  # type: ignore[attr-defined]
         reported=bool(reports),
-        result=reports[0].result if reports else "",
+        result=next((one.result for one in reports if not _was_sent_back(one, scope.cut_off_on)), ""),
         obstacles=hindered.obstacles if hindered else "",
         proposal=proposed.proposal if proposed else "",
         side=scope.province,
@@ -253,6 +253,16 @@ def _entry(row: Occurrence, scope: Scope) -> Entry:
         extensions=tuple(one for one in row.extensions.all() if _was_asked(one, scope.cut_off_on)),
         promised_on=_promised_on(row, scope.period),
     )
+
+
+def _was_sent_back(report: ProgressUpdate, on: dt.date) -> bool:
+    """By the day: a result that the focal unit refused is none; what hindered the unit it has said all the
+    same.
+    """
+    verification = getattr(report, "verification", None)
+    if verification is None or verification.decision != Verification.Decision.RETURN:
+        return False
+    return timezone.localdate(verification.decided_at) <= on
 
 
 def _was_asked(extension: Extension, on: dt.date) -> bool:

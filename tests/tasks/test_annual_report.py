@@ -9,7 +9,7 @@ from django.urls import reverse
 from coop.shared.dates import Period, year_period
 from coop.shared.documents.content import GroupRow, Paragraph
 from coop.shared.documents.pdf import write_pdf
-from tasks.models import Assignment, ProgressUpdate
+from tasks.models import Assignment, ProgressUpdate, Verification
 from tasks.reports import counts_in_words, wording
 from tasks.reports.annual import annual_report
 from tasks.reports.bound import bound
@@ -268,6 +268,21 @@ def test_what_was_told_once_stays_told_when_a_later_report_leaves_the_box_empty(
     (entry,) = gather(scope_of(on.task.plan)).entries
 
     assert (entry.result, entry.obstacles, entry.proposal) == ("Đã họp", "Thiếu vốn", "Bố trí vốn")
+
+
+@pytest.mark.parametrize(("sent_back_on", "told"), [("2025-01-10", "Đã họp"), ("2025-03-01", "600 điểm")])
+def test_a_result_that_was_sent_back_by_the_day_is_none_and_what_hindered_the_unit_is(sent_back_on, told):
+    """The figures stand on 10/02/2025."""
+    on = factories.occurrence()
+    say(on, result="Đã họp", on="2024-06-01")
+    refused = say(on, result="600 điểm", obstacles="Thiếu vốn", on="2024-07-01")
+    day = dt.datetime.fromisoformat(f"{sent_back_on}T09:00:00+07:00")
+    words = {"decision": "return", "reason": "Thiếu biên bản", "decided_by": factories.huong()}
+    Verification.objects.create(update=refused, decided_at=day, **words)
+
+    (entry,) = gather(scope_of(on.task.plan)).entries
+
+    assert (entry.result, entry.obstacles) == (told, "Thiếu vốn")
 
 
 def test_a_unit_is_quoted_as_it_wrote():
