@@ -10,6 +10,7 @@ from itertools import groupby
 from agreements.models import Plan, Province, ResultFigure, Unit
 from coop.shared.dates import Period, paper_date, year_period
 from coop.shared.text import clean, fold
+from tasks.models import Occurrence
 from tasks.reports import figures as named
 from tasks.reports.bound import token
 from tasks.reports.entries import Entry, inside
@@ -160,8 +161,15 @@ def _result_line(same: list[Entry]) -> str:
     head = f"{short(same[0].task.content)} ({same[0].leads})"
     if len(same) == 1:
         return f"{head}: {_result(same[0])}"
-    told = [f"kỳ {entry.occurrence.period_label}: {_result(entry)}" for entry in same]
+    told = [f"kỳ {_period(entry.occurrence)}: {_result(entry)}" for entry in same]
     return f"{head}: {'; '.join(line.rstrip('.') for line in told)}."
+
+
+def _period(occurrence: Occurrence) -> str:
+    """'31/3/2026' as papers write a day, else '2026'."""
+    if occurrence.due_on:
+        return paper_date(occurrence.due_on)
+    return occurrence.period_name or "chưa có thời hạn"
 
 
 def _result(entry: Entry) -> str:

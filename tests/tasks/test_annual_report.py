@@ -1,6 +1,7 @@
 """The annual report: facts of a year, sentences with their denominators, the appendix with results."""
 
 import datetime as dt
+import re
 from collections import Counter
 
 import pytest
@@ -283,6 +284,17 @@ def test_a_result_that_was_sent_back_by_the_day_is_none_and_what_hindered_the_un
     (entry,) = gather(scope_of(on.task.plan)).entries
 
     assert (entry.result, entry.obstacles) == (told, "Thiếu vốn")
+
+
+def test_the_periods_of_a_task_are_named_by_their_days_as_on_paper():
+    made = factories.plan()
+    task = factories.task(made, timeframe="Quý I, Quý II năm 2024")
+    for on in task.occurrences.all():
+        done(on, on.due_on)
+
+    (line,) = wording.result_lines(gather(scope_of(made)).entries)
+
+    assert re.findall("kỳ [0-9/]+", line) == ["kỳ 31/3/2024", "kỳ 30/6/2024"]
 
 
 def test_a_unit_is_quoted_as_it_wrote():
