@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 
 from agreements.models import Agreement, Role, Unit
 from agreements.permissions import (
@@ -22,6 +23,7 @@ from coop.shared.documents.pictures import pages_as_png
 from coop.shared.documents.xlsx import write_xlsx
 from coop.shared.events import Event
 from coop.shared.pages import page_of
+from coop.shared.text import fold
 from tasks.history import act_of
 from tasks.models import AnnualReport
 from tasks.permissions.seeing import visible_reports, writes_reports
@@ -108,12 +110,19 @@ def report_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in FILE_KINDS:
         raise Http404
     if kind == "pdf" and not report.is_draft:
-        return as_file(bytes(report.pdf), kind, f"bao-cao-{pk}")
+        return as_file(bytes(report.pdf), kind, _file_name(report))
     document = paper_of(report)
     if kind == "pdf" and is_long(document):
         made = made_pdf(document)
-        return as_file(made, kind, f"bao-cao-{pk}") if made else redirect("report-making", pk)
-    return document_file(document, kind, f"bao-cao-{pk}")
+        return as_file(made, kind, _file_name(report)) if made else redirect("report-making", pk)
+    return document_file(document, kind, _file_name(report))
+
+
+def _file_name(report: AnnualReport) -> str:
+    """'12-bc-ubnd-2025' as issued; 'du-thao-bao-cao-2024-7' while a draft."""
+    if report.issued_on:
+        return slugify(fold(f"{report.number}-{report.symbol}-{report.issued_on.year}"))
+    return f"du-thao-bao-cao-{report.ends_on.year}-{report.pk}"
 
 
 def paper_of(report: AnnualReport) -> OfficialDocument:

@@ -139,6 +139,15 @@ def test_what_lan_typed_comes_back_when_the_report_was_issued_or_put_away_meanwh
     assert client_for(factories.khang()).post(addresses[0], sent).status_code == 404
 
 
+def test_a_file_taken_home_is_named_as_people_call_the_report(lan, draft, client_for):
+    client, address = client_for(lan), reverse("report-file", args=[draft.pk, "pdf"])
+    before = client.get(address).headers["Content-Disposition"]
+    factories.frozen(lan, draft, number=7)
+
+    assert before == f'attachment; filename="du-thao-bao-cao-2024-{draft.pk}.pdf"'
+    assert client.get(address).headers["Content-Disposition"] == 'attachment; filename="7-bc-ubnd-2025.pdf"'
+
+
 def test_a_click_on_a_report_that_was_issued_meanwhile_leads_to_it(lan, draft, client_for):
     factories.frozen(lan, draft)
 
