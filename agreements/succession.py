@@ -51,17 +51,6 @@ def predecessors(body: Province | Unit, on: dt.date | None = None) -> list[Provi
     return list(found.valid_on(on) if on else found)  # type: ignore[return-value]
 
 
-def name_on(body: Province | Unit, on: dt.date) -> str:
-    """Who it was on that day: its own name while it lived, else its heirs' or its predecessors'; "" where
-    nobody was there.
-    """
-    if body.is_valid_on(on):
-        return str(body)
-    ended = body.valid_until is not None and body.valid_until < on
-    others = heirs(body, on) if ended else predecessors(body, on)
-    return "; ".join(str(other) for other in others if other.pk != body.pk)
-
-
 def check_successions() -> None:
     """Raises ValidationError with all that is wrong in what is kept: for data that came in by the table."""
     wrong = []

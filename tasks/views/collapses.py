@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from agreements.collapsed import collapse_of, collapses
-from agreements.models import Agreement, Role
-from agreements.permissions import keepable_plans, person_of
+from agreements.models import Role
+from agreements.permissions import keepable_plans, own_agreements, person_of
 from tasks.actions.deciding_collapse import decide_collapse
 from tasks.actions.refusal import RefusedError
 from tasks.reorganisation_forms import CollapseForm
@@ -23,13 +21,13 @@ def collapse_list(request: HttpRequest) -> HttpResponse:
     """What waits for a decision first, then what was decided."""
     if not person_of(request.user).holds(Role.SECRETARIAT):
         raise Http404
-    found = collapses(_kept_agreements(request.user))
+    found = collapses(own_agreements(request.user))
     ordered = sorted(found, key=lambda collapse: collapse.decision is not None)
     return render(request, "tasks/collapse_list.html", {"collapses": ordered})
 
 
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    agreement = _kept_agreements(request.user).filter(pk=pk).first()
+    agreement = own_agreements(request.user).filter(pk=pk).first()
     collapse = collapse_of(agreement) if agreement else None
     if agreement is None or collapse is None:
         raise Http404
@@ -50,8 +48,3 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     plans = plans.annotate(open_count=Count("tasks__occurrences", filter=is_open)).order_by("issued_on", "pk")
     context = {"agreement": agreement, "collapse": collapse, "form": form, "plans": plans}
     return render(request, "tasks/collapse_decide.html", context)
-
-
-def _kept_agreements(user: Any) -> Any:
-    """Those to which a province whose secretariat the person is, is a party."""
-    return Agreement.objects.between(person_of(user).provinces(Role.SECRETARIAT))
