@@ -6,9 +6,11 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from agreements.access_admin import BusinessInline, own_provinces
 from agreements.models import Party
@@ -31,6 +33,14 @@ class PartyFormSet(BaseInlineFormSet):
             _close(form, *PartyForm.Meta.fields)
         if party.province.current_heir_id in self._issuers:
             _close(form, "province")
+
+    def clean(self) -> None:
+        """Without its own province nobody here would find the agreement again."""
+        super().clean()
+        told = [form.cleaned_data.get("province") for form in self.forms if hasattr(form, "cleaned_data")]
+        told += [party.province for party in self.get_queryset()]
+        if not any(province and province.current_heir_id in self.kept for province in told):
+            raise ValidationError(_("Name the parties, your own province among them."))
 
     @cached_property
     def _issuers(self) -> set[int | None]:

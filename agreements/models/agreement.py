@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agreements.models.field import Field
+from agreements.models.party import Party
 from agreements.models.province import Province
-from agreements.models.unit import Unit
 from agreements.origins import RELATIONS, Paper, problem_of
-from coop.shared.constraints import date_order, one_of
+from coop.shared.constraints import END_BEFORE_BEGIN, date_order, one_of
 from coop.shared.search import paper_key, says, says_paper, says_together, together_or_apart
 from coop.shared.text import sort_key
 
@@ -157,11 +157,13 @@ class Agreement(models.Model):
         verbose_name_plural = _("cooperation agreements")
         ordering = ["-signed_on", "-pk"]
         constraints = [
-            date_order("starts_on", "ends_on", name="agreement_period"),
+            date_order("starts_on", "ends_on", name="agreement_period", message=END_BEFORE_BEGIN),
             one_of("stage", ["drafting", "signed", "concluded"], name="agreement_stage"),
             one_of("kind", ["agreement", "programme", "minutes", "memorandum"], name="agreement_kind"),
             models.CheckConstraint(
-                condition=Q(stage="drafting") | Q(signed_on__isnull=False), name="agreement_signed_has_day"
+                condition=Q(stage="drafting") | Q(signed_on__isnull=False),
+                name="agreement_signed_has_day",
+                violation_error_message=_("An agreement that is signed has a day of signing."),
             ),
             models.CheckConstraint(condition=~Q(parent=models.F("id")), name="agreement_not_own_parent"),
             models.CheckConstraint(condition=~Q(renews=models.F("id")), name="agreement_not_own_renewal"),
@@ -229,72 +231,3 @@ def _papers(pks: set[int]) -> dict[int, Paper]:
         days[pk] = signed_on
         sides[pk] |= {heir} if heir else set()
     return {pk: Paper(pk, days[pk], frozenset(sides[pk])) for pk in days}
-
-
-class Party(models.Model):
-    """A province that takes part, acting through a body; under the name of its day."""
-
-    agreement = models.ForeignKey(
-        Agreement, verbose_name=_("agreement"), on_delete=models.CASCADE, related_name="parties"
-    )
-    province = models.ForeignKey(
-        Province, verbose_name=_("province"), on_delete=models.PROTECT, related_name="parties"
-    )
-    body = models.ForeignKey(
-        Unit,
-        verbose_name=_("signing body"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="signed_parties",
-    )
-    focal_unit = models.ForeignKey(
-        Unit,
-        verbose_name=_("focal unit"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="focal_parties",
-    )
-    counterparts = models.ManyToManyField(
-        Unit, verbose_name=_("counterpart units"), blank=True, related_name="counterpart_parties"
-    )
-    directing_leader = models.CharField(_("directing leader"), max_length=150, blank=True)
-    sort = models.PositiveSmallIntegerField(_("order"), default=1)
-
-    class Meta:
-        verbose_name = _("party")
-        verbose_name_plural = _("parties")
-        ordering = ["sort", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["agreement", "province", "body"], name="party_once"),
-            models.UniqueConstraint(
-                fields=["agreement", "province"],
-                condition=Q(body__isnull=True),
-                name="party_once_without_body",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.province.name_today
-
-    def clean(self) -> None:
-        """Raises ValidationError where the province did not live on the day of signing (domain.md §2)."""
-        day = self.agreement.signed_on
-        if self.province_id is None or day is None or self.province.is_valid_on(day):
-            return
-        told = {"name": self.province.full_name, "day": f"{day:%d/%m/%Y}"}
-        raise ValidationError(
-            {
-                "province": _(
-                    "On %(day)s, the day of signing, %(name)s was not there. Choose the one of that day."
-                )
-                % told
-            }
-        )
-
-    @property
-    def in_full(self) -> str:
-        """'tỉnh Lâm Đồng (UBND tỉnh, Sở Y tế, Ông A)': with body, focal unit and leader as far as known."""
-        known = [str(name) for name in (self.body, self.focal_unit, self.directing_leader) if name]
-        return f"{self.province.full_name} ({', '.join(known)})" if known else self.province.full_name

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agreements.models.unit import Unit
-from coop.shared.constraints import date_order, one_of
+from coop.shared.constraints import END_BEFORE_BEGIN, date_order, one_of
 
 
 class Role(models.TextChoices):
@@ -52,7 +52,7 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         ordering = ["user", "starts_on"]
         constraints = [
-            date_order("starts_on", "ends_on", name="membership_period"),
+            date_order("starts_on", "ends_on", name="membership_period", message=END_BEFORE_BEGIN),
             one_of("role", Role.values, name="membership_role"),
             models.UniqueConstraint(fields=["user", "unit", "role", "starts_on"], name="membership_once"),
         ]

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from agreements.models.agreement import Agreement
 from agreements.models.province import Province
 from agreements.models.unit import Unit
-from coop.shared.constraints import date_order, one_of
+from coop.shared.constraints import END_BEFORE_BEGIN, date_order, one_of
 from coop.shared.dates import Period
 from coop.shared.search import paper_key, says_paper
 from coop.shared.text import name_key, sort_key
@@ -91,12 +91,13 @@ class Plan(models.Model):
         verbose_name_plural = _("plans")
         ordering = ["-issued_on", "-pk"]
         constraints = [
-            date_order("starts_on", "ends_on", name="plan_period"),
+            date_order("starts_on", "ends_on", name="plan_period", message=END_BEFORE_BEGIN),
             one_of("kind", ["plan", "yearly", "conclusion", "minutes"], name="plan_kind"),
             models.UniqueConstraint(
                 fields=["issuer", "number_key", "issued_on"],
                 condition=~Q(number_key=""),
                 name="plan_number_once",
+                violation_error_message=_("There is a plan with this number, issuer and day already."),
             ),
         ]
 

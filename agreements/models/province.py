@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
-from coop.shared.constraints import date_order, one_of
+from coop.shared.constraints import END_BEFORE_BEGIN, date_order, one_of
 from coop.shared.search import column_of, says_together
 from coop.shared.text import sort_key
 
@@ -73,11 +73,14 @@ class Province(Validity):
         verbose_name_plural = _("provinces")
         ordering = ["sort_name", "-valid_from"]
         constraints = [
-            date_order("valid_from", "valid_until", name="province_validity"),
+            date_order("valid_from", "valid_until", name="province_validity", message=END_BEFORE_BEGIN),
             one_of("kind", ["province", "city"], name="province_kind"),
             models.UniqueConstraint(fields=["code", "valid_from"], name="province_code_from"),
             models.UniqueConstraint(
-                fields=["code"], condition=Q(valid_until__isnull=True), name="province_code_alive_once"
+                fields=["code"],
+                condition=Q(valid_until__isnull=True),
+                name="province_code_alive_once",
+                violation_error_message=_("A province that still exists has this code."),
             ),
         ]
 
@@ -189,9 +192,12 @@ class ProvinceSuccession(SuccessionBase):
             models.CheckConstraint(
                 condition=Q(successor__isnull=False) | Q(kind=SuccessionKind.ABOLISH),
                 name="province_succession_has_heir",
+                violation_error_message=_("Who ends without being abolished has an heir."),
             ),
             models.CheckConstraint(
-                condition=~Q(predecessor=models.F("successor")), name="province_succession_not_itself"
+                condition=~Q(predecessor=models.F("successor")),
+                name="province_succession_not_itself",
+                violation_error_message=_("Nobody succeeds itself."),
             ),
         ]
 

@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from agreements.lifetimes import Life
 from agreements.models.province import Province
 from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
-from coop.shared.constraints import date_order
+from coop.shared.constraints import END_BEFORE_BEGIN, date_order
 from coop.shared.search import says, says_together, spelling_key, together_or_apart
 from coop.shared.text import name_key, sort_key
 
@@ -114,7 +114,7 @@ class Unit(Validity):
         verbose_name_plural = _("units")
         ordering = ["sort", "sort_name"]
         constraints = [
-            date_order("valid_from", "valid_until", name="unit_validity"),
+            date_order("valid_from", "valid_until", name="unit_validity", message=END_BEFORE_BEGIN),
             models.UniqueConstraint(fields=["province", "name", "valid_from"], name="unit_name_from"),
         ]
 
@@ -270,9 +270,12 @@ class UnitSuccession(SuccessionBase):
             models.CheckConstraint(
                 condition=Q(successor__isnull=False) | Q(kind=SuccessionKind.ABOLISH),
                 name="unit_succession_has_heir",
+                violation_error_message=_("Who ends without being abolished has an heir."),
             ),
             models.CheckConstraint(
-                condition=~Q(predecessor=models.F("successor")), name="unit_succession_not_itself"
+                condition=~Q(predecessor=models.F("successor")),
+                name="unit_succession_not_itself",
+                violation_error_message=_("Nobody succeeds itself."),
             ),
         ]
 

@@ -1,12 +1,24 @@
 """The admin keeps the wall between provinces: lists, choices and forms hold the rows of the own side only."""
 
+import datetime as dt
 import re
 import unicodedata
 from copy import deepcopy
 
 import pytest
+from django.db.models import UniqueConstraint
 
-from agreements.models import Agreement, Plan, Role, Unit
+from agreements.models import (
+    Agreement,
+    Membership,
+    Party,
+    Plan,
+    Province,
+    ProvinceSuccession,
+    Role,
+    Unit,
+    UnitSuccession,
+)
 from tasks.models import ImportBatch, Task
 from tests import factories
 from tests.kept import kept
@@ -114,6 +126,50 @@ def test_lan_corrects_her_own_plan(lan, two_sides):
     assert ours.title == "Sửa lại"
 
 
+def form_of_new_agreement(**changes):
+    form = {"title": "Thỏa thuận mới", "kind": "agreement", "stage": "signed", "signed_on": "01/06/2024"}
+    form |= {"parties-TOTAL_FORMS": "1", "parties-INITIAL_FORMS": "0", "parties-0-sort": "1"}
+    return form | {"parties-0-province": factories.province("68", dt.date(2024, 6, 1)).pk} | changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"signed_on": ""}, "Văn bản đã ký kết phải có ngày ký."),
+        (
+            {"starts_on": "02/06/2024", "ends_on": "01/06/2024"},
+            "Ngày kết thúc không được trước ngày bắt đầu.",
+        ),
+        ({"parties-0-province": ""}, "Hãy nêu các bên tham gia, trong đó có địa phương của ông/bà."),
+    ],
+)
+def test_what_an_agreement_lacks_is_said_in_words_and_nothing_is_kept(lan, changes, told):
+    address = "/quan-tri/agreements/agreement/add/"
+    count = Agreement.objects.count()
+
+    page = lan.post(address, form_of_new_agreement(**changes)).content.decode()
+
+    assert (told in page, Agreement.objects.count()) == (True, count)
+    assert lan.post(address, form_of_new_agreement()).status_code == 302
+
+
+def test_no_rule_of_a_row_that_the_admin_keeps_speaks_in_code():
+    """Rules of choices are kept by the form itself, those of relations by the model: it names the paper."""
+    models = (Agreement, Membership, Party, Plan, Province, ProvinceSuccession, Unit, UnitSuccession)
+    rules = [rule for model in models for rule in model._meta.constraints]
+
+    dumb = [
+        rule.name for rule in rules if rule.violation_error_message == rule.default_violation_error_message
+    ]
+
+    is_said = {rule.name for rule in rules if isinstance(rule, UniqueConstraint) and not rule.condition}
+    is_choice = {rule.name for rule in rules if rule.name.endswith(("_kind", "_stage", "_role"))}
+    is_relation = {
+        rule.name for rule in rules if rule.name.startswith(("agreement_not_own", "agreement_one"))
+    }
+    assert set(dumb) - is_said - is_choice - is_relation == set()
+
+
 def test_of_two_who_save_the_same_form_the_second_is_told_and_then_means_it(lan, client_for, two_sides):
     ours, _theirs = two_sides
     address = f"/quan-tri/agreements/plan/{ours.pk}/change/"
@@ -161,8 +217,7 @@ def test_a_plan_is_put_under_no_agreement_and_no_province_of_others_and_no_unit_
 
 def test_an_agreement_of_others_cannot_be_named_as_framework(lan, two_sides):
     ours, theirs = two_sides
-    form = {"title": "Mới", "kind": "agreement", "stage": "drafting", "parent": theirs.agreement_id}
-    form |= {"parties-TOTAL_FORMS": 0, "parties-INITIAL_FORMS": 0}
+    form = form_of_new_agreement(title="Mới", parent=theirs.agreement_id)
 
     assert lan.post("/quan-tri/agreements/agreement/add/", form).status_code == 200
     assert not Agreement.objects.filter(title="Mới").exists()

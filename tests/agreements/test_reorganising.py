@@ -11,9 +11,10 @@ from django.utils.translation import override
 from agreements.lifetimes import DAY
 from agreements.models import Province, ProvinceSuccession, Role, SuccessionKind, Unit, UnitSuccession
 from agreements.reorganising import ReliedOnError, enter_succession, found_unit, reorganise, take_back
-from agreements.succession import check_successions, name_on, predecessors
+from agreements.succession import check_successions, predecessors
 from coop.shared.events import Event
 from tests import factories
+from tests.lineage import name_on
 
 pytestmark = pytest.mark.django_db
 

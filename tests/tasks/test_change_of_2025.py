@@ -15,7 +15,7 @@ from django.core.management import call_command
 from agreements.collapsed import collapse_of
 from agreements.models import Province, ProvinceSuccession, Role, Unit
 from agreements.permissions import visible_agreements, visible_plans
-from agreements.succession import heirs, predecessors, refresh_heirs
+from agreements.succession import refresh_heirs
 from coop.accounts.models import User
 from coop.shared.dates import year_period
 from tasks.models import Assignment, Task
@@ -24,6 +24,7 @@ from tasks.permissions.seeing import visible_tasks
 from tasks.reorganisation import tasks_without_heir
 from tasks.reports.facts import Scope, gather
 from tests import factories
+from tests.lineage import name_on
 
 pytestmark = pytest.mark.django_db
 
@@ -64,17 +65,6 @@ def on(day: dt.date) -> Iterator[None]:
     with time_machine.travel(dt.datetime(day.year, day.month, day.day, 9, tzinfo=dt.UTC), tick=False):
         refresh_heirs(day)
         yield
-
-
-def name_on(body, on):
-    """Who it was on that day: its own name while it lived, else its heirs' or its predecessors'; "" where
-    nobody was there.
-    """
-    if body.is_valid_on(on):
-        return str(body)
-    ended = body.valid_until is not None and body.valid_until < on
-    others = heirs(body, on) if ended else predecessors(body, on)
-    return "; ".join(str(other) for other in others if other.pk != body.pk)
 
 
 def test_sixty_three_provinces_became_thirty_four():
