@@ -19,7 +19,7 @@ def overall(tally: Tally, period: Period, of: str = "") -> str:
     when = in_period_words(period)
     if not tally.due:
         return f"{when} không có nhiệm vụ nào đến hạn.{others(tally, of)}"
-    due = f"{when} có {token(named.DUE, of)} nhiệm vụ đến hạn, {_shares(tally, of)}"
+    due = f"{when} có {token(named.DUE, of)} lượt nhiệm vụ đến hạn, {_shares(tally, of)}"
     return f"{due}{_rate(tally, of)}.{others(tally, of)}"
 
 
@@ -37,7 +37,7 @@ def _rate(tally: Tally, of: str) -> str:
     """Nothing "reaches" 0 %; where all stand alike, the words before have said it."""
     if tally.done:
         done, due, rate = (token(name, of) for name in (named.DONE, named.DUE, named.DONE_RATE))
-        return f"; tỷ lệ hoàn thành đạt {done}/{due} nhiệm vụ đến hạn ({rate})"
+        return f"; tỷ lệ hoàn thành đạt {done}/{due} lượt nhiệm vụ đến hạn ({rate})"
     return "; chưa có nhiệm vụ nào hoàn thành" if len(_states(tally)) > 1 else ""
 
 
@@ -50,10 +50,10 @@ def others(tally: Tally, of: str = "") -> str:
     said = []
     if tally.counts[Assessment.CONTINUOUS]:
         continuous = token(named.LABELS[Assessment.CONTINUOUS], of)
-        said.append(f"{continuous} nhiệm vụ thường xuyên ({_reported(tally, of)} báo cáo trong kỳ)")
+        said.append(f"{continuous} lượt nhiệm vụ thường xuyên ({_reported(tally, of)} báo cáo trong kỳ)")
     for state in (Assessment.UNDATED, Assessment.STOPPED):
         if tally.counts[state]:
-            said.append(f"{token(named.LABELS[state], of)} nhiệm vụ {named.LABELS[state]}")
+            said.append(f"{token(named.LABELS[state], of)} lượt nhiệm vụ {named.LABELS[state]}")
     return f" Ngoài ra có {join(said)}, không tính vào tỷ lệ nêu trên." if said else ""
 
 
@@ -77,7 +77,8 @@ def strengths(tally: Tally) -> str:
     share = f"{token(named.DONE)}/{token(named.DUE)}"
     if 1 < tally.done == tally.due:
         share = f"toàn bộ {token(named.DUE)}"
-    return f"Các đơn vị đã hoàn thành {share} nhiệm vụ đến hạn ({token(named.DONE_RATE)}){_in_time(tally)}."
+    rate = token(named.DONE_RATE)
+    return f"Các đơn vị đã hoàn thành {share} lượt nhiệm vụ đến hạn ({rate}){_in_time(tally)}."
 
 
 def _in_time(tally: Tally) -> str:
@@ -88,7 +89,7 @@ def _in_time(tally: Tally) -> str:
         return ", tất cả đều đúng hạn" if on_time > 1 else " và đúng hạn"
     count = token(named.LABELS[Assessment.DONE_ON_TIME])
     return (
-        f", trong đó {count}/{token(named.DONE)} nhiệm vụ đã hoàn thành là đúng hạn "
+        f", trong đó {count}/{token(named.DONE)} lượt nhiệm vụ đã hoàn thành là đúng hạn "
         f"({token(named.ON_TIME_RATE)})"
     )
 

@@ -56,7 +56,7 @@ def _results(facts: Facts) -> Iterator[str]:
     yield counts_in_words.overall(facts.tally, facts.scope.period)
     yield from _listed(
         f"Có {token(named.POSTPONED)} lượt nhiệm vụ được giao hoàn thành trong kỳ đã được gia hạn đến sau kỳ "
-        "báo cáo, không tính vào số nhiệm vụ đến hạn nêu trên:",
+        "báo cáo, không tính vào số lượt nhiệm vụ đến hạn nêu trên:",
         wording.postponed_lines(facts.postponed),
     )
     if facts.entries:

@@ -88,13 +88,15 @@ def late_units(rows: OccurrenceQuerySet, on: dt.date, province: Province) -> lis
 def urging_letter(province: Province, late: list[LateUnit], on: dt.date) -> OfficialDocument:
     """A letter (công văn) to units that are late, with the list of their tasks. `late` is not empty."""
     total = len({row.pk for one in late for row in one.rows})
+    of_whom, to_whom = "", "đơn vị"
+    if len(late) > 1:
+        of_whom, to_whom = f" của {len(late)} đơn vị", "các đơn vị"
     addressees = tuple(one.unit.name for one in late)
     answer_on = on + dt.timedelta(days=_ANSWER_DAYS)
     body = (
         f"Qua theo dõi việc thực hiện các thỏa thuận hợp tác, tính đến ngày {paper_date(on)} còn "
-        f"{total} lượt nhiệm vụ quá hạn chưa hoàn thành của {len(late)} đơn vị (danh sách tại Phụ lục kèm "
-        "theo).",
-        f"Ủy ban nhân dân {province.full_name} đề nghị thủ trưởng các đơn vị khẩn trương chỉ đạo hoàn thành "
+        f"{total} lượt nhiệm vụ quá hạn chưa hoàn thành{of_whom} (danh sách tại Phụ lục kèm theo).",
+        f"Ủy ban nhân dân {province.full_name} đề nghị thủ trưởng {to_whom} khẩn trương chỉ đạo hoàn thành "
         "các nhiệm vụ nêu trên; báo cáo kết quả, nguyên nhân chậm và thời hạn hoàn thành trước ngày "
         f"{paper_date(answer_on)} trên hệ thống để tổng hợp.",
     )

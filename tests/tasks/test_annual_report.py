@@ -116,9 +116,9 @@ def test_the_sentence_of_a_year_names_what_was_due_and_what_stays_outside_the_ra
     facts = gather(scope_of(year_of_work()))
 
     assert bound(counts_in_words.overall(facts.tally, facts.scope.period), figures_of(facts)) == (
-        "Trong năm 2024 có 3 nhiệm vụ đến hạn, trong đó: 1 hoàn thành đúng hạn, 1 hoàn thành quá hạn, "
-        "1 quá hạn chưa hoàn thành; tỷ lệ hoàn thành đạt 2/3 nhiệm vụ đến hạn (66,7%). Ngoài ra có "
-        "1 nhiệm vụ thường xuyên (đã báo cáo trong kỳ) và 1 nhiệm vụ chưa xác định thời hạn, "
+        "Trong năm 2024 có 3 lượt nhiệm vụ đến hạn, trong đó: 1 hoàn thành đúng hạn, 1 hoàn thành quá hạn, "
+        "1 quá hạn chưa hoàn thành; tỷ lệ hoàn thành đạt 2/3 lượt nhiệm vụ đến hạn (66,7%). Ngoài ra có "
+        "1 lượt nhiệm vụ thường xuyên (đã báo cáo trong kỳ) và 1 lượt nhiệm vụ chưa xác định thời hạn, "
         "không tính vào tỷ lệ nêu trên."
     )
 
@@ -126,10 +126,16 @@ def test_the_sentence_of_a_year_names_what_was_due_and_what_stays_outside_the_ra
 @pytest.mark.parametrize(
     ("days", "said"),
     [
-        (["2024-12-30"], "1 nhiệm vụ đến hạn, hoàn thành đúng hạn; tỷ lệ hoàn thành đạt 1/1"),
-        (["2024-12-30"] * 2, "2 nhiệm vụ đến hạn, tất cả đều hoàn thành đúng hạn; tỷ lệ hoàn thành đạt 2/2"),
-        (["2025-01-15"] * 2, "2 nhiệm vụ đến hạn, tất cả đều hoàn thành quá hạn; tỷ lệ hoàn thành đạt 2/2"),
-        (["2025-03-01"] * 2, "2 nhiệm vụ đến hạn, tất cả đều quá hạn chưa hoàn thành."),
+        (["2024-12-30"], "1 lượt nhiệm vụ đến hạn, hoàn thành đúng hạn; tỷ lệ hoàn thành đạt 1/1"),
+        (
+            ["2024-12-30"] * 2,
+            "2 lượt nhiệm vụ đến hạn, tất cả đều hoàn thành đúng hạn; tỷ lệ hoàn thành đạt 2",
+        ),
+        (
+            ["2025-01-15"] * 2,
+            "2 lượt nhiệm vụ đến hạn, tất cả đều hoàn thành quá hạn; tỷ lệ hoàn thành đạt 2",
+        ),
+        (["2025-03-01"] * 2, "2 lượt nhiệm vụ đến hạn, tất cả đều quá hạn chưa hoàn thành."),
     ],
 )
 def test_what_went_alike_for_all_is_said_of_all(days, said):
@@ -152,17 +158,20 @@ def test_what_went_alike_for_all_is_said_of_all(days, said):
         ),
         (
             {Assessment.DONE_LATE: 1, Assessment.OVERDUE: 1},
-            "Các đơn vị đã hoàn thành 1/2 nhiệm vụ đến hạn (50%).",
+            "Các đơn vị đã hoàn thành 1/2 lượt nhiệm vụ đến hạn (50%).",
         ),
-        ({Assessment.DONE_ON_TIME: 1}, "Các đơn vị đã hoàn thành 1/1 nhiệm vụ đến hạn (100%) và đúng hạn."),
+        (
+            {Assessment.DONE_ON_TIME: 1},
+            "Các đơn vị đã hoàn thành 1/1 lượt nhiệm vụ đến hạn (100%) và đúng hạn.",
+        ),
         (
             {Assessment.DONE_ON_TIME: 3},
-            "Các đơn vị đã hoàn thành toàn bộ 3 nhiệm vụ đến hạn (100%), tất cả đều đúng hạn.",
+            "Các đơn vị đã hoàn thành toàn bộ 3 lượt nhiệm vụ đến hạn (100%), tất cả đều đúng hạn.",
         ),
         (
             {Assessment.DONE_ON_TIME: 1, Assessment.DONE_LATE: 2},
-            "Các đơn vị đã hoàn thành toàn bộ 3 nhiệm vụ đến hạn (100%), trong đó 1/3 nhiệm vụ đã hoàn thành "
-            "là đúng hạn (33,3%).",
+            "Các đơn vị đã hoàn thành toàn bộ 3 lượt nhiệm vụ đến hạn (100%), trong đó 1/3 lượt nhiệm vụ đã "
+            "hoàn thành là đúng hạn (33,3%).",
         ),
     ],
 )
@@ -192,7 +201,7 @@ def test_what_was_postponed_out_of_the_year_is_told_and_counted_apart():
     assert (facts.tally.due, figures_of(facts)["gia hạn sang sau kỳ"]) == (1, "2")
     assert (
         "Có [gia hạn sang sau kỳ] lượt nhiệm vụ được giao hoàn thành trong kỳ đã được gia hạn đến sau kỳ báo "
-        "cáo, không tính vào số nhiệm vụ đến hạn nêu trên:\n- Đập thủy lợi ("
+        "cáo, không tính vào số lượt nhiệm vụ đến hạn nêu trên:\n- Đập thủy lợi ("
     ) in results
     assert "hạn 30/9/2024, gia hạn đến 30/6/2025)." in results
     assert "Vướng mặt bằng" in assessment
@@ -408,7 +417,7 @@ def test_the_text_layer_of_the_pdf_holds_the_figures_and_the_rows():
     for words in (
         "ỦY BAN NHÂN DÂN",
         "TỈNH LÂM ĐỒNG",
-        "2/3 nhiệm vụ đến hạn (66,7%)",
+        "2/3 lượt nhiệm vụ đến hạn (66,7%)",
         "I. Nông nghiệp",
         "Kết nối cung cầu",
         "Đã ký 03 hợp đồng.",

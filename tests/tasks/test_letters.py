@@ -30,7 +30,8 @@ def test_every_late_unit_is_urged_with_its_tasks_and_under_its_name_of_today():
     letter = urging_letter(factories.province("68"), late, DAY)
 
     assert letter.addressees == ("Sở Công Thương",)
-    assert "còn 1 lượt nhiệm vụ quá hạn chưa hoàn thành của 1 đơn vị" in letter.body[0].text
+    assert "còn 1 lượt nhiệm vụ quá hạn chưa hoàn thành (danh sách" in letter.body[0].text
+    assert "đề nghị thủ trưởng đơn vị khẩn trương" in letter.body[1].text
     assert "trước ngày 20/02/2025" in letter.body[1].text
     group, row = letter.annexes[0].tables[0].rows
     assert group == GroupRow("Sở Công Thương (1)")
@@ -38,6 +39,17 @@ def test_every_late_unit_is_urged_with_its_tasks_and_under_its_name_of_today():
     text = text_of(write_pdf(letter))
     assert "V/v đôn đốc thực hiện các nhiệm vụ hợp tác quá hạn" in text
     assert "Kính gửi: Sở Công Thương" in text
+
+
+def test_a_letter_to_several_units_counts_and_addresses_them_all():
+    for name in ("Sở Y tế", "Sở Công Thương"):
+        factories.task(leads=[name])
+    late = late_units(Occurrence.objects.all(), factories.TODAY, factories.province("68"))
+
+    counted, urged = (one.text for one in urging_letter(factories.province("68"), late, factories.TODAY).body)
+
+    assert "chưa hoàn thành của 2 đơn vị (danh sách" in counted
+    assert "đề nghị thủ trưởng các đơn vị khẩn trương" in urged
 
 
 def test_the_appendix_of_a_plan_says_what_became_of_every_row():
@@ -55,7 +67,7 @@ def test_the_appendix_of_a_plan_says_what_became_of_every_row():
         "3 kỳ thực hiện thường xuyên",
         "Chưa xác định thời hạn",
     ]
-    assert "tỷ lệ hoàn thành đạt 2/3 nhiệm vụ đến hạn (66,7%)" in document.body[0].text
+    assert "tỷ lệ hoàn thành đạt 2/3 lượt nhiệm vụ đến hạn (66,7%)" in document.body[0].text
 
 
 def test_a_task_that_got_time_beyond_its_plan_is_still_in_the_appendix_of_the_plan():
@@ -67,7 +79,7 @@ def test_a_task_that_got_time_beyond_its_plan_is_still_in_the_appendix_of_the_pl
     document = plan_status(plan, factories.province("68"), DAY)
 
     assert [row[1] for row in document.annexes[0].tables[0].rows] == ["Trồng rừng"]
-    assert "Từ ngày 30/8/2023 đến ngày 31/3/2026 có 1 nhiệm vụ đến hạn" in document.body[0].text
+    assert "Từ ngày 30/8/2023 đến ngày 31/3/2026 có 1 lượt nhiệm vụ đến hạn" in document.body[0].text
 
 
 @pytest.mark.parametrize("paper", ["report", "plan", "letter", "sheet"])

@@ -50,7 +50,7 @@ def test_the_report_comes_out_whatever_units_write():
     text = " ".join(paragraph.text for paragraph in word.paragraphs)
 
     assert "<script>alert(1)</script><img src='http://example.org/x.png'>" in text
-    assert "8/8 nhiệm vụ đến hạn (100%)" in text
+    assert "8/8 lượt nhiệm vụ đến hạn (100%)" in text
     assert "(đến hạn) và ((hoàn thành)) (không có" in text
     assert text.count("Tổ chức hội nghị.") >= 600
     assert "x" * 5_000 in text

@@ -66,8 +66,8 @@ def test_a_draft_has_every_part_of_the_outline_and_its_head(lan, made):
 
 
 def test_numbers_in_the_text_are_names_that_the_paper_fills_in(report):
-    assert "[hoàn thành]/[đến hạn] nhiệm vụ đến hạn" in part_of(report, "results").text
-    assert "2/3 nhiệm vụ đến hạn (66,7%)" in printed(report)
+    assert "[hoàn thành]/[đến hạn] lượt nhiệm vụ đến hạn" in part_of(report, "results").text
+    assert "2/3 lượt nhiệm vụ đến hạn (66,7%)" in printed(report)
 
 
 def test_only_the_secretariat_writes_reports(minh, huong, made):
@@ -114,7 +114,7 @@ def test_new_data_redrafts_what_nobody_edited_and_keeps_what_somebody_wrote(lan,
 
     report.refresh_from_db()
     assert part_of(report, "opening").text == "Mở đầu do Lan viết."
-    assert "3/3 nhiệm vụ đến hạn (100%)" in printed(report)
+    assert "3/3 lượt nhiệm vụ đến hạn (100%)" in printed(report)
     assert "Không có nhiệm vụ nào quá hạn" in part_of(report, "assessment").text
 
 
@@ -130,7 +130,7 @@ def test_in_a_part_that_somebody_edited_the_other_sentences_follow_the_data(lan,
     text = part_of(report, "assessment").text
     assert "Không có nhiệm vụ nào quá hạn" in text
     assert text.endswith("\nNhìn chung đã xong [hoàn thành] lượt nhiệm vụ.")
-    assert "hoàn thành toàn bộ 3 nhiệm vụ đến hạn" in printed(report)
+    assert "hoàn thành toàn bộ 3 lượt nhiệm vụ đến hạn" in printed(report)
     assert "Nhìn chung đã xong 2 lượt nhiệm vụ." in printed(report)
 
 

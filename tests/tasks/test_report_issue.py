@@ -47,7 +47,7 @@ def test_issuing_freezes_number_paper_data_and_pdf(lan, made):
     assert Event.objects.about(issued).first().after["sha256"] == issued.sha256
     text = text_of(bytes(issued.pdf))
     assert "Số: 05/BC-UBND Lâm Đồng, ngày 12 tháng 02 năm 2025" in text
-    assert "2/3 nhiệm vụ đến hạn (66,7%)" in text
+    assert "2/3 lượt nhiệm vụ đến hạn (66,7%)" in text
     assert write_docx(document_as_issued(issued)).startswith(b"PK")
 
 

@@ -62,16 +62,19 @@ def test_what_became_of_a_unit_is_said_at_its_first_mention_only():
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("Năm 2024 đã có 17 nhiệm vụ đến hạn, xong 12/17 (70,6 %).", []),
-        ("Năm 2024 có 017 nhiệm vụ đến hạn, xong [xong]/[đến hạn] ([tỷ lệ]).", []),
-        ("Năm 2024 có 16 nhiệm vụ đến hạn, hoàn thành 12/16 (75%).", ["16 ≠ 17", "16 ≠ 17", "75% ≠ 70,6%"]),
-        ("Năm 2023 có [đến hạn] nhiệm vụ đến hạn, xong [xong]/[đến hạn].", ["2023 ≠ 2024"]),
+        ("Năm 2024 đã có 17 lượt nhiệm vụ đến hạn, xong 12/17 (70,6 %).", []),
+        ("Năm 2024 có 017 lượt nhiệm vụ đến hạn, xong [xong]/[đến hạn] ([tỷ lệ]).", []),
+        (
+            "Năm 2024 có 16 lượt nhiệm vụ đến hạn, hoàn thành 12/16 (75%).",
+            ["16 ≠ 17", "16 ≠ 17", "75% ≠ 70,6%"],
+        ),
+        ("Năm 2023 có [đến hạn] lượt nhiệm vụ đến hạn, xong [xong]/[đến hạn].", ["2023 ≠ 2024"]),
         ("Sở Công Thương đã tổ chức 3 hội nghị.", []),
         ("Có [đến hạn] việc.", []),
     ],
 )
 def test_a_number_typed_in_the_place_of_a_figure_is_held_against_it(typed, told):
-    draft = "Mở đầu.\nNăm 2024 có [đến hạn] nhiệm vụ đến hạn, xong [xong]/[đến hạn] ([tỷ lệ])."
+    draft = "Mở đầu.\nNăm 2024 có [đến hạn] lượt nhiệm vụ đến hạn, xong [xong]/[đến hạn] ([tỷ lệ])."
     figures = {"đến hạn": "17", "xong": "12", "tỷ lệ": "70,6%"}
 
     found = numbers_that_differ(f"Mở đầu.\n{typed}", draft, figures)
