@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
+from agreements.models import Role
 from coop.shared.documents.content import Code, GroupRow
 from coop.shared.documents.pdf import write_pdf
 from coop.shared.documents.stored import to_json
-from tasks.models import Occurrence
+from tasks.models import Assignment, Occurrence
 from tasks.reports.annual import annual_report
 from tasks.reports.letters import late_units, plan_status, unit_sheet, urging_letter
 from tests import factories
@@ -115,6 +117,19 @@ def test_the_sheet_of_a_unit_has_a_row_for_everything_it_owes_with_a_code_that_o
 
     assert row == (Code(f"NV{task}", address_of(task)), "Tuần văn hóa", "31/12/2024", "", "", "")
     assert "NV" in text_of(write_pdf(sheet))
+
+
+def test_the_sheet_has_what_the_unit_leads_in_a_plan_of_the_other_side(client_for):
+    at = factories.unit("Sở Công Thương", "79")
+    binh = factories.person("binh", Role.STAFF, at)
+    task = factories.task(content="Tuần hàng hai tỉnh", leads=[])
+    Assignment.objects.create(task=task, role=Assignment.Role.LEAD, unit=at)
+    factories.task(task.plan)
+
+    text = text_of(client_for(binh).get(reverse("unit-sheet", args=[at.pk])).content)
+
+    assert "1 lượt nhiệm vụ chưa hoàn thành" in text
+    assert f"NV{task.pk}" in text
 
 
 def test_a_unit_that_owes_nothing_gets_a_sheet_without_rows():
