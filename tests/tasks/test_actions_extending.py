@@ -93,6 +93,8 @@ def test_every_postponement_counts(minh, huong, occurrence):
 def test_a_wish_needs_a_later_date_and_a_reason(minh, occurrence):
     with factories.refused("later than the present one"):
         ask(minh, occurrence, new_due_on=DUE)
+    with factories.refused("31/12/9999 is not a day of the years 1990 to 2100"):
+        ask(minh, occurrence, new_due_on=dt.date.max)
     with factories.refused("Give the reason"):
         ask(minh, occurrence, reason="  ")
 
