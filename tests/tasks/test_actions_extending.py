@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 
 from tasks.actions.extending import ask_extension, decide_extension
@@ -63,6 +64,22 @@ def test_refused_time_leaves_the_date(minh, huong, occurrence):
     assert "Đã gia hạn nhiều lần." in history_of(occurrence.task)[0].text
     with pytest.raises(IntegrityError, match="extension_refusal_has_reason"), transaction.atomic():
         Extension.objects.update(decision_note="")
+
+
+@pytest.mark.parametrize(
+    ("rule", "values"),
+    [
+        ("extension_decided", {"decision": "granted"}),
+        ("extension_decided", {"decided_by": F("asked_by"), "decided_at": F("asked_at")}),
+        ("extension_later", {"new_due_on": DUE}),
+        ("extension_has_reason", {"reason": ""}),
+    ],
+)
+def test_the_database_knows_no_other_wish(minh, occurrence, rule, values):
+    ask(minh, occurrence)
+
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        Extension.objects.update(**values)
 
 
 def test_who_asked_reads_why_more_time_was_refused(minh, huong, occurrence, client_for):
