@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from coop.shared.dates import YEARS, short_date
+from coop.shared.dates import short_date
+from coop.shared.known_days import unknown_day
 
 DAY = dt.timedelta(days=1)
 SPLIT = "split"
@@ -47,9 +48,8 @@ class Step:
 
 def faults(step: Step, known: Steps) -> list[str]:
     """Why this succession cannot be; nothing when it can. `known` may hold the step itself."""
-    if step.on.year not in YEARS:
-        told = {"day": short_date(step.on), "first": YEARS[0], "last": YEARS[-1]}
-        return [_("%(day)s is not a day of the years %(first)s to %(last)s.") % told]
+    if fault := unknown_day(step.on):
+        return [fault]
     return [fault for rule in _RULES for fault in rule(step, known)]
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Step, Unit
+from coop.shared.known_days import DayField
 
 DAY_HELP = _("written dd/mm/yyyy, such as 31/12/2026")
 
@@ -16,7 +17,7 @@ class StepForm(forms.Form):
     """The cleaned data are keywords of the action."""
 
     kind = forms.ChoiceField(label=_("Step"), choices=Step.Kind.choices)
-    planned_on = forms.DateField(label=_("Planned for"), help_text=DAY_HELP)
+    planned_on = DayField(label=_("Planned for"), help_text=DAY_HELP)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
 
@@ -25,7 +26,7 @@ class StepTaskForm(forms.Form):
 
     content = forms.CharField(label=_("Content"), max_length=400)
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
-    due_on = forms.DateField(label=_("Due on"), help_text=DAY_HELP)
+    due_on = DayField(label=_("Due on"), help_text=DAY_HELP)
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,7 +34,7 @@ class StepTaskForm(forms.Form):
         unit.queryset = units
 
 
-class DoneField(forms.DateField):
+class DoneField(DayField):
     """On which day it was done; emptied, it is open again."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tasks.models import Directive, Extension, ProgressUpdate
-from tasks.states import Status
+from tasks.states import OPEN_STATUSES, Status
 
 SILENT_DAYS = 30
 
@@ -32,8 +32,8 @@ def awaiting(what: str, on: dt.date) -> Q:
     )
     if what == Awaited.REPORT:
         return Q(status=Status.REPORTED)
-    if what == Awaited.EXTENSION:
-        return Q(Exists(asked))
+    if what == Awaited.EXTENSION:  # of a period that is stopped or done, nobody can decide on it
+        return Q(Exists(asked), status__in=OPEN_STATUSES)
     return Q(Exists(owed)) if what == Awaited.EXPLANATION else _unreported(on)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Field, Party, Province, Unit
 from agreements.permissions import seen_papers, visible_agreements, visible_plans
 from agreements.unit_choice import UnitChoiceField
-from coop.shared.dates import year_period
+from coop.shared.dates import YEARS, year_period
 from coop.shared.list_filter import ListFilter
 from coop.shared.search import MOST_LETTERS, says
 from coop.shared.selects import FlatSelect
@@ -71,7 +71,9 @@ class OccurrenceFilter(ListFilter):
     counted = "assessment"
 
     q = django_filters.CharFilter(label=_("Words"), method="filter_words", max_length=MOST_LETTERS)
-    year = django_filters.NumberFilter(label=_("Year"), method="filter_year", min_value=1990, max_value=2100)
+    year = django_filters.NumberFilter(
+        label=_("Year"), method="filter_year", min_value=YEARS[0], max_value=YEARS[-1]
+    )
     month = django_filters.NumberFilter(
         label=_("Month"),
         field_name="due_on__month",

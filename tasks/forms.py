@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Unit
+from coop.shared.dates import YEARS
 from coop.shared.documents.letters_on_paper import fits_on_paper
+from coop.shared.known_days import DayField
 from tasks.evidence import CheckedFile, UnfitFileError, check
 from tasks.models import Directive, Occurrence
 
@@ -127,7 +129,7 @@ class ExtensionForm(forms.Form):
     on_behalf_of = forms.ModelChoiceField(
         label=_("On behalf of"), queryset=Unit.objects.none(), empty_label=None
     )
-    new_due_on = forms.DateField(label=_("New date"), help_text=_("written dd/mm/yyyy, such as 31/12/2026"))
+    new_due_on = DayField(label=_("New date"), help_text=_("written dd/mm/yyyy, such as 31/12/2026"))
     reason = forms.CharField(
         label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), validators=[fits_on_paper]
     )
@@ -163,16 +165,13 @@ class ReasonForm(forms.Form):
 class DirectiveForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Directive.Kind.choices, widget=forms.RadioSelect)
     text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 4}))
-    answer_due_on = forms.DateField(
+    answer_due_on = DayField(
         label=_("Answer due on"), required=False, help_text=_("written dd/mm/yyyy, such as 31/12/2026")
     )
 
 
 class AnswerForm(forms.Form):
     answer = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 4}))
-
-
-FIRST_DAY = dt.date(1990, 1, 1)
 
 
 class PastDayForm(forms.Form):
@@ -191,8 +190,8 @@ class PastDayForm(forms.Form):
         day: dt.date = self.cleaned_data["ngay"]
         if day > timezone.localdate():
             raise ValidationError(_("This day has not come yet. Choose today or a day of the past."))
-        if day < FIRST_DAY:
-            raise ValidationError(_("Nothing is known of a day before 1990."))
+        if day.year not in YEARS:
+            raise ValidationError(_("Nothing is known of a day before %(year)s."), params={"year": YEARS[0]})
         return day
 
     def past_day(self) -> dt.date | None:

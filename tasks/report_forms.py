@@ -14,22 +14,12 @@ from agreements.models import Agreement, Field, Party, Province, Role, Unit
 from agreements.permissions import person_of, seen_papers, visible_agreements
 from coop.shared.dates import Period
 from coop.shared.documents.letters_on_paper import fits_on_paper
+from coop.shared.known_days import DayField
 from tasks.models import AnnualReport
 from tasks.reports.drafting import HEAD
 from tasks.reports.facts import Scope
 
 LONGEST_PART = 200_000
-FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)  # as in the filters
-
-
-def _known_day(day: dt.date) -> None:
-    """Raises ValidationError for a day that no paper has."""
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise ValidationError(_("The day must lie between 01/01/1990 and 31/12/2100."))
-
-
-def _day(label: Any, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(label=label, help_text=help_text, validators=[_known_day])
 
 
 class ScopeForm(forms.Form):
@@ -53,9 +43,11 @@ class ScopeForm(forms.Form):
     unit = forms.ModelChoiceField(
         label=_("Lead unit"), queryset=Unit.objects.none(), required=False, empty_label=_("all")
     )
-    starts_on = _day(_("Period from"), _("written dd/mm/yyyy, such as 01/01/2026"))
-    ends_on = _day(_("Period until"))
-    cut_off_on = _day(_("Cut-off date"), _("what was reported until this day is told; today at the latest"))
+    starts_on = DayField(label=_("Period from"), help_text=_("written dd/mm/yyyy, such as 01/01/2026"))
+    ends_on = DayField(label=_("Period until"))
+    cut_off_on = DayField(
+        label=_("Cut-off date"), help_text=_("what was reported until this day is told; today at the latest")
+    )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -152,7 +144,7 @@ class IssueForm(VersionForm):
     """The number and day that the office gave it."""
 
     number = forms.IntegerField(label=_("Number"), min_value=1, max_value=99_999)
-    issued_on = _day(_("Issued on"), _("written dd/mm/yyyy, such as 31/12/2026"))
+    issued_on = DayField(label=_("Issued on"), help_text=_("written dd/mm/yyyy, such as 31/12/2026"))
     seen = forms.BooleanField(
         label=_("I have looked at what the checklist tells; the report is issued like this."), required=False
     )

@@ -21,7 +21,7 @@ def add_step(
     *, by: Any, agreement: Agreement, province: Province, kind: str, planned_on: dt.date, note: str = ""
 ) -> Step:
     """Raises RefusedError where the side has planned this step for the day already."""
-    Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
+    _lock_days(agreement.pk)
     same = Step.objects.filter(agreement=agreement, province=province, kind=kind, planned_on=planned_on)
     require(not same.exists(), _("This step is planned for that day already."))
     step = Step(agreement=agreement, province=province, kind=kind, planned_on=planned_on, note=note)
@@ -70,6 +70,7 @@ def change_step(*, by: Any, step: Step, **values: Any) -> None:
     """`values`: kind, planned_on, note, done_on (empty: not done after all). Raises RefusedError where the
     day is taken, lies ahead, or small tasks are open.
     """
+    _lock_days(step.agreement_id)
     current = _locked(step)
     before = step_in_words(current)
     for name, value in values.items():
@@ -122,6 +123,11 @@ def remove_step_task(*, by: Any, task: StepTask) -> None:
     before = {"step_task": task_in_words(current)}
     record(by=by, verb="remove_step_task", target=current.step, before=before, after={"step_task": ""})
     delete_as(current, by)
+
+
+def _lock_days(agreement: int) -> None:
+    """Whoever gives another step of the agreement (its id) a day waits: one that is taken is seen."""
+    Agreement.objects.select_for_update(no_key=True).get(pk=agreement)
 
 
 def _locked(step: Step) -> Step:

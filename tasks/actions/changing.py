@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.models import Plan
@@ -59,9 +60,9 @@ def kept_and_locked(by: Any, tasks: Iterable[Task]) -> list[Task]:
     never in a circle. Raises RefusedError when the person does not keep one of the plans.
     """
     chosen = Task.objects.filter(pk__in=[task.pk for task in tasks])
-    _lock(Plan.objects.filter(pk__in=chosen.values("plan")))
-    _lock(chosen)
-    _lock(Occurrence.objects.filter(task__in=chosen))
+    lock(Plan.objects.filter(pk__in=chosen.values("plan")))
+    lock(chosen)
+    lock(Occurrence.objects.filter(task__in=chosen))
     locked = list(chosen.for_change())
     require(
         all(keeps(by, task) for task in locked),
@@ -70,7 +71,8 @@ def kept_and_locked(by: Any, tasks: Iterable[Task]) -> list[Task]:
     return locked
 
 
-def _lock(rows: Any) -> None:
+def lock(rows: QuerySet[Any]) -> None:
+    """For this transaction, each by its id."""
     list(rows.select_for_update().order_by("pk").values_list("pk"))
 
 

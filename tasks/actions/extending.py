@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Unit
 from coop.shared.events import record
+from coop.shared.known_days import unknown_day
 from tasks.actions.refusal import locked, require, require_move, require_own_unit, saved
 from tasks.models import Assignment, Extension, Occurrence
 from tasks.permissions.acting import leads, verifies
@@ -29,6 +30,8 @@ def ask_extension(
     old_due_on: Any = current.due_on
     require(old_due_on is not None, _("The task has no due date that could be moved."))
     require(new_due_on > old_due_on, _("The new date must be later than the present one."))
+    fault = unknown_day(new_due_on)
+    require(not fault, fault)
     require(bool(reason.strip()), _("Give the reason for more time."))
     require(
         not current.extensions.filter(decision="").exists(),

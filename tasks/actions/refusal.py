@@ -21,13 +21,13 @@ class StaleError(RefusedError):
 
 def locked(occurrence: Occurrence, *, version: int | None) -> Occurrence:
     """The occurrence, locked for this transaction. Raises StaleError when `version` is no longer the one
-    in the database.
+    in the database, RefusedError where an import was undone that had made it.
     """
-    current = (
-        Occurrence.objects.select_for_update(of=("self",))
-        .select_related("task__plan__focal_unit", "task__plan__province")
-        .get(pk=occurrence.pk)
-    )
+    rows = Occurrence.objects.select_for_update(of=("self",))
+    try:
+        current = rows.select_related("task__plan__focal_unit", "task__plan__province").get(pk=occurrence.pk)
+    except Occurrence.DoesNotExist as error:
+        raise RefusedError(_("Somebody has removed this meanwhile.")) from error
     require_version(current, version)
     return current
 

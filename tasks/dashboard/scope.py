@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Field, Plan, Unit
 from agreements.permissions import person_of, visible_agreements
+from coop.shared.dates import YEARS
 from coop.shared.search import MOST_LETTERS
 from coop.shared.selects import FlatSelect
 from tasks.filters import NO_FIELD, OccurrenceFilter
@@ -167,7 +168,7 @@ def choose(scope: Scope, request: HttpRequest) -> OverviewFilter:
     params, choices = request.GET.copy(), scope.choices | {"lead": []}
     for unit, name in _answering_for(str(params.get("lead", ""))):
         params["lead"], choices["lead"] = unit, [(unit, name)]
-    if not re.fullmatch(r"199[0-9]|20[0-9]{2}", params.get("year", "")):
+    if params.get("year", "") not in map(str, YEARS):
         params["year"] = str(scope.on.year)
     if params["year"] not in dict(choices["year"]):
         choices["year"] = [*choices["year"], (str(params["year"]), params["year"])]

@@ -14,6 +14,7 @@ from simple_history.utils import bulk_create_with_history
 from coop.shared.bulk_history import delete_recorded
 from coop.shared.events import record
 from coop.shared.saving import save_as, update_as
+from tasks.actions.changing import lock
 from tasks.actions.refusal import RefusedError, set_columns
 from tasks.actions.scheduling import set_occurrences
 from tasks.imports.confirming import OnProgress, set_positions
@@ -47,6 +48,7 @@ def undo(*, by: Any, batch: ImportBatch, on_progress: OnProgress = lambda done: 
     current = locked.select_related("plan").get(pk=batch.pk)
     if current.status != ImportBatch.Status.CONFIRMED:
         raise RefusedError(_("Only a confirmed import can be undone."))
+    _lock_tasks(current)
     obstacles = what_stands_in_the_way(current)
     if obstacles:
         raise RefusedError(_("The import cannot be undone: %s") % "; ".join(obstacles))
@@ -64,6 +66,13 @@ def undo(*, by: Any, batch: ImportBatch, on_progress: OnProgress = lambda done: 
     current.save()
     told = {"batch": current.pk, "file": current.file_name}
     record(by=by, verb="undo_import", target=current.plan, after=told)
+
+
+def _lock_tasks(batch: ImportBatch) -> None:
+    """With their periods, after the plan: a report that is on its way is waited for, and then seen."""
+    tasks = Task.objects.filter(pk__in=batch.rows.filter(action__in=_CHANGES).values("task"))
+    lock(tasks)
+    lock(Occurrence.objects.filter(task__in=tasks))
 
 
 def what_stands_in_the_way(batch: ImportBatch) -> list[str]:

@@ -39,6 +39,17 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         limit = on + dt.timedelta(days=days)
         return self.assessed_as(Assessment.ONGOING, on).filter(due_on__range=(on, limit))
 
+    def asked_for(self, on: dt.date, days: int) -> Self:
+        """Those on which a unit is asked to report by then, as `tasks.todo` says of one row: begun, or due
+        within so many days; of a continuous task (domain.md §3: one period a year) that of the year alone.
+        """
+        soon = on + dt.timedelta(days=days)
+        begun = Q(starts_on__isnull=True) | Q(starts_on__lte=on)
+        of_the_year = Q(starts_on__isnull=True) | Q(starts_on__year=on.year)
+        return self.filter(
+            Q(of_the_year, is_continuous=True) | Q(begun | Q(due_on__lte=soon), is_continuous=False)
+        )
+
     def touched(self) -> Self:
         """Somebody has reported, asked for more time, or paused or cancelled it: such a period keeps its day.
         The twin of `tasks.actions.refitting`.

@@ -4,12 +4,12 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Unit
-from coop.shared.constraints import date_order, one_of, paired
+from coop.shared.constraints import one_of, paired
 from tasks.models.occurrence import Occurrence
 from tasks.models.person import person
 from tasks.models.task import Task
@@ -166,9 +166,14 @@ class Extension(models.Model):
         verbose_name_plural = _("extensions")
         ordering = ["-asked_at", "-pk"]
         constraints = [
-            date_order("old_due_on", "new_due_on", name="extension_later"),
-            paired("decided_at", "decided_by", name="extension_decided"),
+            models.CheckConstraint(condition=Q(new_due_on__gt=F("old_due_on")), name="extension_later"),
+            models.CheckConstraint(condition=~Q(reason=""), name="extension_has_reason"),
             one_of("decision", ["", "granted", "refused"], name="extension_decision"),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(decision="") & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                name="extension_decided",
+            ),
             models.CheckConstraint(
                 condition=~Q(decision="refused") | ~Q(decision_note=""), name="extension_refusal_has_reason"
             ),
@@ -207,6 +212,9 @@ class Directive(models.Model):
         constraints = [
             one_of("kind", ["directive", "explanation"], name="directive_kind"),
             paired("answered_at", "answered_by", name="directive_answered"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | ~Q(answer=""), name="directive_answer_has_words"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -48,7 +48,8 @@ class Entry:
 
     @property
     def waits_for_extension(self) -> bool:
-        return any(not extension.decision for extension in self.extensions)
+        """As `tasks.awaited` says."""
+        return self.occurrence.is_open and any(not extension.decision for extension in self.extensions)
 
     @property
     def leads(self) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.conf import settings
+from django.db.models import Max, Min, QuerySet
 from django.utils.translation import override
 
 from agreements.models import Plan, Province, Unit
@@ -173,11 +174,11 @@ def _life_of(plan: Plan) -> Period:
 def unit_sheet(
     unit: Unit, rows: OccurrenceQuerySet, on: dt.date, address_of: Callable[[int], str]
 ) -> OfficialDocument:
-    """What a unit still owes until the end of the year, to be filled in by hand; the code of a row opens its
-    task. `address_of`: the page of a task by its id.
+    """What a unit still owes and is asked for by the day, to be filled in by hand; the code of a row opens
+    its task. `address_of`: the page of a task by its id.
     """
-    until_this_year = Q(due_on__isnull=True) | Q(due_on__year__lte=on.year)
-    owed = rows.led_by([unit.pk]).filter(until_this_year, status__in=OPEN_STATUSES).for_list().by_due_date()
+    led = rows.led_by([unit.pk]).filter(status__in=OPEN_STATUSES)
+    owed = led.asked_for(on, settings.DUE_SOON_DAYS).for_list().by_due_date()
     province = unit.province
     table = Table(SHEET_COLUMNS, tuple(_sheet_rows(owed, address_of)))
     return OfficialDocument(

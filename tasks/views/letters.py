@@ -12,6 +12,7 @@ from django.utils import timezone
 from agreements.models import Province, Role, Unit
 from agreements.permissions import get_plan_or_404, get_sheet_unit_or_404, person_of, visible_plans
 from tasks.models import Occurrence
+from tasks.permissions.seeing import visible_occurrences
 from tasks.reports.letters import LateUnit, late_units, plan_status, unit_sheet, urging_letter
 from tasks.views.reports import FILE_KINDS, document_file
 
@@ -55,12 +56,11 @@ def plan_status_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 def unit_sheet_file(request: HttpRequest, pk: int) -> HttpResponse:
     unit: Unit = get_sheet_unit_or_404(request.user, pk)
-    plans = visible_plans(request.user)
 
     def address_of(task: int) -> str:
         return request.build_absolute_uri(reverse("task-detail", args=[task]))
 
-    rows = Occurrence.objects.filter(plan__in=plans)
+    rows = visible_occurrences(request.user)
     return document_file(
         unit_sheet(unit, rows, timezone.localdate(), address_of), "pdf", f"phieu-bao-cao-{pk}"
     )

@@ -12,14 +12,12 @@ from django.utils import timezone
 
 from agreements.models import Agreement, Province
 from agreements.permissions import get_agreement_or_404, person_of, visible_plans
-from coop.shared.dates import year_period
+from coop.shared.dates import YEARS, year_period
 from coop.shared.documents.content import OfficialDocument
 from tasks.reports.annual import annual_report
 from tasks.reports.background import Kept, is_long, made_pdf, make_later, progress_of
 from tasks.reports.facts import Scope
 from tasks.views.reports import as_file, document_file, get_report_or_404, paper_of
-
-YEARS = range(1990, 2101)  # as in the filters
 
 
 @dataclass(frozen=True)

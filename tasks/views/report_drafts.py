@@ -109,7 +109,7 @@ def _acted_on_part(request: HttpRequest, part: ReportPart, form: PartForm) -> bo
     except RefusedError as refusal:
         _tell(request, form, refusal, part.version)
         return False
-    messages.success(request, _("Saved: %(title)s.") % {"title": part})
+    messages.success(request, _("Saved: %(title)s.") % {"title": part}, extra_tags=request.path)
     return True
 
 

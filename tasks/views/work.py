@@ -207,7 +207,7 @@ def _form_page(
             if isinstance(refusal, StaleError) and occurrence is not None:
                 _renew_version(form, occurrence)
         else:
-            messages.success(request, done)
+            messages.success(request, done, extra_tags=request.path)
             return redirect("task-detail", task.pk)
     last = occurrence.updates.select_related("on_behalf_of", "reported_by").first() if occurrence else None
     return render(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.db import connection
 from agreements.actions.figures import change_figure, delete_figure
 from agreements.actions.headings import Heading, headings_of, set_headings
 from agreements.actions.origins import set_origins
-from agreements.actions.steps import add_step
+from agreements.actions.steps import add_step, change_step
 from agreements.models import Agreement, Field, ResultFigure, Step
 from tests import factories
 from tests.tasks.test_concurrency import at_once, told
@@ -32,14 +33,19 @@ def test_acts_on_one_paper_wait_for_each_other_or_are_told(transactional_db):
         lambda: set_origins(by=lan, agreement=other, parent=made),
     )
     steps = at_once(*[lambda: add_step(by=lan, **step)] * 2)
+    planned = {"agreement": made, "province": side, "kind": "review"}
+    others = [Step.objects.create(**planned, planned_on=dt.date(2026, 12, day)) for day in (1, 2)]
+    moved = at_once(
+        *[partial(change_step, by=lan, step=one, planned_on=dt.date(2026, 12, 9)) for one in others]
+    )
     headings = at_once(
         *[lambda: set_headings(by=lan, agreement=made, headings=[Heading("Nông nghiệp", farming)])] * 2
     )
     figures = at_once(*[lambda: delete_figure(by=lan, figure=figure)] * 2)
 
-    assert [len(told(results)) for results in (circle, steps, headings, figures)] == [1, 1, 0, 1]
+    assert [len(told(results)) for results in (circle, steps, moved, headings, figures)] == [1, 1, 1, 0, 1]
     linked = Agreement.objects.filter(parent__isnull=False)
-    assert (linked.count(), Step.objects.count(), len(headings_of(made))) == (1, 1, 1)
+    assert (linked.count(), Step.objects.count(), len(headings_of(made))) == (1, 3, 1)
     assert not ResultFigure.objects.exists()
     with factories.refused("deleted this figure meanwhile"):
         change_figure(by=lan, figure=figure, value=1)

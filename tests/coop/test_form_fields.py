@@ -5,9 +5,13 @@ import re
 import pytest
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
+from agreements.step_forms import StepForm, StepTaskForm
 from coop.shared.selects import FlatSelect
+from tasks.forms import DirectiveForm, ExtensionForm
+from tasks.report_forms import ScopeForm
 
 
 class Sample(forms.Form):
@@ -55,3 +59,18 @@ def test_the_list_of_what_is_wrong_names_a_field_once():
         "Cơ quan: Hãy chọn một lựa chọn hợp lệ. 1 không phải là một trong các lựa chọn khả thi.",
         "Hãy chọn “Tệp”.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        (ExtensionForm, "new_due_on"),
+        (DirectiveForm, "answer_due_on"),
+        (StepForm, "planned_on"),
+        (StepTaskForm, "due_on"),
+        (ScopeForm, "ends_on"),
+    ],
+)
+def test_a_day_that_no_paper_has_is_answered_with_the_years_that_are_possible(form, name):
+    with pytest.raises(ValidationError, match="31/12/9999 không nằm trong các năm từ 1990 đến 2100"):
+        form.base_fields[name].clean("31/12/9999")

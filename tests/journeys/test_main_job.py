@@ -133,6 +133,32 @@ def beyond_the_edge(page: Page, *, width: int, text: str = "") -> int:
     return beyond
 
 
+def test_what_is_typed_outlives_a_lost_session_and_goes_when_it_was_sent(site: Site, page_for: PEOPLE):
+    page = page_for("lanhdao")
+    page.goto(f"{site.url}/nhiem-vu/?year=2026")
+    follow(page, page.locator("td.card-title a").first)
+    follow_words(page, "Cho ý kiến chỉ đạo")
+    form, words = page.url, page.locator("textarea[name=text]")
+    words.fill("Tập trung chỉ đạo hoàn thành trong tháng 12.")
+
+    page.context.clear_cookies(name="sessionid")
+    follow_words(page, "Gửi")
+    assert "/tai-khoan/login/" in page.url
+    site.sign_in(page, "lanhdao")
+    page.goto(form)
+    expect(words).to_have_value("Tập trung chỉ đạo hoàn thành trong tháng 12.")
+
+    page.get_by_label("Hạn trả lời").fill("ngày mai")
+    follow_words(page, "Gửi")
+    page.goto(form)
+    expect(words).to_have_value("Tập trung chỉ đạo hoàn thành trong tháng 12.")
+
+    follow_words(page, "Gửi")
+    expect(page.locator(".messages .alert-success")).to_be_visible()
+    page.goto(form)
+    expect(words).to_have_value("")
+
+
 def test_the_leader_goes_from_the_overview_to_the_overdue_list_to_a_task(site: Site, page_for: PEOPLE):
     page = page_for("lanhdao")
     open_and_check(page, f"{site.url}/")
@@ -282,7 +308,7 @@ def test_text_survives_a_session_that_ended_while_the_form_was_open(
     follow_words(page, "Báo cáo tiến độ")
     form = page.url
     page.get_by_label("Kết quả").fill("Nội dung đã gõ dở.")
-    page.context.clear_cookies()
+    page.context.clear_cookies(name="sessionid")
     follow_words(page, "Gửi")
 
     site.sign_in(page, "minh")

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agreements.models import Role
@@ -73,6 +74,8 @@ def test_the_answer_is_of_the_lead_unit_has_words_and_is_given_once(chi, task):
             answer_directive(by=person, directive=directive, answer="Đã rõ.")
     with factories.refused("Write the answer"):
         answer_directive(by=minh, directive=directive, answer="\n")
+    with pytest.raises(IntegrityError, match="directive_answer_has_words"), transaction.atomic():
+        Directive.objects.update(answered_by=minh, answered_at=timezone.now())
     answer_directive(by=minh, directive=directive, answer="Đã rõ.")
     with factories.refused("answered already"):
         answer_directive(by=minh, directive=directive, answer="Đã rõ lần hai.")

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 
 from tasks.actions.extending import ask_extension, decide_extension
@@ -65,6 +66,22 @@ def test_refused_time_leaves_the_date(minh, huong, occurrence):
         Extension.objects.update(decision_note="")
 
 
+@pytest.mark.parametrize(
+    ("rule", "values"),
+    [
+        ("extension_decided", {"decision": "granted"}),
+        ("extension_decided", {"decided_by": F("asked_by"), "decided_at": F("asked_at")}),
+        ("extension_later", {"new_due_on": DUE}),
+        ("extension_has_reason", {"reason": ""}),
+    ],
+)
+def test_the_database_knows_no_other_wish(minh, occurrence, rule, values):
+    ask(minh, occurrence)
+
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        Extension.objects.update(**values)
+
+
 def test_who_asked_reads_why_more_time_was_refused(minh, huong, occurrence, client_for):
     wish = ask(minh, occurrence)
     decide, refusal = reverse("extension-decide", args=[wish.pk]), {"decision": "refuse", "note": " "}
@@ -93,6 +110,8 @@ def test_every_postponement_counts(minh, huong, occurrence):
 def test_a_wish_needs_a_later_date_and_a_reason(minh, occurrence):
     with factories.refused("later than the present one"):
         ask(minh, occurrence, new_due_on=DUE)
+    with factories.refused("31/12/9999 is not a day of the years 1990 to 2100"):
+        ask(minh, occurrence, new_due_on=dt.date.max)
     with factories.refused("Give the reason"):
         ask(minh, occurrence, reason="  ")
 

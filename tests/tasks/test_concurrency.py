@@ -23,6 +23,7 @@ from tasks.actions.reporting import contribute, report_progress
 from tasks.actions.verifying import accept, accept_many, send_back
 from tasks.imports.confirming import confirm
 from tasks.imports.staging import stage
+from tasks.imports.undoing import undo
 from tasks.models import AnnualReport, Assignment, ImportBatch, Occurrence, ProgressUpdate, Task, Verification
 from tasks.reports.annual import scope_of
 from tasks.reports.drafting import write_report
@@ -274,6 +275,18 @@ def test_an_upload_while_another_is_confirmed_sees_all_of_it_or_is_read_again():
     at_once(lambda: confirm(by=lan, batch=first), upload_and_confirm)
 
     assert Task.objects.count() == 1
+
+
+def test_an_import_is_undone_or_reported_on_and_never_both():
+    plan, lan = factories.plan(), factories.lan()
+    batch = stage(by=lan, plan=plan, name="phu-luc.csv", content=PAPER)
+    confirm(by=lan, batch=batch)
+    hanh = factories.person("hanh", Role.STAFF, factories.unit("Sở Y tế"))
+
+    results = at_once(lambda: undo(by=lan, batch=batch), report(hanh, Occurrence.objects.get(), percent=10))
+
+    assert len(told(results)) == 1
+    assert Task.objects.count() == ProgressUpdate.objects.count()
 
 
 # Several at once

@@ -3,20 +3,28 @@
 import datetime as dt
 
 import pytest
+import time_machine
+from django.urls import reverse
 from django.utils.translation import override
 
+from agreements.models import Role
 from coop.shared.documents.content import Code, GroupRow
 from coop.shared.documents.pdf import write_pdf
 from coop.shared.documents.stored import to_json
-from tasks.models import Occurrence
+from tasks.models import Assignment, Occurrence
+from tasks.permissions.seeing import visible_occurrences
 from tasks.reports.annual import annual_report
 from tasks.reports.letters import late_units, plan_status, unit_sheet, urging_letter
+from tasks.todo import todo_list
 from tests import factories
 from tests.tasks.report_world import scope_of, text_of, year_of_work
 
 pytestmark = pytest.mark.django_db
 
 DAY = dt.date(2025, 2, 10)
+
+
+DATED = ["Các năm 2025, 2026, 2027", "Giai đoạn 2025-2028", "Ngày 05/12/2026", "Quý I/2027", "Năm 2024"]
 
 
 def address_of(task):
@@ -115,6 +123,35 @@ def test_the_sheet_of_a_unit_has_a_row_for_everything_it_owes_with_a_code_that_o
 
     assert row == (Code(f"NV{task}", address_of(task)), "Tuần văn hóa", "31/12/2024", "", "", "")
     assert "NV" in text_of(write_pdf(sheet))
+
+
+def test_the_sheet_has_what_the_unit_leads_in_a_plan_of_the_other_side(client_for):
+    at = factories.unit("Sở Công Thương", "79")
+    binh = factories.person("binh", Role.STAFF, at)
+    task = factories.task(content="Tuần hàng hai tỉnh", leads=[])
+    Assignment.objects.create(task=task, role=Assignment.Role.LEAD, unit=at)
+    factories.task(task.plan)
+
+    text = text_of(client_for(binh).get(reverse("unit-sheet", args=[at.pk])).content)
+
+    assert "1 lượt nhiệm vụ chưa hoàn thành" in text
+    assert f"NV{task.pk}" in text
+
+
+@time_machine.travel(factories.TODAY)
+def test_the_sheet_asks_for_what_the_to_do_list_asks_for(minh):
+    plan = factories.plan(ends_on=dt.date(2030, 12, 31))
+    for timeframe in ("Thường xuyên", "Sau khi có hướng dẫn", *DATED):
+        factories.task(plan, timeframe=timeframe)
+    asked = Occurrence.objects.in_bulk([one.pk for one in todo_list(minh)]).values()
+
+    unit = minh.memberships.get().unit
+    sheet = unit_sheet(unit, visible_occurrences(minh), factories.TODAY, address_of)
+
+    rows = sheet.annexes[0].tables[0].rows
+    assert sorted(row[0].text for row in rows) == sorted(f"NV{one.task_id}" for one in asked)
+    assert f"{len(asked)} lượt nhiệm vụ chưa hoàn thành" in sheet.body[0].text
+    assert len(asked) == 7
 
 
 def test_a_unit_that_owes_nothing_gets_a_sheet_without_rows():

@@ -268,8 +268,11 @@ def test_what_is_postponed_after_the_issue_is_a_change_of_its_day(lan, made):
     assert len(differences(issued).figures) == len(told.figures) - 1
 
 
-def test_a_pending_wish_for_more_time_is_on_the_checklist(lan, minh, made):
-    occurrence = Occurrence.objects.get(task__content="Trồng rừng")
+@pytest.mark.parametrize(("content", "waits"), [("Tuần văn hóa", True), ("Trồng rừng", False)])
+def test_a_pending_wish_for_more_time_is_on_the_checklist_until_the_work_is_done(
+    lan, minh, made, content, waits
+):
+    occurrence = Occurrence.objects.get(task__content=content)
     Extension.objects.create(
         occurrence=occurrence,
         old_due_on=dt.date(2024, 12, 31),
@@ -281,11 +284,9 @@ def test_a_pending_wish_for_more_time_is_on_the_checklist(lan, minh, made):
     )
     draft = factories.draft_report(lan, made.agreement)
 
-    assert (
-        "- Chờ bố trí vốn (Sở Nông nghiệp và Phát triển nông thôn" in draft.parts.get(key="assessment").text
-    )
-    with factories.refused("seen what the checklist"):
-        issued_as(draft, by=lan, number=6)
+    assert "- Chờ bố trí vốn (Sở Nông nghiệp và " in draft.parts.get(key="assessment").text
+    findings = checklist(draft, list(draft.parts.all()), gather(scope_of(draft)))
+    assert ("1 đề nghị gia hạn đang chờ quyết định." in [one.text for one in findings]) is waits
 
 
 def test_a_name_that_no_figure_bears_stops_the_issue(lan, made):

@@ -137,6 +137,29 @@ def test_a_wish_that_is_decided_while_the_page_is_made_has_no_link(minh, client)
     assert reverse("extension-decide", args=[wish.pk]) not in page.content.decode()
 
 
+@pytest.mark.parametrize("end", ["completed", Move.PAUSE, Move.CANCEL])
+def test_a_wish_waits_while_its_period_is_open_on_the_list_and_in_the_number(minh, client_for, end):
+    lan, occurrence, unit = factories.lan(), factories.occurrence(), minh.memberships.get().unit
+    until = dt.date(2025, 9, 30)
+    ask_extension(by=minh, occurrence=occurrence, on_behalf_of=unit, new_due_on=until, reason="Chờ vốn.")
+
+    def waits():
+        numbers = {one.key: one.count for one in client_for(lan).get("/?year=2024").context["to_decide"]}
+        return reasons(lan).count(Todo.EXTENSION), numbers.get("extension", 0)
+
+    assert waits() == (1, 1)
+    if end == "completed":
+        accept(by=lan, occurrence=factories.reported(minh, occurrence))
+    else:
+        stop_or_resume(by=lan, occurrence=occurrence, move=end, reason="Chờ chủ trương.")
+    assert waits() == (0, 0)
+    page = client_for(minh).get(reverse("task-detail", args=[occurrence.task_id])).content.decode()
+    assert "31/12/2024 → 30/09/2025: chưa có quyết định." in page
+    if end != "completed":
+        stop_or_resume(by=lan, occurrence=occurrence, move=Move.RESUME, reason="Có chủ trương.")
+        assert waits() == (1, 1)
+
+
 def test_what_is_stopped_asks_nothing_of_anybody(minh):
     lan = factories.lan()
     stop_or_resume(by=lan, occurrence=factories.occurrence(), move=Move.PAUSE, reason="Chờ vốn.")

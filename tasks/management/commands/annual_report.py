@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from agreements.models import Agreement
-from coop.shared.dates import year_period
+from coop.shared.dates import YEARS, year_period
 from coop.shared.documents.pdf import write_pdf
 from tasks.reports.annual import annual_report
 from tasks.reports.facts import Scope
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--agreement", type=int, required=True, help="id of the agreement")
-        parser.add_argument("--year", type=int, required=True, choices=range(1990, 2101), metavar="YEAR")
+        parser.add_argument("--year", type=int, required=True, choices=YEARS, metavar="YEAR")
         parser.add_argument("--pdf", type=Path, required=True, help="file to write")
         parser.add_argument(
             "--cut-off", type=dt.date.fromisoformat, help="state of affairs on this day; today"
