@@ -53,6 +53,12 @@ def visible_documents(user: Any) -> QuerySet[Document]:
     )
 
 
+def keepable_documents(user: Any) -> QuerySet[Document]:
+    """The secretariat of the side that added them."""
+    own = person_of(user).provinces(Role.SECRETARIAT)
+    return visible_documents(user).filter(province__current_heir__in=own)
+
+
 def units_of_today(user: Any) -> UnitQuerySet:
     """The living units of the person's provinces as they are today."""
     today = timezone.localdate()
@@ -108,6 +114,14 @@ def own_parties(user: Any) -> QuerySet[Party]:
     return Party.objects.filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
 
 
+def own_side(user: Any, agreement: Agreement) -> Province:
+    """Whose secretariat the person is, among those that answer today for a party of the agreement."""
+    party = own_parties(user).filter(agreement=agreement).select_related("province__current_heir").first()
+    if party is None:
+        raise Http404
+    return party.province.answering
+
+
 def get_party_or_404(user: Any, pk: int) -> Party:
     return _get_or_404(own_parties(user).select_related("agreement", "province__current_heir"), pk)
 
@@ -159,6 +173,10 @@ def get_plan_or_404(user: Any, pk: int) -> Plan:
 
 def get_document_or_404(user: Any, pk: int) -> Document:
     return _get_or_404(visible_documents(user), pk)
+
+
+def get_kept_document_or_404(user: Any, pk: int) -> Document:
+    return _get_or_404(keepable_documents(user).select_related("agreement", "plan"), pk)
 
 
 def get_sheet_unit_or_404(user: Any, pk: int) -> Unit:
