@@ -84,6 +84,8 @@ def _acts() -> dict[str, Callable[..., Any]]:
         "enter a figure": papers.counting_units,
         "say which side counted a figure": papers.sides_of_count,
         "change and delete a figure": papers.keepable_figures,
+        "add a document to an agreement": papers.own_agreements,
+        "take a document back": papers.keepable_documents,
         "plan and finish the steps of signing": papers.keepable_steps,
         "finish a small task of a step": papers.finishable_step_tasks,
         "change a plan, import and undo an appendix": papers.may_keep,
