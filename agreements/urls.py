@@ -36,5 +36,7 @@ urlpatterns = [
     path("don-vi/", units.unit_list, name="unit-list"),
     path("goi-y/thoa-thuan/", suggestions.agreement_suggestions, name="agreement-suggestions"),
     path("goi-y/don-vi/", suggestions.unit_suggestions, name="unit-suggestions"),
+    path("thoa-thuan/<int:pk>/van-ban/them/", documents.document_add, name="document-add"),
+    path("van-ban/<int:pk>/go/", documents.document_take_back, name="document-take-back"),
     path("van-ban/<int:pk>/tep/", documents.document_file, name="document-file"),
 ]

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.permissions import BUSINESS_ROLES, person_of
+from agreements.permissions.person import BUSINESS_ROLES, person_of
 from coop.admin import may_enter_admin
 from tasks.todo import todo_count
 

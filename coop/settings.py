@@ -226,7 +226,7 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 # Rules of the house, which an office may set otherwise.
 DUE_SOON_DAYS = env.int("DUE_SOON_DAYS", default=15)
-EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
+UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 ROWS_AT_ONCE = 1_000  # an import of more is left to the worker
 MOST_COUNTED = 10_000  # of a longer list a page says no more than that
 COUNTED_AT_ONCE = 2_000  # a longer list is shown first and counted by assessment then

@@ -16,7 +16,7 @@ PAGE = Path(__file__).parent / "permissions.md"
 
 _HEAD = """# Who sees what, and who may do what
 
-Generated from `agreements/permissions.py`, `tasks/permissions/` and the table in `tests/test_access.py` by
+Generated from `agreements/permissions/`, `tasks/permissions/` and the table in `tests/test_access.py` by
 `python -m docs.build_permissions`; do not edit. Lists, pages, files, exports and the admin go through these
 same rules. What a person may not see answers 404. When an act is possible is in [states.md](states.md). A
 role that is withdrawn is gone at the next request.
@@ -84,6 +84,8 @@ def _acts() -> dict[str, Callable[..., Any]]:
         "enter a figure": papers.counting_units,
         "say which side counted a figure": papers.sides_of_count,
         "change and delete a figure": papers.keepable_figures,
+        "add a document to an agreement": papers.own_agreements,
+        "take a document back": papers.keepable_documents,
         "plan and finish the steps of signing": papers.keepable_steps,
         "finish a small task of a step": papers.finishable_step_tasks,
         "change a plan, import and undo an appendix": papers.may_keep,

@@ -14,25 +14,8 @@ from agreements.models import Unit
 from coop.shared.dates import YEARS
 from coop.shared.documents.letters_on_paper import fits_on_paper
 from coop.shared.known_days import DayField
-from tasks.evidence import CheckedFile, UnfitFileError, check
+from tasks.evidence import EvidenceField
 from tasks.models import Directive, Occurrence
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class EvidenceField(forms.FileField):
-    """Several files, each checked by content; the value is a list of CheckedFile."""
-
-    widget = FilesInput(attrs={"multiple": True, "accept": ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"})
-
-    def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:
-        uploads = data if isinstance(data, list | tuple) else [data] if data else []
-        try:
-            return [check(upload) for upload in uploads if upload]
-        except UnfitFileError as error:
-            raise ValidationError(str(error)) from error
 
 
 class LongText(forms.CharField):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Role
-from agreements.permissions import Person
+from agreements.permissions.person import Person
 from tasks.guides_daily import FIND, KEEP, SECRETARIAT, STAFF
 from tasks.tour import Guide, Step
 

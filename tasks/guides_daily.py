@@ -126,6 +126,15 @@ SECRETARIAT = Guide(
             "agreement-list",
         ),
         Step(
+            _("Keep its documents"),
+            _(
+                "Under {0} on the page of an agreement press {1}: the signed text, minutes and annexes are "
+                "then opened there by whoever may see the agreement."
+            ),
+            ("Documents", "Add a document"),
+            "agreement-list",
+        ),
+        Step(
             _("Import the appendix"),
             _(
                 "On the page of the plan press {0}, choose the file and press {1}. Look at the rows "

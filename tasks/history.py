@@ -66,6 +66,8 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "change_step_task": gettext_lazy("small task of a step changed"),
     "remove_step": gettext_lazy("step removed"),
     "remove_step_task": gettext_lazy("small task of a step removed"),
+    "add_document": gettext_lazy("document added"),
+    "take_document_back": gettext_lazy("document taken back"),
     "export_tasks": gettext_lazy("list of tasks exported"),
 }
 
@@ -78,6 +80,7 @@ _NAMED: dict[str, Any] = {
     "sentences": gettext_lazy("sentences"),
     "headings": gettext_lazy("headings"),
     "figure": gettext_lazy("result figure"),
+    "document": gettext_lazy("document"),
     "step": gettext_lazy("step"),
     "step_task": gettext_lazy("small task"),
 }

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Unit
-from agreements.permissions import BUSINESS_ROLES, person_of
+from agreements.permissions.person import BUSINESS_ROLES, person_of
 from coop.shared.text import clean
 from tasks.models import SavedFilter
 

@@ -35,10 +35,10 @@ from agreements.models import (
 from coop.accounts.models import User
 from coop.shared.dates import year_period
 from coop.shared.events import Event
+from coop.shared.uploads import CheckedFile
 from tasks.actions.refusal import RefusedError
 from tasks.actions.reporting import report_progress
 from tasks.deadlines import parse
-from tasks.evidence import CheckedFile
 from tasks.imports.staging import stage
 from tasks.models import AnnualReport, Assignment, Evidence, ImportBatch, Occurrence, Task
 from tasks.reports.annual import document_of, scope_of
@@ -247,8 +247,9 @@ def step_task(of: Agreement, by: Unit, **options: Any) -> StepTask:
 
 
 def document(of: Agreement, **options: Any) -> Document:
-    """A paper of the agreement with a file."""
+    """A paper of the agreement with a file, added by Lâm Đồng."""
     values = {"title": "Bản thỏa thuận đã ký", "file_name": "thỏa thuận.pdf"} | options
+    values.setdefault("province", province("68"))
     values.setdefault("file", ContentFile(b"%PDF-1.4 signed", name="signed.pdf"))
     return Document.objects.create(agreement=of, **values)
 

@@ -23,6 +23,7 @@ from django.utils import timezone, translation
 from agreements.models import (
     CollapseDecision,
     CommonAlias,
+    Document,
     Field,
     Plan,
     ProvinceSuccession,
@@ -285,6 +286,8 @@ filter-seen                                             302  404  404  302  302 
 filter-change-moved                                     302  404  404  404  308  404  404  404  404  404  404
 filter-delete-moved                                     302  404  404  404  308  404  404  404  404  404  404
 filter-seen-moved                                       302  404  404  308  308  308  404  404  404  404  404
+document-add                                            302  404  404  404  200  404  404  404  404  404  404
+document-take-back                                      302  404  404  404  200  404  404  404  404  404  404
 document-file                                           302  200  200  200  200  200  404  404  404  200  404
 dashboard                                               302  200  200  200  200  200  302  302  200  200  200
 todo                                                    302  200  200  200  200  200  200  200  200  200  200
@@ -445,7 +448,13 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
         "agreement-detail": [here.agreement.pk],
         **{
             name: [here.agreement.pk]
-            for name in ("figure-list", "figure-add", "agreement-origins", "agreement-headings")
+            for name in (
+                "figure-list",
+                "figure-add",
+                "agreement-origins",
+                "agreement-headings",
+                "document-add",
+            )
         },
         "agreement-steps": [here.agreement.pk],
         "agreement-sides": [here.agreement.pk],
@@ -459,7 +468,7 @@ def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
         "plan-history-file": [here.plan.pk],
         "agreement-history": [here.agreement.pk],
         "agreement-history-file": [here.agreement.pk],
-        "document-file": [here.document.pk],
+        **{name: [here.document.pk] for name in ("document-file", "document-take-back")},
         "task-detail": [here.task.pk],
         "guide-of": ["don-vi"],
         "task-direct": [here.task.pk],
@@ -615,6 +624,8 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         "collapse-decide": {"kind": "go_on", "open_tasks": "keep", "reason": "Nghị quyết 202/2025/QH15"},
         "figure-change": figure_form(),
         "figure-delete": {},
+        "document-add": {"title": "Biên bản", "file": small_pdf()},
+        "document-take-back": {"reason": "Nhầm bản dự thảo"},
         "step-task-done": {},
         "step-task-remove": {},
         "step-change": {"kind": "drafting", "planned_on": "02/12/2026"},
@@ -632,6 +643,10 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         "occurrence-resume": {"reason": "Đã có vốn"},
         **{f"admin:tasks_importbatch_{act}": {} for act in ("table", "row", "confirm", "undo", "discard")},
     }
+
+
+def small_pdf() -> ContentFile:
+    return ContentFile(factories.SMALL_PDF, name="bien-ban.pdf")
 
 
 def report_forms(here: SimpleNamespace) -> dict[str, dict[str, object]]:
@@ -682,6 +697,7 @@ ACTING = (
     *((role, f"figure-{act}") for role in ("lead", "secretariat") for act in ("change", "delete")),
     *((role, "step-task-done") for role in ("lead", "secretariat")),
     *(("secretariat", route) for route in ("step-change", "step-task-remove")),
+    *(("secretariat", route) for route in ("document-add", "document-take-back")),
     ("leader", "task-direct"),
     ("lead", "directive-answer"),
     ("lead", "occurrence-report"),
@@ -723,6 +739,7 @@ def state_of_work() -> list[list[tuple[object, ...]]]:
         Plan,
         UnitSuccession,
         CollapseDecision,
+        Document,
         Event,
     )
     return [list(model.objects.order_by("pk").values_list()) for model in models]

@@ -2,10 +2,12 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
 from agreements.models.plan import Plan
+from agreements.models.province import Province
 
 
 def document_path(document: "Document", filename: str) -> str:
@@ -27,11 +29,20 @@ class Document(models.Model):
         blank=True,
         related_name="documents",
     )
+    province = models.ForeignKey(
+        Province,
+        verbose_name=_("side that added it"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
     title = models.CharField(_("title"), max_length=400)
     number = models.CharField(_("number and symbol"), max_length=60, blank=True)
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     file = models.FileField(_("file"), upload_to=document_path, blank=True)
     file_name = models.CharField(_("file name"), max_length=200, blank=True, editable=False)
+    size = models.PositiveIntegerField(_("size in bytes"), null=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -47,6 +58,16 @@ class Document(models.Model):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["-issued_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "sha256"],
+                condition=Q(plan__isnull=True) & ~Q(sha256=""),
+                name="document_file_once",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "sha256"], condition=~Q(sha256=""), name="document_file_once_in_plan"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} – {self.title}" if self.number else self.title

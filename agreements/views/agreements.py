@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,9 +10,10 @@ from agreements.collapsed import is_decided
 from agreements.family_line import family_line
 from agreements.figure_series import series_over_years
 from agreements.filters import AGREEMENT_ORDERS, chosen_agreements
-from agreements.models import Role
+from agreements.models import Agreement, Document, Role
 from agreements.permissions import (
     get_agreement_with_decision_or_404,
+    keepable_documents,
     person_of,
     visible_agreements,
     visible_documents,
@@ -46,7 +50,14 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "plans": endings(visible_plans(request.user).filter(agreement=agreement).for_list(), today),
         "figures": figures,
         "series": [one for one in series_over_years(figures) if one.chart],
-        "documents": visible_documents(request.user).filter(agreement=agreement).select_related("plan"),
+        "documents": _documents(request.user, agreement),
         "keeps": bool(kept & {party.province.current_heir_id for party in parties}),
     }
     return render(request, "agreements/agreement_detail.html", context)
+
+
+def _documents(user: Any, agreement: Agreement) -> QuerySet[Document]:
+    """Each says whether the person may take it back."""
+    documents = visible_documents(user).filter(agreement=agreement)
+    kept = keepable_documents(user).filter(pk=OuterRef("pk"))
+    return documents.select_related("plan", "province", "added_by").annotate(is_kept=Exists(kept))

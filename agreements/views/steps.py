@@ -23,7 +23,7 @@ from agreements.actions.steps import (
     step_in_words,
     task_in_words,
 )
-from agreements.models import Agreement, Province, Role, Step, StepTask
+from agreements.models import Agreement, Step, StepTask
 from agreements.permissions import (
     finishable_step_tasks,
     get_agreement_or_404,
@@ -31,7 +31,7 @@ from agreements.permissions import (
     get_step_or_404,
     get_step_task_or_404,
     own_agreements,
-    person_of,
+    own_side,
     units_of_side,
     visible_steps,
 )
@@ -47,9 +47,8 @@ def agreement_steps(request: HttpRequest, pk: int) -> HttpResponse:
     form = StepForm(request.POST or None)
     if form.is_valid():
         try:
-            add_step(
-                by=request.user, agreement=agreement, province=_own_side(request, pk), **form.cleaned_data
-            )
+            side = own_side(request.user, agreement)
+            add_step(by=request.user, agreement=agreement, province=side, **form.cleaned_data)
         except RefusedError as refusal:
             form.add_error("planned_on", str(refusal))
         else:
@@ -166,9 +165,3 @@ def _form_page(request: HttpRequest, step: Step, form: Any, title: str, **contex
 def _steps(user: Any, agreement: Agreement) -> list[Step]:
     steps = visible_steps(user).filter(agreement=agreement)
     return list(steps.prefetch_related("tasks__unit__current_heir", "tasks__done_by"))
-
-
-def _own_side(request: HttpRequest, agreement: int) -> Province:
-    """Whose secretariat the person is, among those that answer for a party of the agreement."""
-    own = Province.objects.filter(pk__in=person_of(request.user).provinces(Role.SECRETARIAT))
-    return own.filter(lineage__parties__agreement=agreement).order_by("lineage__parties__sort")[0]

@@ -18,7 +18,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def papers() -> list[dict[str, Any]]:
-    """The agreements, each with its parties, plans and figures."""
+    """The agreements, each with its parties, plans, figures and sample documents."""
     return json.loads((FOLDER / "agreements.json").read_text(encoding="utf-8"))
 
 

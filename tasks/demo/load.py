@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from agreements.models import Agreement, Unit
 from coop.shared.events import Event, record
 from tasks.demo.calendar import Calendar
+from tasks.demo.documents import write_documents
 from tasks.demo.papers import Desk, write_papers
 from tasks.demo.people import Account, usernames, write_people
 from tasks.demo.preparing import write_steps
@@ -36,6 +37,7 @@ def load() -> list[Account] | None:
     people, accounts = write_people(desk.units)
     agreements, plans = write_papers(desk, calendar)
     write_steps(agreements, people, desk, calendar)
+    write_documents(agreements, people["lan"])
     tell(people, write_tasks(plans, desk, calendar), calendar)
     record(by=None, verb=LOADED, target=people["quantri"].user)
     return accounts

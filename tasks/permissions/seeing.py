@@ -10,13 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.http import Http404
 
 from agreements.models import Plan, Province, Role
-from agreements.permissions import (
-    BUSINESS_ROLES,
-    keepable_plans,
-    person_of,
-    seen_papers,
-    visible_plans,
-)
+from agreements.permissions import keepable_plans, seen_papers, visible_plans
+from agreements.permissions.person import BUSINESS_ROLES, person_of
 from tasks.models import (
     AnnualReport,
     Assignment,

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.endings import REMINDED_AT, own_nearing_their_end
-from agreements.permissions import BUSINESS_ROLES, person_of
+from agreements.permissions.person import BUSINESS_ROLES, person_of
 from coop.shared.filter_chips import chips_of
 from coop.shared.pages import page_of
 from tasks.awaited import SILENT_DAYS

@@ -13,6 +13,7 @@ from django.utils import timezone
 from agreements.models import (
     Agreement,
     AgreementHeading,
+    Document,
     Membership,
     Party,
     Plan,
@@ -154,6 +155,14 @@ def test_a_draft_is_on_its_way_to_the_signing_with_something_late():
     assert late.count() == 1
     told = Event.objects.filter(verb__in=["add_step", "add_step_task"]).count()
     assert told == Step.objects.count() + StepTask.objects.count()
+
+
+def test_a_sample_document_is_marked_as_invented_and_opens():
+    document = Document.objects.get()
+    assert "dữ liệu mẫu" in document.title
+    assert document.added_by == user("lan")
+    with document.file.open() as file:
+        assert file.read(5) == b"%PDF-"
 
 
 def test_agreements_stand_in_their_chains():

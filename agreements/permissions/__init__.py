@@ -1,13 +1,10 @@
-"""Who a person is today, and what of agreements and plans the person may see. One rule for pages, lists,
-files and admin.
+"""What of agreements and plans a person may see and keep. One rule for pages, lists, files and admin.
 
 Province is the wall: what a person may not see answers 404 (domain.md §4).
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -17,7 +14,6 @@ from django.utils import timezone
 from agreements.models import (
     Agreement,
     Document,
-    Membership,
     Party,
     Plan,
     Province,
@@ -30,79 +26,7 @@ from agreements.models import (
 from agreements.models.agreement import AgreementQuerySet, papers_between
 from agreements.models.plan import PlanQuerySet
 from agreements.models.unit import UnitQuerySet
-
-
-@dataclass(frozen=True)
-class Seat:
-    """One membership, reduced to what rules ask: the role, and who answers today for unit and province
-    (ids).
-    """
-
-    role: str
-    unit: Unit
-    unit_heir: int | None
-    province_heir: int | None
-
-
-@dataclass(frozen=True)
-class Person:
-    """A signed-in person with the seats held on a day."""
-
-    user: Any
-    seats: tuple[Seat, ...] = field(default=())
-
-    def provinces(self, *roles: str) -> list[int]:
-        """Province ids (of today) in which the person holds one of the roles; any business role when none
-        is named.
-        """
-        wanted = roles or BUSINESS_ROLES
-        return sorted(
-            {seat.province_heir for seat in self.seats if seat.role in wanted and seat.province_heir}
-        )
-
-    def units(self, *roles: str) -> list[int]:
-        """Unit ids (of today) for which the person acts in one of the roles."""
-        return sorted({seat.unit_heir for seat in self.seats if seat.role in roles and seat.unit_heir})
-
-    def holds(self, *roles: str) -> bool:
-        return any(seat.role in roles for seat in self.seats)
-
-    @property
-    def is_admin(self) -> bool:
-        """Keeps accounts and reference data; no business decisions come with it."""
-        return self.user.is_superuser or self.holds(Role.ADMIN)
-
-
-BUSINESS_ROLES = (Role.STAFF, Role.LEADER, Role.SECRETARIAT, Role.AUDITOR)
-
-
-def person_of(user: Any, on: dt.date | None = None) -> Person:
-    """The person behind a user; read once per request and day, so that withdrawal works at the next
-    request.
-    """
-    day = on or timezone.localdate()
-    cache = user.__dict__.setdefault("_person_by_day", {})
-    if day not in cache:
-        cache[day] = Person(user, tuple(_seats(user, day)))
-    return cache[day]
-
-
-def _seats(user: Any, day: dt.date) -> list[Seat]:
-    if not user.is_authenticated:
-        return []
-    memberships = Membership.objects.active_on(day).filter(user=user).order_by("starts_on", "pk")
-    read = memberships.select_related("unit__province").only(
-        "role", "unit__name", "unit__current_heir", "unit__province__current_heir"
-    )
-    return [
-        Seat(
-            membership.role,
-            membership.unit,
-            membership.unit.current_heir_id,
-            membership.unit.province.current_heir_id if membership.unit.province else None,
-        )
-        for membership in read
-    ]
+from agreements.permissions.person import person_of
 
 
 def visible_agreements(user: Any) -> AgreementQuerySet:
@@ -127,6 +51,12 @@ def visible_documents(user: Any) -> QuerySet[Document]:
     return Document.objects.filter(
         Q(plan__isnull=True) | Q(plan__in=visible_plans(user)), agreement__in=seen_papers(user)
     )
+
+
+def keepable_documents(user: Any) -> QuerySet[Document]:
+    """The secretariat of the side that added them."""
+    own = person_of(user).provinces(Role.SECRETARIAT)
+    return visible_documents(user).filter(province__current_heir__in=own)
 
 
 def units_of_today(user: Any) -> UnitQuerySet:
@@ -184,6 +114,14 @@ def own_parties(user: Any) -> QuerySet[Party]:
     return Party.objects.filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
 
 
+def own_side(user: Any, agreement: Agreement) -> Province:
+    """Whose secretariat the person is, among those that answer today for a party of the agreement."""
+    party = own_parties(user).filter(agreement=agreement).select_related("province__current_heir").first()
+    if party is None:
+        raise Http404
+    return party.province.answering
+
+
 def get_party_or_404(user: Any, pk: int) -> Party:
     return _get_or_404(own_parties(user).select_related("agreement", "province__current_heir"), pk)
 
@@ -235,6 +173,10 @@ def get_plan_or_404(user: Any, pk: int) -> Plan:
 
 def get_document_or_404(user: Any, pk: int) -> Document:
     return _get_or_404(visible_documents(user), pk)
+
+
+def get_kept_document_or_404(user: Any, pk: int) -> Document:
+    return _get_or_404(keepable_documents(user).select_related("agreement", "plan"), pk)
 
 
 def get_sheet_unit_or_404(user: Any, pk: int) -> Unit:

@@ -1,0 +1,84 @@
+"""Who a person is today: the seats that count, and the provinces and units for which the person acts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from agreements.models import Membership, Role, Unit
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One membership, reduced to what rules ask: the role, and who answers today for unit and province
+    (ids).
+    """
+
+    role: str
+    unit: Unit
+    unit_heir: int | None
+    province_heir: int | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A signed-in person with the seats held on a day."""
+
+    user: Any
+    seats: tuple[Seat, ...] = field(default=())
+
+    def provinces(self, *roles: str) -> list[int]:
+        """Province ids (of today) in which the person holds one of the roles; any business role when none
+        is named.
+        """
+        wanted = roles or BUSINESS_ROLES
+        return sorted(
+            {seat.province_heir for seat in self.seats if seat.role in wanted and seat.province_heir}
+        )
+
+    def units(self, *roles: str) -> list[int]:
+        """Unit ids (of today) for which the person acts in one of the roles."""
+        return sorted({seat.unit_heir for seat in self.seats if seat.role in roles and seat.unit_heir})
+
+    def holds(self, *roles: str) -> bool:
+        return any(seat.role in roles for seat in self.seats)
+
+    @property
+    def is_admin(self) -> bool:
+        """Keeps accounts and reference data; no business decisions come with it."""
+        return self.user.is_superuser or self.holds(Role.ADMIN)
+
+
+BUSINESS_ROLES = (Role.STAFF, Role.LEADER, Role.SECRETARIAT, Role.AUDITOR)
+
+
+def person_of(user: Any, on: dt.date | None = None) -> Person:
+    """The person behind a user; read once per request and day, so that withdrawal works at the next
+    request.
+    """
+    day = on or timezone.localdate()
+    cache = user.__dict__.setdefault("_person_by_day", {})
+    if day not in cache:
+        cache[day] = Person(user, tuple(_seats(user, day)))
+    return cache[day]
+
+
+def _seats(user: Any, day: dt.date) -> list[Seat]:
+    if not user.is_authenticated:
+        return []
+    memberships = Membership.objects.active_on(day).filter(user=user).order_by("starts_on", "pk")
+    read = memberships.select_related("unit__province").only(
+        "role", "unit__name", "unit__current_heir", "unit__province__current_heir"
+    )
+    return [
+        Seat(
+            membership.role,
+            membership.unit,
+            membership.unit.current_heir_id,
+            membership.unit.province.current_heir_id if membership.unit.province else None,
+        )
+        for membership in read
+    ]
