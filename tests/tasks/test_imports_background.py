@@ -133,7 +133,7 @@ def test_what_is_refused_is_said_on_the_review_and_nothing_is_written(lan, windo
 
     assert Task.objects.count() == 1
     page = window.get(address("change", batch)).content.decode()
-    assert "đã thay đổi" in page
+    assert "lần nhập “phu-luc.csv” đã được xác nhận" in page
     assert address("confirm", batch) in page
 
 
