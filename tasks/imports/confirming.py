@@ -21,6 +21,7 @@ from tasks.actions.refusal import RefusedError
 from tasks.actions.scheduling import set_occurrences
 from tasks.deadlines import DeadlineKind
 from tasks.imports.groups import fix_groups
+from tasks.imports.locking import locked_waiting
 from tasks.imports.periods import has_new_time, kept_in, remember_changes
 from tasks.imports.resource import write_tasks
 from tasks.imports.restoring import snapshot
@@ -67,10 +68,7 @@ def confirm(
     Raises RefusedError when a row is blocked or was not looked at, when the batch is no longer waiting, or
     when the plan changed since.
     """
-    locked = ImportBatch.objects.select_for_update(of=("self", "plan"))  # one confirmation a plan at a time
-    current = locked.select_related("plan").get(pk=batch.pk)
-    if current.status != ImportBatch.Status.STAGED:
-        raise RefusedError(_("This import is “%s” already.") % current.get_status_display())
+    current = locked_waiting(batch.pk)
     rows = current.rows.exclude(action=ImportRow.Action.EXCLUDED)
     _refuse_if_plan_changed(current)
     _refuse_unsure(by, rows, acknowledge_all)

@@ -17,9 +17,10 @@ from coop.shared.text import name_key
 from tasks.actions.refusal import RefusedError
 from tasks.appendix.unit_roles import is_ditto
 from tasks.appendix.unit_words import as_printed
+from tasks.imports.locking import locked_waiting
 from tasks.imports.reading import Meant, PlanReader, ReadRow
 from tasks.imports.staged import WORDS, draft_of, meant_by, reading_as_json
-from tasks.models import Assignment, ImportBatch, ImportRow
+from tasks.models import Assignment, ImportRow
 
 
 @transaction.atomic
@@ -171,11 +172,4 @@ def _still_meant(row: ImportRow, read: ReadRow) -> list[list[Any]]:
 
 
 def _waiting(row: ImportRow) -> ImportRow:
-    current = (
-        ImportRow.objects.select_for_update(of=("self",))
-        .select_related("batch__plan__agreement", "batch__plan__province", "task")
-        .get(pk=row.pk)
-    )
-    if current.batch.status != ImportBatch.Status.STAGED:
-        raise RefusedError(_("This import is “%s” already.") % current.batch.get_status_display())
-    return current
+    return locked_waiting(row.batch_id).rows.select_related("task").get(pk=row.pk)

@@ -18,6 +18,7 @@ from tasks.appendix.columns import ColumnsNotFound, Mapping
 from tasks.appendix.drafts import Appendix
 from tasks.appendix.raw import Table
 from tasks.appendix.readers import read
+from tasks.imports.locking import locked_waiting
 from tasks.imports.mapping import remember, remembered, tables_as_json
 from tasks.imports.matching import Match, match_rows
 from tasks.imports.reading import PlanReader, rows_on_paper
@@ -62,7 +63,7 @@ def restage(*, by: Any, batch: ImportBatch, table: str, mapping: Mapping | None 
 
     Raises UnreadableFile, ColumnsNotFound or RefusedError; the batch is then as it was.
     """
-    current = _waiting(batch)
+    current = locked_waiting(batch.pk, among=_WAITING)
     with current.file.open() as file:
         chosen = [found for found in read(current.file_name, file.read()) if found.name == table]
     if not chosen:
@@ -80,18 +81,11 @@ def restage(*, by: Any, batch: ImportBatch, table: str, mapping: Mapping | None 
 @transaction.atomic
 def discard(*, by: Any, batch: ImportBatch) -> None:
     """Put a waiting import away; the file and what was read stay on record. Raises RefusedError."""
-    current = _waiting(batch)
+    current = locked_waiting(batch.pk, among=_WAITING)
     current.status = ImportBatch.Status.DISCARDED
     current.save()
     told = {"batch": current.pk, "file": current.file_name}
     record(by=by, verb="discard_import", target=current.plan, after=told)
-
-
-def _waiting(batch: ImportBatch) -> ImportBatch:
-    current = ImportBatch.objects.select_for_update(of=("self",)).select_related("plan").get(pk=batch.pk)
-    if current.status not in _WAITING:
-        raise RefusedError(_("This import is “%s” already.") % current.get_status_display())
-    return current
 
 
 def appendix_in(tables: list[Table]) -> Appendix:

@@ -17,6 +17,7 @@ from coop.shared.saving import save_as, update_as
 from tasks.actions.refusal import RefusedError, set_columns
 from tasks.actions.scheduling import set_occurrences
 from tasks.imports.confirming import OnProgress, set_positions
+from tasks.imports.locking import locked
 from tasks.imports.restoring import assignments_of, periods_of, put_back
 from tasks.models import (
     Assignment,
@@ -43,8 +44,7 @@ def undo(*, by: Any, batch: ImportBatch, on_progress: OnProgress = lambda done: 
     """Remove what the batch made and put back what it changed. Raises RefusedError with what stands in the
     way.
     """
-    locked = ImportBatch.objects.select_for_update(of=("self", "plan"))
-    current = locked.select_related("plan").get(pk=batch.pk)
+    current = locked(batch.pk)
     if current.status != ImportBatch.Status.CONFIRMED:
         raise RefusedError(_("Only a confirmed import can be undone."))
     obstacles = what_stands_in_the_way(current)
