@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.models import Plan, UnitAlias
-from coop.shared.bulk_history import record_created
+from coop.shared.bulk_history import delete_recorded, record_created
 from coop.shared.bulk_insert import insert_rows
 from coop.shared.events import Event, record
 from tasks.actions.refusal import RefusedError
@@ -192,7 +192,7 @@ def _link_created(rows: ImportRows, plan: Plan) -> None:
 def _update(by: Any, rows: list[ImportRow]) -> None:
     write_tasks(by, rows)
     with_new_units = [row for row in rows if units_change(row)]
-    Assignment.objects.filter(task__in=[row.task_id for row in with_new_units]).delete()
+    delete_recorded(Assignment.objects.filter(task__in=[row.task_id for row in with_new_units]), by=by)
     assign(by, with_new_units)
     for row in rows:
         if row.task is not None and has_new_time(row):

@@ -120,7 +120,7 @@ def _restore(by: Any, row: ImportRow) -> None:
     task: Any = row.task
     put_back(task, row.restore)
     save_as(task, by)
-    task.assignments.all().delete()
+    delete_recorded(task.assignments.all(), by=by)
     bulk_create_with_history(assignments_of(task, row.restore), Assignment, default_user=by)
     periods = periods_of(row.restore)
     _take_back_first_days(by, task, periods)
