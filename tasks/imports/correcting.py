@@ -12,8 +12,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.models import Field, FieldHeading
-from coop.shared.text import name_key
+from agreements.actions.headings import Heading, remember_headings
+from agreements.models import Field
 from tasks.actions.refusal import RefusedError
 from tasks.appendix.unit_roles import is_ditto
 from tasks.appendix.unit_words import as_printed
@@ -65,13 +65,13 @@ def take_suggestion(*, by: Any, row: ImportRow, role: str, name: str, unit: str)
 
 @transaction.atomic
 def choose_field(*, by: Any, row: ImportRow, field: Field) -> int:
-    """All rows under the heading belong to the field, and the heading is remembered. The number of rows."""
+    """All rows under the heading belong to the field. The heading is remembered, unless it was before: then
+    the choice holds for this import alone. The number of rows.
+    """
     current = _waiting(row)
     heading = current.printed["heading"]
     if heading:
-        FieldHeading.objects.update_or_create(
-            heading_key=name_key(heading), defaults={"heading": heading, "field": field}
-        )
+        remember_headings(by=by, headings=[Heading(heading, (field,))], paper=current.batch.plan)
     same = [
         other for other in current.batch.rows.select_related("task") if other.printed["heading"] == heading
     ]
