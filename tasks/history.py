@@ -57,6 +57,7 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "import_figures": gettext_lazy("result figures imported"),
     "remind_end": gettext_lazy("reminder that the agreement ends soon"),
     "set_headings": gettext_lazy("headings placed in fields"),
+    "remember_headings": gettext_lazy("fields of headings remembered for other papers"),
     "mark_sentences": gettext_lazy("tasks made from sentences of the document"),
     "add_step": gettext_lazy("step planned"),
     "add_step_task": gettext_lazy("small task of a step planned"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from agreements.models import Agreement, AgreementHeading, Field, FieldHeading
 from coop.shared.events import record
@@ -34,7 +35,7 @@ def set_headings(*, by: Any, agreement: Agreement, headings: Sequence[Heading]) 
     for position, heading in enumerate(headings, 1):
         made = AgreementHeading.objects.create(agreement=agreement, position=position, text=heading.text)
         made.fields.set(heading.fields)
-        _remember(heading)
+    remember_headings(by=by, headings=headings, paper=agreement)
     if before or headings:
         agreement.fields.set({field for heading in headings for field in heading.fields})
     record(
@@ -61,16 +62,27 @@ def known_fields(texts: Iterable[str]) -> dict[str, int]:
     return {text: known[key] for text, key in keys.items() if key in known}
 
 
+@transaction.atomic
+def remember_headings(*, by: Any, headings: Iterable[Heading], paper: Model) -> None:
+    """A heading of one field is remembered for papers of all provinces, as the first has chosen it: later
+    choices hold for their own paper alone. It is reference data then, which an administrator changes on the
+    page of the field (domain.md §4). One Event, at the paper, for what is new.
+    """
+    if new := [heading for heading in headings if _is_remembered_now(heading)]:
+        told = "; ".join(map(str, new))
+        record(by=by, verb="remember_headings", target=paper, after={"headings": told})
+
+
+def _is_remembered_now(heading: Heading) -> bool:
+    """False where it was before, and where its fields are several or none."""
+    if len(heading.fields) != 1:
+        return False
+    values = {"heading": heading.text, "field": heading.fields[0]}
+    return FieldHeading.objects.get_or_create(heading_key=name_key(heading.text), defaults=values)[1]
+
+
 def _fields_of(agreement: Agreement) -> str:
     return "; ".join(agreement.fields.order_by("sort").values_list("name", flat=True))
-
-
-def _remember(heading: Heading) -> None:
-    if len(heading.fields) == 1:
-        FieldHeading.objects.get_or_create(
-            heading_key=name_key(heading.text),
-            defaults={"heading": heading.text, "field": heading.fields[0]},
-        )
 
 
 def _numbered(headings: Sequence[Heading]) -> str:

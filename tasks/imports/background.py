@@ -41,15 +41,17 @@ def undo_later(*, by: Any, batch: ImportBatch) -> None:
 
 @task()
 def confirm_now(by: int, batch: int, acknowledge_all: bool) -> None:
-    _do(partial(confirm, acknowledge_all=acknowledge_all), by, batch)
+    act = partial(confirm, acknowledge_all=acknowledge_all)
+    _do(act, by, batch, wanted=ImportBatch.Status.CONFIRMED)
 
 
 @task()
 def undo_now(by: int, batch: int) -> None:
-    _do(undo, by, batch)
+    _do(undo, by, batch, wanted=ImportBatch.Status.UNDONE)
 
 
-def _do(act: Callable[..., object], by: int, pk: int) -> None:
+def _do(act: Callable[..., object], by: int, pk: int, *, wanted: str) -> None:
+    """Of a button that was clicked twice the second job finds all done as wanted: that is no problem."""
     batch = ImportBatch.objects.get(pk=pk)
     total = batch.rows.count()
     try:
@@ -59,7 +61,10 @@ def _do(act: Callable[..., object], by: int, pk: int) -> None:
             on_progress=lambda done: tell(_work(batch), Progress(done, total)),
         )
     except RefusedError as refusal:
-        tell(_work(batch), Progress(problem=str(refusal)))
+        if ImportBatch.objects.filter(pk=pk, status=wanted).exists():
+            forget(_work(batch))
+        else:
+            tell(_work(batch), Progress(problem=str(refusal)))
     except Exception:
         problem = _("The program made a mistake. Nothing was changed. Try again, or tell your administrator.")
         tell(_work(batch), Progress(problem=problem))

@@ -11,15 +11,17 @@ from django.db import transaction
 from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.models import Plan, UnitAlias
-from coop.shared.bulk_history import record_created
+from coop.shared.bulk_history import delete_recorded, record_created
 from coop.shared.bulk_insert import insert_rows
-from coop.shared.events import record
+from coop.shared.events import Event, record
 from tasks.actions.refusal import RefusedError
 from tasks.actions.scheduling import set_occurrences
 from tasks.deadlines import DeadlineKind
 from tasks.imports.groups import fix_groups
+from tasks.imports.locking import locked_waiting
 from tasks.imports.periods import has_new_time, kept_in, remember_changes
 from tasks.imports.resource import write_tasks
 from tasks.imports.restoring import snapshot
@@ -32,6 +34,10 @@ OnProgress = Callable[[int], None]
 
 _BATCH = 500
 _ASIDE = 1_000_000
+_OTHER_IMPORTS = {  # the acts after which a plan has other tasks, in words
+    "import_appendix": gettext_lazy("the import of “%s” was confirmed"),
+    "undo_import": gettext_lazy("the import of “%s” was undone"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,12 +68,9 @@ def confirm(
     Raises RefusedError when a row is blocked or was not looked at, when the batch is no longer waiting, or
     when the plan changed since.
     """
-    locked = ImportBatch.objects.select_for_update(of=("self", "plan"))  # one confirmation a plan at a time
-    current = locked.select_related("plan").get(pk=batch.pk)
-    if current.status != ImportBatch.Status.STAGED:
-        raise RefusedError(_("This import is “%s” already.") % current.get_status_display())
+    current = locked_waiting(batch.pk)
     rows = current.rows.exclude(action=ImportRow.Action.EXCLUDED)
-    _refuse_if_plan_changed(current, rows)
+    _refuse_if_plan_changed(current)
     _refuse_unsure(by, rows, acknowledge_all)
     places = _places(current.plan)
     Task.objects.filter(plan=current.plan).update(position=F("position") + _ASIDE)
@@ -103,16 +106,19 @@ def _counted(batch: ImportBatch, rows: ImportRows) -> Confirmed:
     return Confirmed(created, updated, unchanged, kept_in(batch))
 
 
-def _refuse_if_plan_changed(batch: ImportBatch, rows: ImportRows) -> None:
-    """Two people may review at once; the second confirmation must not double what the first one made."""
-    since = ImportBatch.objects.filter(plan=batch.plan, confirmed_at__gt=batch.uploaded_at)
-    gone = rows.filter(task=None).exclude(action=ImportRow.Action.CREATE)
-    if since.exists() or gone.exists():
+def _refuse_if_plan_changed(batch: ImportBatch) -> None:
+    """A file that was read before another import was confirmed or undone would double what that one made, or
+    leave alone what is there no more.
+    """
+    acts = Event.objects.about(batch.plan).filter(verb__in=_OTHER_IMPORTS, at__gt=batch.uploaded_at)
+    if act := acts.first():
+        happened = _OTHER_IMPORTS[act.verb] % act.after["file"]
         raise RefusedError(
             _(
-                "The tasks of the plan have changed since this file was read. "
-                "Upload it again to see what is new."
+                "After this file was read, %s. Nothing of this file was written; it still waits here with "
+                "what was said of its rows. Upload the file again to see what is new."
             )
+            % happened
         )
 
 
@@ -186,7 +192,7 @@ def _link_created(rows: ImportRows, plan: Plan) -> None:
 def _update(by: Any, rows: list[ImportRow]) -> None:
     write_tasks(by, rows)
     with_new_units = [row for row in rows if units_change(row)]
-    Assignment.objects.filter(task__in=[row.task_id for row in with_new_units]).delete()
+    delete_recorded(Assignment.objects.filter(task__in=[row.task_id for row in with_new_units]), by=by)
     assign(by, with_new_units)
     for row in rows:
         if row.task is not None and has_new_time(row):

@@ -12,14 +12,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.models import Field, FieldHeading
-from coop.shared.text import name_key
+from agreements.actions.headings import Heading, remember_headings
+from agreements.models import Field
 from tasks.actions.refusal import RefusedError
 from tasks.appendix.unit_roles import is_ditto
 from tasks.appendix.unit_words import as_printed
+from tasks.imports.locking import locked_waiting
 from tasks.imports.reading import Meant, PlanReader, ReadRow
 from tasks.imports.staged import WORDS, draft_of, meant_by, reading_as_json
-from tasks.models import Assignment, ImportBatch, ImportRow
+from tasks.models import Assignment, ImportRow
 
 
 @transaction.atomic
@@ -64,13 +65,13 @@ def take_suggestion(*, by: Any, row: ImportRow, role: str, name: str, unit: str)
 
 @transaction.atomic
 def choose_field(*, by: Any, row: ImportRow, field: Field) -> int:
-    """All rows under the heading belong to the field, and the heading is remembered. The number of rows."""
+    """All rows under the heading belong to the field. The heading is remembered, unless it was before: then
+    the choice holds for this import alone. The number of rows.
+    """
     current = _waiting(row)
     heading = current.printed["heading"]
     if heading:
-        FieldHeading.objects.update_or_create(
-            heading_key=name_key(heading), defaults={"heading": heading, "field": field}
-        )
+        remember_headings(by=by, headings=[Heading(heading, (field,))], paper=current.batch.plan)
     same = [
         other for other in current.batch.rows.select_related("task") if other.printed["heading"] == heading
     ]
@@ -171,11 +172,4 @@ def _still_meant(row: ImportRow, read: ReadRow) -> list[list[Any]]:
 
 
 def _waiting(row: ImportRow) -> ImportRow:
-    current = (
-        ImportRow.objects.select_for_update(of=("self",))
-        .select_related("batch__plan__agreement", "batch__plan__province", "task")
-        .get(pk=row.pk)
-    )
-    if current.batch.status != ImportBatch.Status.STAGED:
-        raise RefusedError(_("This import is “%s” already.") % current.batch.get_status_display())
-    return current
+    return locked_waiting(row.batch_id).rows.select_related("task").get(pk=row.pk)

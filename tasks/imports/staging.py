@@ -18,9 +18,10 @@ from tasks.appendix.columns import ColumnsNotFound, Mapping
 from tasks.appendix.drafts import Appendix
 from tasks.appendix.raw import Table
 from tasks.appendix.readers import read
+from tasks.imports.locking import locked_waiting
 from tasks.imports.mapping import remember, remembered, tables_as_json
 from tasks.imports.matching import Match, match_rows
-from tasks.imports.reading import PlanReader, rows_on_paper
+from tasks.imports.reading import PlanReader, ReadRow, rows_on_paper
 from tasks.imports.staged import printed_columns, reading_as_json
 from tasks.models import ImportBatch, ImportRow
 
@@ -28,11 +29,11 @@ _AT_ONCE = 500
 _WAITING = (ImportBatch.Status.STAGED, ImportBatch.Status.UNMAPPED)
 
 
-@transaction.atomic
 def stage(*, by: Any, plan: Plan, name: str, content: bytes) -> ImportBatch:
     """Read a file for a plan; nothing of the plan changes yet.
 
-    Raises UnreadableFile, and then keeps nothing. A file whose columns nobody can tell is kept, UNMAPPED.
+    Raises UnreadableFile, and then keeps nothing. A file whose columns nobody can tell is kept, UNMAPPED. It
+    is read before the transaction, which on SQLite holds the one right to write.
     """
     tables = read(name, content)
     batch = ImportBatch(
@@ -43,55 +44,55 @@ def stage(*, by: Any, plan: Plan, name: str, content: bytes) -> ImportBatch:
         tables=tables_as_json(tables),
         uploaded_by=by,
     )
+    rows: list[ReadRow] = []
     try:
         appendix = appendix_in(tables)
     except ColumnsNotFound as problem:
         batch.status, batch.notes = ImportBatch.Status.UNMAPPED, [str(problem)]
-        batch.save()
     else:
+        batch.notes, rows = _notes_on(appendix), PlanReader(plan).read_all(appendix)
+    del tables  # as long as a book; what was read of them is at hand
+    with transaction.atomic():
+        Plan.objects.select_for_update().get(pk=plan.pk)  # a confirmation under way ends before we compare
         batch.save()
-        del tables  # as long as a book; what was read of them is at hand
-        _stage_rows(batch, appendix)
-    record(by=by, verb="stage_import", target=plan, after={"batch": batch.pk, "file": batch.file_name})
+        _stage_rows(batch, rows)
+        record(by=by, verb="stage_import", target=plan, after={"batch": batch.pk, "file": batch.file_name})
     return batch
 
 
-@transaction.atomic
 def restage(*, by: Any, batch: ImportBatch, table: str, mapping: Mapping | None = None) -> ImportBatch:
     """Read another table of the file, or the same with the columns as a person says; corrections start anew.
 
-    Raises UnreadableFile, ColumnsNotFound or RefusedError; the batch is then as it was.
+    Raises UnreadableFile, ColumnsNotFound or RefusedError; the batch is then as it was. Read before the
+    transaction, as in `stage`.
     """
-    current = _waiting(batch)
-    with current.file.open() as file:
-        chosen = [found for found in read(current.file_name, file.read()) if found.name == table]
+    with batch.file.open() as file:
+        chosen = [found for found in read(batch.file_name, file.read()) if found.name == table]
     if not chosen:
         raise RefusedError(_("The file has no table “%s”.") % table)
     appendix = rows_on_paper(chosen, mapping=mapping) if mapping else appendix_in(chosen)
-    current.rows.all().delete()
-    current.status, current.table = ImportBatch.Status.STAGED, table
-    current.mapping = asdict(mapping) if mapping else None
-    if mapping is not None:
-        remember(by=by, header=chosen[0].rows[0].cells, mapping=mapping)
-    _stage_rows(current, appendix)
+    rows = PlanReader(batch.plan).read_all(appendix)
+    with transaction.atomic():
+        current = locked_waiting(batch.pk, among=_WAITING)
+        current.rows.all().delete()
+        current.status, current.table = ImportBatch.Status.STAGED, table
+        current.mapping = asdict(mapping) if mapping else None
+        current.notes = _notes_on(appendix)
+        current.save()
+        _stage_rows(current, rows)
+        if mapping is not None:
+            remember(by=by, header=chosen[0].rows[0].cells, mapping=mapping)
     return current
 
 
 @transaction.atomic
 def discard(*, by: Any, batch: ImportBatch) -> None:
     """Put a waiting import away; the file and what was read stay on record. Raises RefusedError."""
-    current = _waiting(batch)
+    current = locked_waiting(batch.pk, among=_WAITING)
     current.status = ImportBatch.Status.DISCARDED
     current.save()
     told = {"batch": current.pk, "file": current.file_name}
     record(by=by, verb="discard_import", target=current.plan, after=told)
-
-
-def _waiting(batch: ImportBatch) -> ImportBatch:
-    current = ImportBatch.objects.select_for_update(of=("self",)).select_related("plan").get(pk=batch.pk)
-    if current.status not in _WAITING:
-        raise RefusedError(_("This import is “%s” already.") % current.get_status_display())
-    return current
 
 
 def appendix_in(tables: list[Table]) -> Appendix:
@@ -105,13 +106,14 @@ def appendix_in(tables: list[Table]) -> Appendix:
         return rows_on_paper(tables, mapping=mapping)
 
 
-def _stage_rows(batch: ImportBatch, appendix: Appendix) -> None:
-    rows = PlanReader(batch.plan).read_all(appendix)
-    Plan.objects.select_for_update().get(pk=batch.plan_id)  # a confirmation under way ends before we compare
+def _notes_on(appendix: Appendix) -> list[str]:
+    skipped = [f"{table.name}: {table.reason}" for table in appendix.skipped]
+    return [str(problem) for problem in appendix.problems] + skipped
+
+
+def _stage_rows(batch: ImportBatch, rows: list[ReadRow]) -> None:
+    """The plan is locked: what the rows are compared with stays until they are written."""
     matches = match_rows(batch.plan, rows)
-    batch.notes = [str(problem) for problem in appendix.problems]
-    batch.notes += [f"{skipped.name}: {skipped.reason}" for skipped in appendix.skipped]
-    batch.save()
     for start in range(0, len(matches), _AT_ONCE):
         some = enumerate(matches[start : start + _AT_ONCE], start + 1)
         staged = (_staged_row(batch, position, match) for position, match in some)

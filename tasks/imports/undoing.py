@@ -18,6 +18,7 @@ from tasks.actions.changing import lock
 from tasks.actions.refusal import RefusedError, set_columns
 from tasks.actions.scheduling import set_occurrences
 from tasks.imports.confirming import OnProgress, set_positions
+from tasks.imports.locking import locked
 from tasks.imports.restoring import assignments_of, periods_of, put_back
 from tasks.models import (
     Assignment,
@@ -44,8 +45,7 @@ def undo(*, by: Any, batch: ImportBatch, on_progress: OnProgress = lambda done: 
     """Remove what the batch made and put back what it changed. Raises RefusedError with what stands in the
     way.
     """
-    locked = ImportBatch.objects.select_for_update(of=("self", "plan"))
-    current = locked.select_related("plan").get(pk=batch.pk)
+    current = locked(batch.pk)
     if current.status != ImportBatch.Status.CONFIRMED:
         raise RefusedError(_("Only a confirmed import can be undone."))
     _lock_tasks(current)
@@ -129,7 +129,7 @@ def _restore(by: Any, row: ImportRow) -> None:
     task: Any = row.task
     put_back(task, row.restore)
     save_as(task, by)
-    task.assignments.all().delete()
+    delete_recorded(task.assignments.all(), by=by)
     bulk_create_with_history(assignments_of(task, row.restore), Assignment, default_user=by)
     periods = periods_of(row.restore)
     _take_back_first_days(by, task, periods)

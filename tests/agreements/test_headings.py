@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from agreements.actions.headings import Heading, headings_of, set_headings
+from agreements.actions.headings import Heading, headings_of, known_fields, set_headings
 from agreements.heading_forms import HeadingFormSet, PastedHeadings
 from agreements.models import Field, FieldHeading, Membership, Role
 from coop.shared.events import Event
@@ -118,6 +118,24 @@ def test_a_line_that_is_emptied_goes_and_fewer_may_be_pasted_over_more(client_fo
     read = browser.post(address, {"read": "1", "lines": "1. Duy nhất"}).context["formset"]
     assert browser.post(address, as_sent(read, **{"form-0-first": school.pk})).status_code == 302
     assert headings_of(made) == [Heading("Duy nhất", (school,))]
+
+
+def test_a_heading_is_remembered_once_and_an_event_tells_by_whom():
+    """Of Khang's two headings one was remembered before: it holds for his agreement, and for no other."""
+    lan, khang, health, school = factories.lan(), factories.khang(), field("y-te"), field("giao-duc")
+    first, second = factories.agreement(), factories.agreement(["96", "91"])
+    set_headings(by=lan, agreement=first, headings=[Heading("Chăm sóc", (health,))])
+
+    his = [Heading("Chăm sóc", (school,)), Heading("Dạy nghề", (school,))]
+    set_headings(by=khang, agreement=second, headings=his)
+
+    assert headings_of(second) == his
+    assert known_fields(["Chăm sóc", "Dạy nghề"]) == {"Chăm sóc": health.pk, "Dạy nghề": school.pk}
+    told = Event.objects.filter(verb="remember_headings").order_by("pk")
+    assert list(told.values_list("actor", "target_id", "after__headings")) == [
+        (lan.pk, first.pk, "Chăm sóc → Y tế"),
+        (khang.pk, second.pk, "Dạy nghề → Giáo dục và đào tạo"),
+    ]
 
 
 def test_fields_chosen_by_hand_stay_until_headings_say_otherwise(client_for):

@@ -22,6 +22,8 @@ from tasks.actions.refusal import RefusedError
 from tasks.actions.reporting import contribute, report_progress
 from tasks.actions.verifying import accept, accept_many, send_back
 from tasks.imports.confirming import confirm
+from tasks.imports.correcting import choose_field, correct, leave_out
+from tasks.imports.reading import Meant
 from tasks.imports.staging import stage
 from tasks.imports.undoing import undo
 from tasks.models import AnnualReport, Assignment, ImportBatch, Occurrence, ProgressUpdate, Task, Verification
@@ -254,6 +256,11 @@ def test_two_confirmations_of_one_upload_make_its_tasks_once():
     assert Task.objects.count() == 1
 
 
+def stage_two_rows():
+    content = PAPER + "Ký kết chương trình;Sở Y tế;Năm 2024\n".encode()
+    return stage(by=None, plan=factories.plan(), name="phu-luc.csv", content=content)
+
+
 def test_two_uploads_of_one_paper_confirmed_at_once_make_its_tasks_once():
     plan, lan = factories.plan(), factories.lan()
     first, second = (stage(by=lan, plan=plan, name="phu-luc.csv", content=PAPER) for _ in range(2))
@@ -287,6 +294,48 @@ def test_an_import_is_undone_or_reported_on_and_never_both():
 
     assert len(told(results)) == 1
     assert Task.objects.count() == ProgressUpdate.objects.count()
+
+
+def test_a_row_is_left_out_before_its_import_is_confirmed_or_not_at_all():
+    """Hoa leaves a row out while a long confirmation of Lan is under way."""
+    lan, hoa, batch = factories.lan(), colleague(), stage_two_rows()
+    row, results = batch.rows.get(position=2), []
+
+    def try_to_leave_out() -> None:
+        try:
+            results.append(leave_out(by=hoa, row=row, out=True))
+        except RefusedError as refusal:
+            results.append(refusal)
+        finally:
+            connection.close()
+
+    hoas_click = threading.Thread(target=try_to_leave_out)
+
+    def meanwhile(_done: int) -> None:
+        hoas_click.start()
+        with connection.cursor() as cursor:
+            wait_until(lambda: waiting(cursor) == 1 or not hoas_click.is_alive())
+
+    done = confirm(by=lan, batch=batch, on_progress=meanwhile)
+    hoas_click.join()
+
+    assert (done.created, len(told(results))) == (2, 1)
+    assert set(batch.rows.values_list("task", flat=True)) == set(Task.objects.values_list("pk", flat=True))
+    undo(by=lan, batch=batch)
+    assert not Task.objects.exists()
+
+
+def test_a_field_that_is_chosen_and_a_row_that_is_corrected_at_once_both_hold():
+    lan, hoa, field = factories.lan(), colleague(), Field.objects.get(code="du-lich")
+    first, second = stage_two_rows().rows.order_by("position")
+
+    at_once(
+        lambda: choose_field(by=lan, row=first, field=field),
+        lambda: correct(by=hoa, row=second, meant=Meant(timeframe="Năm 2025")),
+    )
+
+    second.refresh_from_db()
+    assert (second.reading["field"], second.reading["meant"]["timeframe"]) == (field.pk, "Năm 2025")
 
 
 # Several at once

@@ -133,8 +133,21 @@ def test_what_is_refused_is_said_on_the_review_and_nothing_is_written(lan, windo
 
     assert Task.objects.count() == 1
     page = window.get(address("change", batch)).content.decode()
-    assert "đã thay đổi" in page
+    assert "lần nhập “phu-luc.csv” đã được xác nhận" in page
     assert address("confirm", batch) in page
+
+
+def test_a_button_that_was_clicked_twice_tells_of_no_problem(lan, window):
+    batch = staged(lan)
+    for page, ended in (("confirm", "confirmed"), ("undo", "undone")):
+        window.post(address(page, batch))
+        window.post(address(page, batch))
+
+        work()
+
+        batch.refresh_from_db()
+        assert (batch.status, progress_of(batch)) == (ended, None)
+        DBTaskResult.objects.all().delete()
 
 
 def test_a_mistake_of_the_program_is_told_and_nothing_is_left_half_done(lan, window):

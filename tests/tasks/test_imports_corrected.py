@@ -221,7 +221,7 @@ def test_of_two_uploads_under_review_the_second_to_be_confirmed_is_read_again(la
     first, second = staged(lan, plan, PAPER), staged(lan, plan, PAPER)
     confirm(by=lan, batch=first)
 
-    with factories.refused("have changed since"):
+    with factories.refused("the import of “phu-luc.csv” was confirmed"):
         confirm(by=lan, batch=second)
     assert ImportBatch.objects.get(pk=second.pk).status == ImportBatch.Status.STAGED
 

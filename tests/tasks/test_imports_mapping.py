@@ -5,6 +5,8 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tasks.appendix.columns import ColumnsNotFound, Mapping
@@ -188,6 +190,21 @@ def test_a_sheet_that_cannot_be_read_leaves_what_is_there(lan, plan):
     with pytest.raises(ColumnsNotFound):
         restage(by=lan, batch=batch, table=BARE)
     assert factories.stored() == before
+
+
+def test_a_file_is_read_before_the_right_to_write_is_taken(lan, plan):
+    """On SQLite there is one such right, and a long appendix is read for seconds."""
+    batch = staged(lan, plan, BOOK, "phu-luc.xlsx")
+    for act in (
+        lambda: staged(lan, plan, BOOK, "phu-luc.xlsx"),
+        lambda: restage(by=lan, batch=batch, table=WITH_HEADER),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        statements = [query["sql"] for query in asked]
+        transaction = next(n for n, sql in enumerate(statements) if sql.startswith("SAVEPOINT"))
+        headings = next(n for n, sql in enumerate(statements) if "agreements_fieldheading" in sql)
+        assert headings < transaction  # rows are read with them
 
 
 def test_pasted_text_is_read_like_a_file(window, lan, plan):

@@ -144,7 +144,7 @@ def test_one_event_and_one_row_of_history_for_each_task_stay_behind(plan, append
     assert (batch.status, batch.file_name) == ("confirmed", "ke-hoach-1606.csv")
 
 
-@pytest.mark.parametrize("number", ["999/KH-UBND", "123456789"])
+@pytest.mark.parametrize("number", ["999/KH-UBND", "123456789", "²", "9" * 5_000])
 def test_a_plan_that_does_not_exist(db, appendix, number):
     with pytest.raises(CommandError, match="Không có kế hoạch nào"):
         run(number, appendix / "ke-hoach-1606.csv")

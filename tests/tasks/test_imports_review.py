@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.models import Field, FieldHeading, Role, Unit, UnitAlias
+from coop.shared.events import Event
 from tasks.appendix.readers import read
 from tasks.appendix.rows import draft_rows
 from tasks.imports.confirming import Confirmed, confirm
@@ -225,6 +226,23 @@ def test_a_field_chosen_for_a_heading_holds_for_all_its_rows_and_for_the_next_fi
     confirm(by=lan, batch=batch, acknowledge_all=True)
     assert list(plan.tasks.in_print_order().values_list("field", flat=True)) == [field.pk, field.pk, None]
     assert not review_of(staged(lan, factories.plan(), HEADING, GROUP)).headings_to_place
+
+
+def test_what_a_secretariat_chose_for_a_heading_another_province_does_not_change(lan, plan):
+    """Lan was first, and her choice is remembered; that of Khang holds for his own appendix."""
+    khang = factories.khang()
+    trade, tourism = (Field.objects.get(code=code) for code in ("thuong-mai", "du-lich"))
+    of_ca_mau = factories.plan(factories.agreement(["96", "91"]), code="96")
+    first, second = staged(lan, plan, HEADING, GROUP), staged(khang, of_ca_mau, HEADING, GROUP)
+
+    choose_field(by=lan, row=only(first), field=trade)
+    choose_field(by=khang, row=only(second), field=tourism)
+
+    assert only(second).reading["field"] == tourism.pk
+    assert only(staged(khang, of_ca_mau, HEADING, GROUP)).reading["field"] == trade.pk
+    told = Event.objects.get(verb="remember_headings")
+    assert (told.actor, told.target_id) == (lan, plan.pk)
+    assert told.after == {"headings": f"Lĩnh vực Kinh tế biển xanh → {trade}"}
 
 
 def test_a_field_chosen_later_reaches_the_tasks_that_are_there_already(lan, plan):

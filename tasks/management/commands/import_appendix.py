@@ -83,7 +83,8 @@ def _find_plan(given: str) -> Plan:
     """By id, or by number and symbol in any spelling. Raises CommandError when there is none or more than
     one.
     """
-    found = list(Plan.objects.filter(pk=int(given)) if given.isdigit() else Plan.objects.numbered(given))
+    is_id = given.isdecimal() and len(given) < 19  # "²" is a digit and no number
+    found = list(Plan.objects.filter(pk=int(given)) if is_id else Plan.objects.numbered(given))
     if not found:
         raise CommandError(f"Không có kế hoạch nào là “{given}”.")
     if len(found) > 1:
