@@ -10,16 +10,21 @@
   const form = document.querySelector("form[data-draft]");
   if (!form) return;
   const key = "draft:" + form.dataset.draft;
-  const fields = Array.from(form.querySelectorAll("textarea"));
+  const fields = Array.from(form.querySelectorAll("textarea, input[type=number], input[type=radio]"));
+  const isChoice = (field) => field.type === "radio";
+  const isTouched = (field) => !isChoice(field) && field.value !== field.defaultValue;
 
   function save() {
     const kept = {};
-    fields.forEach((field) => { if (field.value) kept[field.name] = field.value; });
-    if (Object.keys(kept).length) localStorage.setItem(key, JSON.stringify(kept));
+    fields.forEach((field) => { if (isChoice(field) ? field.checked : field.value) kept[field.name] = field.value; });
+    if (fields.some(isTouched)) localStorage.setItem(key, JSON.stringify(kept));
     else localStorage.removeItem(key);
   }
 
   const kept = JSON.parse(localStorage.getItem(key) || "{}");
-  fields.forEach((field) => { if (!field.value && kept[field.name]) field.value = kept[field.name]; });
+  fields.filter((field) => field.name in kept).forEach((field) => {
+    if (isChoice(field)) field.checked = field.value === kept[field.name];
+    else if (!field.value || field.type === "number") field.value = kept[field.name];
+  });
   form.addEventListener("input", save);
 })();

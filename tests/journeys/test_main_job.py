@@ -133,6 +133,22 @@ def beyond_the_edge(page: Page, *, width: int, text: str = "") -> int:
     return beyond
 
 
+def test_minh_finds_the_report_that_he_began_with_its_status_and_percentage(site: Site, page_for: PEOPLE):
+    page = page_for("minh")
+    page.goto(f"{site.url}/viec-cua-toi/")
+    follow(page, page.locator("section[aria-labelledby=todo-open] td.card-title a").first)
+    follow_words(page, "Báo cáo tiến độ")
+    page.get_by_label("Đã hoàn thành: gửi xác nhận").check()
+    page.get_by_label("Tỷ lệ hoàn thành").fill("80")
+    page.get_by_label("Kết quả").fill("Đã tổ chức hội nghị.")
+
+    page.reload()
+
+    expect(page.get_by_label("Đã hoàn thành: gửi xác nhận")).to_be_checked()
+    expect(page.get_by_label("Tỷ lệ hoàn thành")).to_have_value("80")
+    expect(page.get_by_label("Kết quả")).to_have_value("Đã tổ chức hội nghị.")
+
+
 def test_what_is_typed_outlives_a_lost_session_and_goes_when_it_was_sent(site: Site, page_for: PEOPLE):
     page = page_for("lanhdao")
     page.goto(f"{site.url}/nhiem-vu/?year=2026")
