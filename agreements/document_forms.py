@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Plan
 from agreements.models.plan import PlanQuerySet
+from coop.shared.known_days import DayField
 from coop.shared.uploads import CheckedFileField
 
 
@@ -17,7 +18,7 @@ class DocumentForm(forms.Form):
 
     title = forms.CharField(label=_("Title of the document"), max_length=400)
     number = forms.CharField(label=_("number and symbol"), max_length=60, required=False)
-    issued_on = forms.DateField(
+    issued_on = DayField(
         label=_("Issued on"), required=False, help_text=_("written dd/mm/yyyy, such as 31/12/2026")
     )
     plan = forms.ModelChoiceField(

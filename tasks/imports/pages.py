@@ -154,10 +154,14 @@ def confirm_action(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect(REVIEW, pk)
     said = gettext_lazy("%(created)s tasks created, %(updated)s updated, %(unchanged)s unchanged.")
-    messages.success(request, said % vars(done))
+    messages.success(request, _with_way_back(said % vars(done), pk, _("See the import, or undo it")))
     if done.kept:
         messages.warning(request, _kept(done.kept, pk))
     return redirect("plan-detail", batch.plan_id)
+
+
+def _with_way_back(said: str, pk: int, words: str, place: str = "") -> SafeString:
+    return format_html('{} <a href="{}{}">{}</a>', said, reverse(REVIEW, args=[pk]), place, words)
 
 
 def _kept(count: int, pk: int) -> SafeString:
@@ -169,10 +173,7 @@ def _kept(count: int, pk: int) -> SafeString:
         "on them.",
         count,
     )
-    address = reverse(REVIEW, args=[pk])
-    return format_html(
-        '{} <a href="{}#import-periods">{}</a>', said % {"kept": count}, address, _("Which, and what to do")
-    )
+    return _with_way_back(said % {"kept": count}, pk, _("Which, and what to do"), "#import-periods")
 
 
 def undo_action(request: HttpRequest, pk: int) -> HttpResponse:

@@ -83,6 +83,7 @@ def test_from_the_real_file_to_the_29_tasks_on_the_page_of_the_plan(lan, plan, s
 
     assert confirmed.url == reverse("plan-detail", args=[plan.pk])
     page = lan.get(confirmed.url).content.decode()
+    assert f'<a href="{address("change", batch)}">Xem lần nhập, hoặc hoàn tác</a>' in page
     links = re.findall(r'<td class="card-title"><a href="([^"]+)">', page)
     tasks = Task.objects.in_print_order()
     assert links == [reverse("task-detail", args=[task.pk]) for task in tasks]
