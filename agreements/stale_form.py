@@ -17,7 +17,7 @@ OVERTAKEN = _(
 class StaleCheckedForm(forms.ModelForm):
     """`seen`: the last entry of the row's history when the form was opened."""
 
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(label="", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

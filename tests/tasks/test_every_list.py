@@ -106,7 +106,7 @@ def test_a_filter_that_nothing_fits_offers_the_whole_list_and_a_whole_list_that_
 def test_words_longer_than_any_name_are_refused(window, name):
     page = window.get(reverse(name), {"q": "ế" * 201}).content.decode()
 
-    assert "tối đa 200 kí tự" in page
+    assert "tối đa 200 ký tự" in page
 
 
 @pytest.mark.any_engine

@@ -157,7 +157,7 @@ def test_no_file_is_made_of_a_filter_that_the_list_does_not_take(window, plan):
 
     shown = window.post(address).content.decode()
 
-    assert ("tối đa 200 kí tự" in shown, "Tạo tệp" in shown) == (True, False)
+    assert ("tối đa 200 ký tự" in shown, "Tạo tệp" in shown) == (True, False)
     assert not TaskExport.objects.exists()
 
 

@@ -73,7 +73,7 @@ def test_the_longest_words_that_the_list_takes_are_kept_whole_and_longer_ones_re
     window.post(f"{reverse('task-list-filter')}?{urlencode({'q': 'ế' * 201})}", {"name": "Quá dài"})
 
     assert dict(parse_qsl(SavedFilter.objects.get().query)) == asked
-    assert "tối đa 200 kí tự" in window.get(LIST, {"q": "ế" * 201}).content.decode()
+    assert "tối đa 200 ký tự" in window.get(LIST, {"q": "ế" * 201}).content.decode()
 
 
 def test_a_name_is_given_once_by_one_person_and_again_by_another(lan, minh):
