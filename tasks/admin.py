@@ -136,7 +136,7 @@ class ImportBatchAdmin(BusinessAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        return pages.review_page(request, int(object_id) if object_id.isdigit() else 0, self._frame)
+        return pages.review_page(request, self.get_object(request, object_id).pk, self._frame)
 
     def _path(self, route: str, view: Any, name: str) -> Any:
         return path(route, self.admin_site.admin_view(view), name=f"tasks_importbatch_{name}")

@@ -193,6 +193,11 @@ def test_the_file_comes_back_as_it_was_sent(lan, plan):
     assert b"".join(answer.streaming_content) == PAPER
 
 
+@pytest.mark.parametrize("number", ["999999", "²", "9" * 5_000])
+def test_an_import_that_does_not_exist_is_not_found(lan, number):
+    assert lan.get(reverse("admin:tasks_importbatch_change", args=[number])).status_code == 404
+
+
 def test_for_the_secretariat_of_another_province_the_import_does_not_exist(lan, plan, client_for):
     batch, khang = uploaded(lan, plan), client_for(factories.khang())
 
