@@ -37,6 +37,7 @@ WORDS = (
     "giới thiệu việc làm cho lao động nông thôn",
 )
 RESULT = "Đã tổ chức 02 hội nghị, ký kết 05 hợp đồng tiêu thụ."
+WORDS_REPEATED = 120  # letters of the task that a report says again, so that a search has as much to find
 RARE = "phục hồi giống răng cưa"
 
 
@@ -154,13 +155,16 @@ def _reports(led: list[tuple], author) -> None:  # noqa: ANN001
         day = occurrence.reported_on or occurrence.due_on or dt.date(2025, 12, 1)
         told = {"reported_by": author, "reported_at": dt.datetime.combine(day, dt.time(3), dt.UTC)}
         if occurrence.status in ("completed", "reported"):
-            reports.append(ProgressUpdate(**who, **told, status="reported", percent=100, result=RESULT))
+            result = f"{RESULT} {occurrence.task.content[:WORDS_REPEATED]}"
+            reports.append(ProgressUpdate(**who, **told, status="reported", percent=100, result=result))
         elif occurrence.status == "in_progress":
             reports.append(ProgressUpdate(**who, **told, status="in_progress", percent=40))
             if occurrence.due_on and occurrence.pk % 50 == 0:
                 later = occurrence.due_on + dt.timedelta(days=90)
                 dates = {"old_due_on": occurrence.due_on, "new_due_on": later}
                 wishes.append(Extension(**who, **dates, reason="Chờ kinh phí.", asked_by=author))
+    for report in reports:
+        report.fill_derived()
     ProgressUpdate.objects.bulk_create(reports, batch_size=1_000)
     confirmed = [
         Verification(update=report, decision="accept", decided_by=author)

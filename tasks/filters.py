@@ -23,7 +23,7 @@ from coop.shared.selects import FlatSelect
 from coop.shared.sorting import Order, Orders
 from coop.shared.suggesting import SuggestingInput
 from tasks.awaited import Awaited, awaiting
-from tasks.models import Assignment, Occurrence
+from tasks.models import Assignment, Occurrence, ProgressUpdate
 from tasks.states import DATED, DONE, OPEN_STATUSES, Assessment
 
 NO_FIELD = "none"
@@ -142,6 +142,12 @@ class OccurrenceFilter(ListFilter):
     awaited = django_filters.ChoiceFilter(
         label=_("Waits for"), method="filter_awaited", choices=Awaited.choices, widget=forms.HiddenInput
     )
+    said = django_filters.CharFilter(
+        label=_("Words of a report"),
+        method="filter_said",
+        max_length=MOST_LETTERS,
+        widget=forms.HiddenInput,
+    )
     ngay = django_filters.DateFilter(label=_("State on the day"), method="keep", widget=forms.HiddenInput)
     is_key = django_filters.BooleanFilter(
         label=_("Key tasks only"), field_name="task__is_key", widget=forms.CheckboxInput, method="filter_key"
@@ -169,6 +175,11 @@ class OccurrenceFilter(ListFilter):
 
     def filter_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(says("task__search_text", value))
+
+    def filter_said(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """On which a unit has reported, or a partner has noted, something in these words."""
+        said = ProgressUpdate.objects.search(value).order_by()
+        return rows.filter(pk__in=said.values("occurrence"))
 
     def filter_year(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows.in_period(year_period(int(value)))  # type: ignore[attr-defined]

@@ -1,4 +1,6 @@
-"""What a person finds by words: agreements, plans, tasks, units and provinces, and the list of each."""
+"""What a person finds by words: agreements, plans, tasks, what units reported, units and provinces, and the
+list of each.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,11 @@ from urllib.parse import urlencode
 
 from django.db.models import Case, Prefetch, QuerySet, When, prefetch_related_objects
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Party, Plan, Province, Unit
+from agreements.models.plan import short_title
 from agreements.permissions import units_of_today, visible_agreements, visible_plans
 from coop.shared.dates import short_date
 from coop.shared.highlight import excerpt, is_written_so
@@ -19,11 +23,19 @@ from coop.shared.search import column_of, is_marked, says_together, together_fir
 from coop.shared.text import search_key, sought
 from tasks.dashboard import list_url
 from tasks.models import Task
-from tasks.permissions.seeing import findable_tasks
+from tasks.permissions.seeing import findable_tasks, findable_updates
 
 SHOWN = 5
 COUNTED = 100
 LOOKED_THROUGH = 500
+_OF_TASK = (
+    *("pk", "search_text", "content", "heading", "lead_text", "partner_text"),
+    *("plan__kind", "plan__number", "plan__title"),
+)
+_OF_REPORT = (
+    *("pk", "search_text", "result", "obstacles", "proposal", "reported_at", "on_behalf_of__name"),
+    *("occurrence__task", "occurrence__task__content"),
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,7 @@ def find(user: Any, words: str) -> list[Found]:
     """What the person may see of it, by kind; a kind in which nothing is found is left out."""
     if not search_key(words):
         return []
-    kinds = (_agreements, _plans, _tasks, _units, _provinces)
+    kinds = (_agreements, _plans, _tasks, _reports, _units, _provinces)
     return [found for found in (kind(user, words) for kind in kinds) if found.hits]
 
 
@@ -101,46 +113,71 @@ def _plan_hit(row: Plan) -> Hit:
 
 def _tasks(user: Any, words: str) -> Found:
     rows = findable_tasks(user).search(words).order_by("-pk")
-    pool = list(rows.values_list("pk", "content", "search_text")[: COUNTED + 1])
-    best = _best_tasks(rows, pool, words)
-    found = Task.objects.filter(pk__in=best).select_related("plan")
-    shown = sorted(found, key=lambda row: best.index(row.pk))
-    hits = tuple(_task_hit(row, words) for row in shown)
+    pool = list(rows.values_list(*_OF_TASK, named=True)[: COUNTED + 1])
+    hits = tuple(_task_hit(row, words) for row in _best_tasks(rows, pool, words))
     label, all_of_them = _("Tasks"), _("See their due periods in the list of tasks")
     return Found("tasks", label, "list-task", hits, len(pool), all_of_them, list_url(q=words))
 
 
-def _best_tasks(rows: QuerySet[Task], pool: list[tuple[int, str, str]], words: str) -> list[int]:
-    """Ids: the very diacritics first, then the words one after another in the content, then so in the names
-    of units, then apart.
+def _best_tasks(rows: QuerySet[Task], pool: list[Any], words: str) -> list[Any]:
+    """The very diacritics first, then the words one after another in the content, then so in the names of
+    units, then apart.
 
     Where the pool has too few of many, the best are looked for again among the newest that have the words. No
     index knows whether words stand together: without a limit every task is read to find that they never do,
     and so it is if the database may begin with that question, which is therefore put as a value.
     """
-    key, marked = search_key(words), is_marked(words)
-
-    def rank(row: tuple[int, str, str]) -> tuple[bool, bool, bool]:
-        _pk, content, folded = row
-        return not is_written_so(content, words), key not in search_key(content), key not in folded
-
-    ranked = sorted(pool, key=rank)[:SHOWN]
-    best = [pk for pk, _content, _folded in ranked]
-    exact = [row for row in ranked if (is_written_so(row[1], words) if marked else key in row[2])]
+    best = sorted(pool, key=lambda row: _rank(row.content, row.search_text, words))[:SHOWN]
+    marked = is_marked(words)
+    key = search_key(words)
+    exact = [row for row in best if (is_written_so(row.content, words) if marked else key in row.search_text)]
     if len(exact) == len(best) or len(pool) <= COUNTED:
         return best
     wanted = written_so("content", words) if marked else says_together("search_text", words)
     newest = Task.objects.filter(pk__in=rows.values("pk")[:LOOKED_THROUGH]).order_by("-pk")
     so = newest.annotate(place=Case(When(wanted, then=0), default=1)).filter(place=0)
-    return list(dict.fromkeys([*so.values_list("pk", flat=True)[:SHOWN], *best]))[:SHOWN]
+    first = {row.pk: row for row in so.values_list(*_OF_TASK, named=True)[:SHOWN]}
+    return list((first | {row.pk: row for row in best if row.pk not in first}).values())[:SHOWN]
 
 
-def _task_hit(row: Task, words: str) -> Hit:
-    note = _in_a_row(row.plan.short_title, row.lead_text, _elsewhere(row, words))
+def _rank(text: str, folded: str, words: str) -> tuple[bool, bool, bool]:
+    """Among what has the words: those with the very diacritics, those that have them one after another in the
+    text, those that have them so elsewhere.
+    """
+    key = search_key(words)
+    return not is_written_so(text, words), key not in search_key(text), key not in folded
+
+
+def _task_hit(row: Any, words: str) -> Hit:
+    plan = short_title(row.plan__kind, row.plan__number, row.plan__title)
+    note = _in_a_row(plan, row.lead_text, _elsewhere(row, words))
     return Hit(excerpt(row.content, words), note, reverse("task-detail", args=[row.pk]))
 
 
-def _elsewhere(row: Task, words: str) -> str:
+def _reports(user: Any, words: str) -> Found:
+    """What units wrote of their tasks; ranked are the newest hundred, in which a person remembers something."""
+    rows = findable_updates(user).search(words).order_by("-pk")
+    pool = list(rows.values_list(*_OF_REPORT, named=True)[: COUNTED + 1])
+    best = sorted(pool, key=lambda row: _rank(_written(row), row.search_text, words))[:SHOWN]
+    hits = tuple(_report_hit(row, words) for row in best)
+    label, all_of_them = _("Reports of units"), _("See the due periods in the list of tasks")
+    return Found("reports", label, "chat-left-text", hits, len(pool), all_of_them, list_url(said=words))
+
+
+def _report_hit(row: Any, words: str) -> Hit:
+    texts = (row.result, row.obstacles, row.proposal)
+    text = next((text for text in texts if _has(text, words)), _written(row))
+    day = short_date(timezone.localdate(row.reported_at))
+    note = _in_a_row(row.on_behalf_of__name, day, excerpt(row.occurrence__task__content, words, room=120))
+    url = reverse("task-detail", args=[row.occurrence__task])
+    return Hit(excerpt(text, words), note, f"{url}#bao-cao-{row.pk}")
+
+
+def _written(row: Any) -> str:
+    return " ".join(filter(None, (row.result, row.obstacles, row.proposal)))
+
+
+def _elsewhere(row: Any, words: str) -> str:
     """The heading or the partners, where it is these that have the words."""
     if _has(row.content, words) or _has(row.lead_text, words):
         return ""

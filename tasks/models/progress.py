@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Unit
 from coop.shared.constraints import one_of, paired
+from coop.shared.search import column_of, says
 from tasks.models.occurrence import Occurrence
 from tasks.models.person import person
 from tasks.models.task import Task
@@ -22,6 +23,10 @@ class ProgressUpdateQuerySet(models.QuerySet["ProgressUpdate"]):
     def reports(self) -> Self:
         """Reports of lead units; notes of partner units are not among them."""
         return self.filter(_IS_REPORT)
+
+    def search(self, text: str) -> Self:
+        """Those that say these words, in any order, with or without diacritics."""
+        return self.filter(says("search_text", text))
 
     def for_decision(self) -> Self:
         """With what a person who confirms asks for; the longest waiting first."""
@@ -53,6 +58,7 @@ class ProgressUpdate(models.Model):
     submission_key = models.UUIDField(
         default=uuid.uuid4, unique=True, editable=False, help_text=_("a form sent twice is one report")
     )
+    search_text = models.TextField(editable=False)
 
     objects = ProgressUpdateQuerySet.as_manager()
 
@@ -81,6 +87,14 @@ class ProgressUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on_behalf_of}, {timezone.localtime(self.reported_at):%d/%m/%Y}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.fill_derived()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def fill_derived(self) -> None:
+        """The column that follows from the words; bulk writers call it as well."""
+        self.search_text = column_of(" ".join((self.result, self.obstacles, self.proposal)))
 
 
 def evidence_path(evidence: Evidence, filename: str) -> str:

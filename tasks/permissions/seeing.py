@@ -18,11 +18,13 @@ from tasks.models import (
     Evidence,
     ImportBatch,
     Occurrence,
+    ProgressUpdate,
     SavedFilter,
     Task,
     TaskExport,
 )
 from tasks.models.occurrence import OccurrenceQuerySet
+from tasks.models.progress import ProgressUpdateQuerySet
 from tasks.models.report import AnnualReportQuerySet
 from tasks.models.task import TaskQuerySet
 
@@ -36,12 +38,10 @@ def visible_tasks(user: Any) -> TaskQuerySet:
     ours = Assignment.objects.filter(
         task=OuterRef("pk"), unit__province__current_heir__in=person_of(user).provinces()
     )
-    plans = Plan.objects.filter(agreement__in=seen_papers(user))
-    theirs = plans.exclude(province__current_heir__in=person_of(user).provinces())
     tasks = Task.objects.order_by()
     own = tasks.filter(plan__in=visible_plans(user)).values_list("pk")
     return Task.objects.filter(
-        pk__in=own.union(tasks.filter(Exists(ours), plan__in=theirs).values_list("pk"))
+        pk__in=own.union(tasks.filter(Exists(ours), plan__in=_plans_of_others(user)).values_list("pk"))
     )
 
 
@@ -145,11 +145,25 @@ def findable_tasks(user: Any) -> TaskQuerySet:
     """The visible tasks for who takes few of many: each row is asked whether it is seen, so that the first
     hundred of a search cost no look at all the others.
     """
+    return Task.objects.filter(_is_findable(user, plan="plan", task="pk"))
+
+
+def findable_updates(user: Any) -> ProgressUpdateQuerySet:
+    """The reports and notes on them, asked in the same way."""
+    return ProgressUpdate.objects.filter(_is_findable(user, plan="occurrence__plan", task="occurrence__task"))
+
+
+def _is_findable(user: Any, *, plan: str, task: str) -> Q:
+    """Of a row that has these columns. The plan is asked first: few are of the other sides of our papers."""
     units = Assignment.objects.filter(unit__province__current_heir__in=person_of(user).provinces())
-    named = Exists(units.filter(task=OuterRef("pk")))
-    return Task.objects.filter(
-        Q(plan__in=visible_plans(user)) | Q(named, plan__agreement__in=seen_papers(user))
-    )
+    named = Exists(units.filter(task=OuterRef(task)))
+    return Q((f"{plan}__in", visible_plans(user))) | Q((f"{plan}__in", _plans_of_others(user))) & Q(named)
+
+
+def _plans_of_others(user: Any) -> QuerySet[Plan]:
+    """Under agreements that the person sees."""
+    plans = Plan.objects.filter(agreement__in=seen_papers(user))
+    return plans.exclude(province__current_heir__in=person_of(user).provinces())
 
 
 def keepable_batches(user: Any) -> QuerySet[ImportBatch]:

@@ -10,10 +10,12 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.models import Agreement, Plan, Unit
 from tasks import migrations, search
-from tasks.models import Task
+from tasks.actions.reporting import report_progress
+from tasks.models import ProgressUpdate, Task
 from tasks.search import find
 from tests import factories
 
@@ -115,6 +117,39 @@ def test_a_hit_shows_the_words_wherever_they_were_found():
     assert notes("nong san")[0].endswith("Sở Công Thương · Thương mại và nông sản")
     assert notes("so y te")[0].endswith("Sở Nông nghiệp và Phát triển nông thôn · Sở Y tế")
     assert "Thương mại" not in notes("hoi cho")[0]
+
+
+def test_what_minh_reported_is_found_under_its_task_and_its_periods_are_listed(client_for):
+    lan, minh = factories.lan(), factories.minh()
+    task = factories.task(content="Kết nối tiêu thụ", timeframe="Các năm 2024, 2025")
+    for period, result in zip(task.occurrences.order_by("due_on"), ("Mở 02 kho lạnh.", "Họp."), strict=True):
+        factories.reported(minh, period, complete=False, result=result)
+
+    [found] = find(lan, "kho lanh")
+    [hit] = found.hits
+
+    assert (found.kind, found.count, hit.title) == ("reports", 1, "Mở 02 kho lạnh.")
+    day = f"{timezone.localdate():%d/%m/%Y}"
+    assert hit.note == f"Sở Nông nghiệp và Môi trường · {day} · Kết nối tiêu thụ"
+    page, place = hit.url.split("#")
+    assert f'id="{place}"' in client_for(lan).get(page).content.decode()
+    [listed] = client_for(lan).get(found.url).context["rows"]
+    assert (listed.task_id, listed.due_on.year) == (task.pk, 2024)
+    assert titles(factories.khang(), "kho lanh") == {}
+
+
+def test_the_report_with_the_very_words_comes_first_in_the_part_that_has_them():
+    minh, period = factories.minh(), factories.occurrence()
+    for result, obstacles in (("Đã họp", "Thiếu kho lạnh"), ("Kho đã lạnh", ""), ("Kho lanh", "")):
+        report_progress(
+            by=minh,
+            occurrence=period,
+            on_behalf_of=minh.memberships.get().unit,
+            result=result,
+            obstacles=obstacles,
+        )
+
+    assert titles(factories.lan(), "kho lạnh")["reports"] == ["Thiếu kho lạnh", "Kho lanh", "Kho đã lạnh"]
 
 
 @pytest.mark.parametrize("words", ["Sở KHCN", "Sở KH&CN", "so kh cn", "KHCN", "SKHCN"])
@@ -348,13 +383,16 @@ def test_what_is_not_found_says_what_to_try(client_for):
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_search_costs_the_same_queries(client_for, django_assert_num_queries, count):
     lan = client_for(factories.lan())
+    minh = factories.minh()
     for _ in range(count):
-        factories.task(factories.plan(factories.agreement(title="Sở Chè"), title="Sở Chè"), content="Sở Chè")
+        made = factories.agreement(title="Sở Chè")
+        task = factories.task(factories.plan(made, title="Sở Chè"), content="Sở Chè")
+        factories.reported(minh, task.occurrences.get(), result="Sở Chè")
 
     with django_assert_num_queries(11):
         page = lan.get(reverse("search"), {"q": "sở"})
 
-    assert len(re.findall("<mark>Sở</mark> Chè", page.content.decode())) >= 3 * count
+    assert len(re.findall("<mark>Sở</mark> Chè", page.content.decode())) >= 4 * count
 
 
 def test_an_account_that_may_create_no_extension_gets_a_note_and_no_index(caplog):
@@ -378,22 +416,26 @@ def test_an_account_that_may_create_no_extension_gets_a_note_and_no_index(caplog
 
 
 @pytest.mark.parametrize("words", ["nông nghiệp", "nghiệp nông", "y tế sở"])
-def test_a_task_is_searched_through_the_index_of_trigrams(words):
+@pytest.mark.parametrize(
+    ("model", "index"), [(Task, "task_search_trgm"), (ProgressUpdate, "update_search_trgm")]
+)
+def test_words_are_searched_through_the_index_of_trigrams(model, index, words):
     if connection.vendor != "postgresql":
         pytest.skip("an index of PostgreSQL")
     with connection.cursor() as cursor:
         cursor.execute("SET enable_seqscan = off")
-        plan = Task.objects.search(words).order_by().explain()
+        plan = model.objects.search(words).order_by().explain()
         cursor.execute("SET enable_seqscan = on")
 
-    assert "task_search_trgm" in plan
+    assert index in plan
 
 
-def test_how_rare_words_are_is_judged_from_a_large_sample():
+@pytest.mark.parametrize("table", ["tasks_task", "tasks_progressupdate"])
+def test_how_rare_words_are_is_judged_from_a_large_sample(table):
     """From a small one, words of a few tasks may look like those of many, and the index is left alone."""
     if connection.vendor != "postgresql":
         pytest.skip("a sample of PostgreSQL")
     with connection.cursor() as cursor:
-        column = "attrelid = 'tasks_task'::regclass AND attname = 'search_text'"
+        column = f"attrelid = '{table}'::regclass AND attname = 'search_text'"
         cursor.execute(f"SELECT attstattarget FROM pg_attribute WHERE {column}")
         assert cursor.fetchone() == (1000,)

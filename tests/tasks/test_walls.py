@@ -5,10 +5,11 @@ search, of the rows of another list. Each way is quick where the others are not;
 import pytest
 
 from agreements.models import Role
-from tasks.models import Assignment, Occurrence
+from tasks.models import Assignment, Occurrence, ProgressUpdate
 from tasks.permissions.seeing import (
     SeenPlans,
     findable_tasks,
+    findable_updates,
     listed_occurrences,
     visible_occurrences,
     visible_tasks,
@@ -59,6 +60,10 @@ def test_page_list_and_search_show_the_same_tasks(who):
     saigon = factories.unit("Sở Công Thương", "79", factories.PLAN_DAY)
     for role in Assignment.Role:
         Assignment.objects.create(task=shared, role=role, unit=saigon, sort=9)
+    author = factories.person("viet", Role.STAFF, saigon)
+    for period in Occurrence.objects.all():
+        told = {"status": "in_progress", "result": "Đã họp."}
+        ProgressUpdate.objects.create(occurrence=period, on_behalf_of=saigon, reported_by=author, **told)
     person, seen = who(), PEOPLE[who]
 
     ways = (visible_tasks(person), findable_tasks(person))
@@ -73,3 +78,5 @@ def test_page_list_and_search_show_the_same_tasks(who):
     )
     assert [list(way.order_by("pk")) for way in ways] == [list(periods)] * 3
     assert sorted(row["pk"] for row in apart) == [period.pk for period in periods]
+    told = findable_updates(person).search("da hop").order_by("occurrence_id")
+    assert [update.occurrence for update in told] == list(periods)
