@@ -155,7 +155,7 @@ def _task_hit(row: Any, words: str) -> Hit:
 
 
 def _reports(user: Any, words: str) -> Found:
-    """What units wrote of their tasks; ranked are the newest hundred, in which a person remembers something."""
+    """What units wrote of their tasks. Ranked are the newest hundred: who looks for a report remembers it."""
     rows = findable_updates(user).search(words).order_by("-pk")
     pool = list(rows.values_list(*_OF_REPORT, named=True)[: COUNTED + 1])
     best = sorted(pool, key=lambda row: _rank(_written(row), row.search_text, words))[:SHOWN]
