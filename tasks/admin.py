@@ -119,6 +119,7 @@ class ImportBatchAdmin(BusinessAdmin):
             self._path("<int:pk>/cot/", partial(pages.mapping_page, frame=self._frame), "mapping"),
             self._path("<int:pk>/bang/", require_POST(pages.choose_table), "table"),
             self._path("hang/<int:pk>/", require_POST(pages.row_action), "row"),
+            self._path("<int:pk>/doi-chieu/", require_POST(pages.compare_action), "compare"),
             self._path("<int:pk>/xac-nhan/", require_POST(pages.confirm_action), "confirm"),
             self._path("<int:pk>/tien-do/", pages.progress_bar, "progress"),
             self._path("<int:pk>/hoan-tac/", require_POST(pages.undo_action), "undo"),

@@ -183,6 +183,7 @@ quan-tri/tasks/task/<path:object_id>/                   302  404  404  404  302 
 admin:tasks_importbatch_table                           302  404  404  404  405  404  405  405  405  404  404
 admin:tasks_importbatch_row                             302  404  404  404  405  404  405  405  405  404  404
 admin:tasks_importbatch_progress                        302  404  404  404  200  404  404  404  404  404  404
+admin:tasks_importbatch_compare                         302  404  404  404  405  404  405  405  405  404  404
 admin:tasks_importbatch_confirm                         302  404  404  404  405  404  405  405  405  404  404
 admin:tasks_importbatch_undo                            302  404  404  404  405  404  405  405  405  404  404
 admin:tasks_importbatch_discard                         302  404  404  404  405  404  405  405  405  404  404
@@ -435,7 +436,7 @@ def export_of(owner: User) -> TaskExport:
     return TaskExport.objects.create(owner=owner, provinces=provinces, row_count=1, file=file)
 
 
-BATCH_PAGES = ("mapping", "table", "progress", "confirm", "undo", "discard", "file", "left_out")
+BATCH_PAGES = ("mapping", "table", "progress", "compare", "confirm", "undo", "discard", "file", "left_out")
 
 
 def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
@@ -641,7 +642,10 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         "occurrence-pause": {"reason": "Chờ vốn"},
         "occurrence-cancel": {"reason": "Hết nhu cầu"},
         "occurrence-resume": {"reason": "Đã có vốn"},
-        **{f"admin:tasks_importbatch_{act}": {} for act in ("table", "row", "confirm", "undo", "discard")},
+        **{
+            f"admin:tasks_importbatch_{act}": {}
+            for act in ("table", "row", "compare", "confirm", "undo", "discard")
+        },
     }
 
 

@@ -1,4 +1,4 @@
-"""A long confirmation or undoing, done by the worker (`manage.py db_worker`) while the person may leave."""
+"""A long confirmation, comparison or undoing, by the worker (`manage.py db_worker`): the person may leave."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django_tasks import task
 
 from coop.shared.progress import Progress, forget, tell, told
 from tasks.actions.refusal import RefusedError
+from tasks.imports.comparing import compare_anew
 from tasks.imports.confirming import confirm
 from tasks.imports.undoing import undo
 from tasks.models import ImportBatch
@@ -39,6 +40,12 @@ def undo_later(*, by: Any, batch: ImportBatch) -> None:
     undo_now.enqueue(by=by.pk, batch=batch.pk)
 
 
+def compare_later(*, by: Any, batch: ImportBatch) -> None:
+    """As `comparing.compare_anew`; what is refused is told by `progress_of`."""
+    tell(_work(batch), Progress(total=batch.rows.count()))
+    compare_now.enqueue(by=by.pk, batch=batch.pk)
+
+
 @task()
 def confirm_now(by: int, batch: int, acknowledge_all: bool) -> None:
     act = partial(confirm, acknowledge_all=acknowledge_all)
@@ -48,6 +55,11 @@ def confirm_now(by: int, batch: int, acknowledge_all: bool) -> None:
 @task()
 def undo_now(by: int, batch: int) -> None:
     _do(undo, by, batch, wanted=ImportBatch.Status.UNDONE)
+
+
+@task()
+def compare_now(by: int, batch: int) -> None:
+    _do(compare_anew, by, batch, wanted=ImportBatch.Status.STAGED)
 
 
 def _do(act: Callable[..., object], by: int, pk: int, *, wanted: str) -> None:

@@ -11,15 +11,15 @@ from django.db import transaction
 from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agreements.models import Plan, UnitAlias
 from coop.shared.bulk_history import delete_recorded, record_created
 from coop.shared.bulk_insert import insert_rows
-from coop.shared.events import Event, record
+from coop.shared.events import record
 from tasks.actions.refusal import RefusedError
 from tasks.actions.scheduling import set_occurrences
 from tasks.deadlines import DeadlineKind
+from tasks.imports.comparing import overtaken_by
 from tasks.imports.groups import fix_groups
 from tasks.imports.locking import locked_waiting
 from tasks.imports.periods import has_new_time, kept_in, remember_changes
@@ -34,10 +34,6 @@ OnProgress = Callable[[int], None]
 
 _BATCH = 500
 _ASIDE = 1_000_000
-_OTHER_IMPORTS = {  # the acts after which a plan has other tasks, in words
-    "import_appendix": gettext_lazy("the import of “%s” was confirmed"),
-    "undo_import": gettext_lazy("the import of “%s” was undone"),
-}
 
 
 @dataclass(frozen=True)
@@ -107,16 +103,11 @@ def _counted(batch: ImportBatch, rows: ImportRows) -> Confirmed:
 
 
 def _refuse_if_plan_changed(batch: ImportBatch) -> None:
-    """A file that was read before another import was confirmed or undone would double what that one made, or
-    leave alone what is there no more.
-    """
-    acts = Event.objects.about(batch.plan).filter(verb__in=_OTHER_IMPORTS, at__gt=batch.uploaded_at)
-    if act := acts.first():
-        happened = _OTHER_IMPORTS[act.verb] % act.after["file"]
+    if happened := overtaken_by(batch):
         raise RefusedError(
             _(
-                "After this file was read, %s. Nothing of this file was written; it still waits here with "
-                "what was said of its rows. Upload the file again to see what is new."
+                "After this file was compared with the plan, %s. Nothing of this file was written; it still "
+                "waits here with what was said of its rows. Compare it anew to see what is new."
             )
             % happened
         )

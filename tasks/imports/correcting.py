@@ -18,6 +18,7 @@ from tasks.actions.refusal import RefusedError
 from tasks.appendix.unit_roles import is_ditto
 from tasks.appendix.unit_words import as_printed
 from tasks.imports.locking import locked_waiting
+from tasks.imports.matching import what_will_happen
 from tasks.imports.reading import Meant, PlanReader, ReadRow
 from tasks.imports.staged import WORDS, draft_of, meant_by, reading_as_json
 from tasks.models import Assignment, ImportRow
@@ -37,7 +38,7 @@ def correct(*, by: Any, row: ImportRow, meant: Meant) -> ImportRow:
     current.problems, current.blocked = list(read.problems), read.is_blocked
     current.acknowledged_by = None
     if current.action != ImportRow.Action.EXCLUDED:
-        current.action = _what_will_happen(current)
+        current.action = what_will_happen(current)
     current.save()
     return current
 
@@ -78,7 +79,7 @@ def choose_field(*, by: Any, row: ImportRow, field: Field) -> int:
     for other in same:
         other.reading["field"] = field.pk
         if other.action == ImportRow.Action.UNCHANGED:
-            other.action = _what_will_happen(other)
+            other.action = what_will_happen(other)
     ImportRow.objects.bulk_update(same, ["reading", "action"], batch_size=500)
     return len(same)
 
@@ -102,7 +103,7 @@ def acknowledge(*, by: Any, row: ImportRow) -> ImportRow:
 def leave_out(*, by: Any, row: ImportRow, out: bool) -> ImportRow:
     """Leave a row out of the import, or take it in again. Raises RefusedError."""
     current = _waiting(row)
-    current.action = ImportRow.Action.EXCLUDED if out else _what_will_happen(current)
+    current.action = ImportRow.Action.EXCLUDED if out else what_will_happen(current)
     current.save()
     return current
 
@@ -125,16 +126,6 @@ def _row_above(reader: PlanReader, row: ImportRow, meant: Meant) -> ReadRow | No
 def _repeats_above(row: ImportRow, meant: Meant) -> bool:
     lead, partner = meant.lead or row.printed["lead_text"], meant.partner or row.printed["partner_text"]
     return is_ditto(as_printed(lead)) or is_ditto(as_printed(partner))
-
-
-def _what_will_happen(row: ImportRow) -> ImportRow.Action:
-    """Of a row that is not left out. A task without a field gains the one of its heading."""
-    if row.task is None:
-        return ImportRow.Action.CREATE
-    gains_field = row.task.field_id is None and row.reading["field"] is not None
-    is_said_anew = any(row.reading["meant"].values())
-    changes = row.changes or is_said_anew or gains_field
-    return ImportRow.Action.UPDATE if changes else ImportRow.Action.UNCHANGED
 
 
 def _but_untouched(row: ImportRow, meant: Meant) -> Meant:

@@ -22,8 +22,9 @@ from agreements.permissions import keepable_plans
 from tasks.actions.refusal import RefusedError
 from tasks.appendix.columns import ColumnsNotFound
 from tasks.appendix.raw import UnreadableFile
-from tasks.imports.background import confirm_later, is_long, progress_of, undo_later
+from tasks.imports.background import compare_later, confirm_later, is_long, progress_of, undo_later
 from tasks.imports.citing import other_paper
+from tasks.imports.comparing import compare_anew, overtaken_by
 from tasks.imports.confirming import confirm
 from tasks.imports.correcting import acknowledge, choose_field, correct, leave_out, take_suggestion
 from tasks.imports.forms import FieldForm, MappingForm, MeantForm, UploadForm
@@ -72,6 +73,7 @@ def review_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
         "batch": batch,
         "problem": progress.problem if progress else "",
         "review": review_of(batch, page=request.GET.get("trang"), unsure_page=request.GET.get("xem")),
+        "overtaken_by": overtaken_by(batch),
         "other_paper": other_paper(batch),
         "other_tables": _other_tables(batch),
         "unit_names": _unit_names(batch),
@@ -140,6 +142,21 @@ def row_action(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, problem)
     back = reverse(REVIEW, args=[row.batch_id], query={"xem": request.POST.get("xem", "1")})
     return redirect(f"{back}#hang-{row.position}")
+
+
+def compare_action(request: HttpRequest, pk: int) -> HttpResponse:
+    """The review comes back with what would happen now."""
+    batch = _batch_or_404(request, pk)
+    if is_long(batch):
+        compare_later(by=request.user, batch=batch)
+        return redirect(REVIEW, pk)
+    try:
+        compare_anew(by=request.user, batch=batch)
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The file was compared with the plan as it is now."))
+    return redirect(REVIEW, pk)
 
 
 def confirm_action(request: HttpRequest, pk: int) -> HttpResponse:
@@ -235,6 +252,7 @@ def _row_context(pk: int, problem: str, unsure_page: Any) -> dict[str, Any]:
         "line": review_row(row),
         "batch": row.batch,
         "review": review,
+        "overtaken_by": overtaken_by(row.batch),
         "problem": problem,
         "swapped": True,
     }

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import Plan
@@ -54,6 +55,7 @@ def stage(*, by: Any, plan: Plan, name: str, content: bytes) -> ImportBatch:
     del tables  # as long as a book; what was read of them is at hand
     with transaction.atomic():
         Plan.objects.select_for_update().get(pk=plan.pk)  # a confirmation under way ends before we compare
+        batch.compared_at = timezone.now()
         batch.save()
         _stage_rows(batch, rows)
         record(by=by, verb="stage_import", target=plan, after={"batch": batch.pk, "file": batch.file_name})
@@ -77,7 +79,7 @@ def restage(*, by: Any, batch: ImportBatch, table: str, mapping: Mapping | None 
         current.rows.all().delete()
         current.status, current.table = ImportBatch.Status.STAGED, table
         current.mapping = asdict(mapping) if mapping else None
-        current.notes = _notes_on(appendix)
+        current.notes, current.compared_at = _notes_on(appendix), timezone.now()
         current.save()
         _stage_rows(current, rows)
         if mapping is not None:

@@ -68,6 +68,18 @@ def test_a_long_import_waits_for_the_worker_and_the_page_says_so(lan, window):
     assert "Đang chờ thực hiện" in window.get(address("progress", batch)).content.decode()
 
 
+def test_a_long_file_is_compared_anew_by_the_worker(lan, window):
+    waiting = staged(lan)
+    confirm(by=lan, batch=staged(lan, plan=waiting.plan))
+
+    assert window.post(address("compare", waiting)).url == address("change", waiting)
+    assert set(waiting.rows.values_list("action", flat=True)) == {"create"}
+    work()
+
+    assert set(waiting.rows.values_list("action", flat=True)) == {"unchanged"}
+    assert progress_of(waiting) is None
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_takes_what_waits(lan):
     batch = staged(lan)
@@ -134,7 +146,7 @@ def test_what_is_refused_is_said_on_the_review_and_nothing_is_written(lan, windo
     assert Task.objects.count() == 1
     page = window.get(address("change", batch)).content.decode()
     assert "lần nhập “phu-luc.csv” đã được xác nhận" in page
-    assert address("confirm", batch) in page
+    assert address("compare", batch) in page
 
 
 def test_a_button_that_was_clicked_twice_tells_of_no_problem(lan, window):

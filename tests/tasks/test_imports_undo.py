@@ -11,7 +11,8 @@ from tasks.actions.directing import give_directive
 from tasks.actions.extending import ask_extension
 from tasks.actions.stopping import stop_or_resume
 from tasks.imports.confirming import Confirmed, confirm
-from tasks.imports.correcting import leave_out
+from tasks.imports.correcting import correct, leave_out
+from tasks.imports.reading import Meant
 from tasks.imports.staging import stage
 from tasks.imports.undoing import undo, what_stands_in_the_way
 from tasks.models import Assignment, ImportBatch, Occurrence, Task
@@ -273,13 +274,36 @@ def test_after_an_undo_the_same_file_can_be_imported_again(lan, plan):
     assert list(plan.tasks.values_list("position", flat=True)) == [1, 2, 3]
 
 
-def test_a_file_that_was_read_before_an_import_was_undone_is_read_again(lan, plan):
-    """Lan has the corrected paper read twice, and undoes the first: the second still takes it for done."""
+def test_a_file_that_was_compared_before_an_import_was_undone_is_compared_anew(lan, plan, client_for):
+    """Lan has the corrected paper read twice, and undoes the first: the second still takes it for done. What
+    she said of its rows meanwhile stays.
+    """
     corrected = [line.replace("Năm 2024", "Năm 2025") for line in OLD]
     imported(lan, plan, OLD)
     first, waiting = imported(lan, plan, corrected), staged(lan, plan, corrected)
+    _, out, meant = waiting.rows.order_by("position")
+    leave_out(by=lan, row=out, out=True)
+    correct(by=lan, row=meant, meant=Meant(partner="Sở Công Thương"))
     undo(by=lan, batch=first)
+    window, review = client_for(lan), reverse("admin:tasks_importbatch_change", args=[waiting.pk])
 
-    with factories.refused("the import of “phu-luc.csv” was undone.* still waits.* Upload the file again"):
+    with factories.refused("the import of “phu-luc.csv” was undone.* still waits.* Compare it anew"):
         confirm(by=lan, batch=waiting)
-    assert confirm(by=lan, batch=staged(lan, plan, corrected)) == Confirmed(0, 1, 2)
+    told = window.get(review).content.decode()
+    assert "đối chiếu với kế hoạch, lần nhập “phu-luc.csv” đã được hoàn tác" in told
+    assert reverse("admin:tasks_importbatch_confirm", args=[waiting.pk]) not in told
+
+    window.post(reverse("admin:tasks_importbatch_compare", args=[waiting.pk]))
+
+    assert "Đã đối chiếu tệp với kế hoạch hiện tại." in window.get(review).content.decode()
+    assert list(waiting.rows.values_list("action", flat=True)) == ["update", "excluded", "update"]
+    assert confirm(by=lan, batch=waiting) == Confirmed(created=0, updated=2, unchanged=0)
+    assert Assignment.objects.filter(task__content="Đào tạo bác sĩ tuyến huyện", role="partner").exists()
+
+
+def test_what_waits_no_longer_is_not_compared(lan, plan, client_for):
+    batch = imported(lan, plan, ONE)
+
+    answer = client_for(lan).post(reverse("admin:tasks_importbatch_compare", args=[batch.pk]), follow=True)
+
+    assert "Lần nhập này đã ở trạng thái" in answer.content.decode()
