@@ -163,4 +163,8 @@ def _still_meant(row: ImportRow, read: ReadRow) -> list[list[Any]]:
 
 
 def _waiting(row: ImportRow) -> ImportRow:
-    return locked_waiting(row.batch_id).rows.select_related("task").get(pk=row.pk)
+    """The row as it is now. Raises RefusedError when its batch waits no longer or was read again."""
+    current = locked_waiting(row.batch_id).rows.select_related("task").filter(pk=row.pk).first()
+    if current is None:
+        raise RefusedError(_("The file was read again meanwhile. Look at its rows as they are now."))
+    return current

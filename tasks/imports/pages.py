@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django_htmx.http import HttpResponseClientRedirect
 
 from agreements.models import Unit
 from agreements.permissions import keepable_plans
@@ -90,9 +91,7 @@ def progress_bar(request: HttpRequest, pk: int) -> HttpResponse:
     progress = progress_of(batch)
     if progress and not progress.problem:
         return render(request, "admin/imports/progress_bar.html", {"batch": batch, "progress": progress})
-    answer = HttpResponse()
-    answer["HX-Redirect"] = reverse(REVIEW, args=[pk])
-    return answer
+    return HttpResponseClientRedirect(reverse(REVIEW, args=[pk]))
 
 
 def mapping_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
@@ -126,7 +125,9 @@ def choose_table(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def row_action(request: HttpRequest, pk: int) -> HttpResponse:
-    """One button of a row. With htmx the row comes back alone, else the review at that row."""
+    """One button of a row. With htmx the row comes back alone, else the review at that row; so does the
+    whole review where the file was read again at that moment.
+    """
     row = ImportRow.objects.filter(pk=pk, batch__in=keepable_batches(request.user)).first()
     if row is None:
         raise Http404
@@ -135,13 +136,14 @@ def row_action(request: HttpRequest, pk: int) -> HttpResponse:
         problem = ""
     except RefusedError as refusal:
         problem = str(refusal)
-    if request.headers.get("HX-Request"):
+    if request.headers.get("HX-Request") and ImportRow.objects.filter(pk=pk).exists():
         context = _row_context(pk, problem, request.POST.get("xem"))
         return render(request, "admin/imports/row_and_state.html", context)
     if problem:
         messages.error(request, problem)
-    back = reverse(REVIEW, args=[row.batch_id], query={"xem": request.POST.get("xem", "1")})
-    return redirect(f"{back}#hang-{row.position}")
+    review = reverse(REVIEW, args=[row.batch_id], query={"xem": request.POST.get("xem", "1")})
+    back = f"{review}#hang-{row.position}"
+    return HttpResponseClientRedirect(back) if request.headers.get("HX-Request") else redirect(back)
 
 
 def compare_action(request: HttpRequest, pk: int) -> HttpResponse:

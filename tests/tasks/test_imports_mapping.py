@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tasks.appendix.columns import ColumnsNotFound, Mapping
 from tasks.imports.confirming import confirm
+from tasks.imports.correcting import leave_out
 from tasks.imports.staging import discard, restage, stage
 from tasks.imports.undoing import undo
 from tasks.models import ColumnMapping, ImportBatch
@@ -190,6 +191,17 @@ def test_a_sheet_that_cannot_be_read_leaves_what_is_there(lan, plan):
     with pytest.raises(ColumnsNotFound):
         restage(by=lan, batch=batch, table=BARE)
     assert factories.stored() == before
+
+
+def test_a_row_of_the_reading_before_is_refused_and_the_rows_of_now_stay(lan, plan):
+    """Lan presses a button of a row while a colleague has another sheet of the file read."""
+    batch = staged(lan, plan, BOOK, "ke-hoach.xlsx")
+    row = batch.rows.first()
+    restage(by=lan, batch=batch, table=WITH_HEADER)
+
+    with factories.refused("was read again meanwhile"):
+        leave_out(by=lan, row=row, out=True)
+    assert list(batch.rows.values_list("action", flat=True)) == ["create"]
 
 
 def test_a_file_is_read_before_the_right_to_write_is_taken(lan, plan):
