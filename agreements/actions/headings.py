@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from agreements.models import Agreement, AgreementHeading, Field, FieldHeading
+from agreements.models.field import LONGEST_HEADING
 from coop.shared.events import record
 from coop.shared.text import name_key
 
@@ -74,11 +75,14 @@ def remember_headings(*, by: Any, headings: Iterable[Heading], paper: Model) -> 
 
 
 def _is_remembered_now(heading: Heading) -> bool:
-    """False where it was before, and where its fields are several or none."""
-    if len(heading.fields) != 1:
+    """False where it was before, where its fields are several or none, and of a paragraph that stands as a
+    heading: nobody prints it a second time.
+    """
+    key = name_key(heading.text)
+    if len(heading.fields) != 1 or max(len(key), len(heading.text)) > LONGEST_HEADING:
         return False
     values = {"heading": heading.text, "field": heading.fields[0]}
-    return FieldHeading.objects.get_or_create(heading_key=name_key(heading.text), defaults=values)[1]
+    return FieldHeading.objects.get_or_create(heading_key=key, defaults=values)[1]
 
 
 def _fields_of(agreement: Agreement) -> str:

@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coop.shared.text import name_key
 
+LONGEST_HEADING = 300  # letters
+
 
 class Field(models.Model):
     """A field of cooperation of the common list, so that documents with other headings can be compared."""
@@ -23,8 +25,8 @@ class Field(models.Model):
 class FieldHeading(models.Model):
     """How a heading of some document maps to the common list; remembered when a person chose it."""
 
-    heading = models.CharField(_("heading"), max_length=300)
-    heading_key = models.CharField(max_length=300, unique=True, editable=False)
+    heading = models.CharField(_("heading"), max_length=LONGEST_HEADING)
+    heading_key = models.CharField(max_length=LONGEST_HEADING, unique=True, editable=False)
     field = models.ForeignKey(
         Field, verbose_name=_("field"), on_delete=models.CASCADE, related_name="headings"
     )

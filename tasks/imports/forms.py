@@ -65,7 +65,12 @@ class MeantForm(forms.Form):
     """How the printed words of a row are meant; "" reads them as printed."""
 
     lead = forms.CharField(label=_("Lead units"), required=False, max_length=1000)
-    partner = forms.CharField(label=_("Partner units"), required=False, max_length=2000)
+    partner = forms.CharField(
+        label=_("Partner units"),
+        required=False,
+        max_length=2000,
+        help_text=_("a dash (–) where nobody takes part; empty: as printed"),
+    )
     timeframe = forms.CharField(
         label=pgettext_lazy("of a task", "Time"),
         required=False,

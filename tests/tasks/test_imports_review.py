@@ -228,6 +228,27 @@ def test_a_field_chosen_for_a_heading_holds_for_all_its_rows_and_for_the_next_fi
     assert not review_of(staged(lan, factories.plan(), HEADING, GROUP)).headings_to_place
 
 
+def test_a_paragraph_that_stands_as_a_heading_is_placed_and_not_remembered(lan, plan):
+    field = Field.objects.get(code="thuong-mai")
+    batch = staged(lan, plan, f"I;Lĩnh vực {'rất dài ' * 50};;;;", FAIR)
+
+    choose_field(by=lan, row=only(batch), field=field)
+    confirm(by=lan, batch=batch, acknowledge_all=True)
+
+    assert plan.tasks.get().field == field
+    assert not FieldHeading.objects.filter(heading__contains="rất dài").exists()
+
+
+def test_lan_says_that_a_printed_partner_is_nobody_and_the_print_stays(lan, plan):
+    batch = staged(lan, plan, "1;Mở hội chợ;Sở Công Thương;theo phân công;Năm 2024")
+    row = correct(by=lan, row=only(batch), meant=Meant(partner="–"))
+    assert row.problems == []
+    confirm(by=lan, batch=batch)
+
+    task = plan.tasks.get()
+    assert (task.partner_text, [link.role for link in task.assignments.all()]) == ("theo phân công", ["lead"])
+
+
 def test_what_a_secretariat_chose_for_a_heading_another_province_does_not_change(lan, plan):
     """Lan was first, and her choice is remembered; that of Khang holds for his own appendix."""
     khang = factories.khang()
