@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from tasks.imports.resource import PRINTED, READ
+from tasks.imports.staged import day_of, text_of
 from tasks.models import Assignment, ImportRow, Task
 from tasks.schedule import Due
 
@@ -23,7 +23,7 @@ def snapshot(row: ImportRow, place: int) -> dict[str, Any]:
             [link.role, link.unit_id, link.words, link.is_group, link.sort] for link in task.assignments.all()
         ],
         "periods": [
-            [one.period_key, _text(one.starts_on), _text(one.due_on)] for one in task.occurrences.all()
+            [one.period_key, text_of(one.starts_on), text_of(one.due_on)] for one in task.occurrences.all()
         ],
     }
 
@@ -43,12 +43,4 @@ def assignments_of(task: Task, saved: dict[str, Any]) -> list[Assignment]:
 
 
 def periods_of(saved: dict[str, Any]) -> tuple[Due, ...]:
-    return tuple(Due(key, _day(starts_on), _day(due_on)) for key, starts_on, due_on in saved["periods"])
-
-
-def _text(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
+    return tuple(Due(key, day_of(starts_on), day_of(due_on)) for key, starts_on, due_on in saved["periods"])

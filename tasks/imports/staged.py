@@ -67,7 +67,7 @@ def reading_as_json(row: ReadRow, meant: Meant | None = None) -> dict[str, Any]:
             "certain": deadline.certain,
             "reading": deadline.reading,
             "note": deadline.note,
-            "occurrences": [[_text(span.starts_on), _text(span.due_on)] for span in deadline.occurrences],
+            "occurrences": [[text_of(span.starts_on), text_of(span.due_on)] for span in deadline.occurrences],
         },
     }
 
@@ -82,7 +82,7 @@ def deadline_of(row: ImportRow) -> Deadline:
     return Deadline(
         DeadlineKind(read["kind"]),
         Recurrence(read["recurrence"]),
-        tuple(DueSpan(_day(start), _day(due)) for start, due in read["occurrences"]),
+        tuple(DueSpan(day_of(start), day_of(due)) for start, due in read["occurrences"]),
         read["certain"],
         read["reading"],
         read["note"],
@@ -104,9 +104,11 @@ def _known(unit: KnownUnit) -> dict[str, Any]:
     return {"id": unit.id, "name": unit.name}
 
 
-def _text(day: dt.date | None) -> str | None:
+def text_of(day: dt.date | None) -> str | None:
+    """2024-12-31, as a day waits in JSON; None for no day."""
     return day.isoformat() if day else None
 
 
-def _day(text: str | None) -> dt.date | None:
+def day_of(text: str | None) -> dt.date | None:
+    """The day that `text_of` wrote."""
     return dt.date.fromisoformat(text) if text else None
