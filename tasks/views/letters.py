@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Province, Role, Unit
-from agreements.permissions import get_plan_or_404, get_sheet_unit_or_404, person_of, visible_plans
-from tasks.models import Occurrence
+from agreements.permissions import get_plan_or_404, get_sheet_unit_or_404, person_of
 from tasks.permissions.seeing import visible_occurrences
 from tasks.reports.letters import LateUnit, late_units, plan_status, unit_sheet, urging_letter
 from tasks.views.reports import FILE_KINDS, document_file
@@ -42,8 +41,8 @@ def _urged_from_or_404(user: Any) -> Province:
 
 
 def _late(user: Any, province: Province) -> list[LateUnit]:
-    plans = visible_plans(user).filter(province__current_heir=province)
-    return late_units(Occurrence.objects.filter(plan__in=plans), timezone.localdate(), province)
+    """A side answers for what its units lead, whoever issued the plan."""
+    return late_units(visible_occurrences(user), timezone.localdate(), province)
 
 
 def plan_status_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
