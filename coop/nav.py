@@ -46,12 +46,12 @@ def in_business(user: Any) -> bool:
     return person_of(user).holds(*BUSINESS_ROLES)
 
 
-PARTS_OF_TASKS = ("/ky/", "/gia-han/", "/chi-dao/")
+PARTS_OF_TODO = ("/ky/", "/gia-han/", "/chi-dao/")
 PARTS_OF_AGREEMENTS = ("/van-ban/", "/so-lieu/", "/buoc/", "/viec-nho/", "/ben-tham-gia/", "/linh-vuc/")
 MENU = (
     Entry(_("Overview"), "dashboard", in_business),
-    Entry(_("My work"), "todo", in_business, todo_count, _("to do now")),
-    Entry(_("Tasks"), "task-list", in_business, holds=PARTS_OF_TASKS),
+    Entry(_("My work"), "todo", in_business, todo_count, _("to do now"), PARTS_OF_TODO),
+    Entry(_("Tasks"), "task-list", in_business),
     Entry(_("Agreements"), "agreement-list", in_business, holds=PARTS_OF_AGREEMENTS),
     Entry(_("Plans"), "plan-list", in_business),
     Entry(_("Reports"), "report-list", in_business),

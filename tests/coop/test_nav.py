@@ -72,9 +72,9 @@ def test_one_entry_says_where_the_person_is(client_for, address):
         "viec-nho/1/": "/thoa-thuan/",
         "ben-tham-gia/1/": "/thoa-thuan/",
         "linh-vuc/": "/thoa-thuan/",
-        "ky/1/bao-cao/": "/nhiem-vu/",
-        "gia-han/1/": "/nhiem-vu/",
-        "chi-dao/1/tra-loi/": "/nhiem-vu/",
+        "ky/1/bao-cao/": "/viec-cua-toi/",
+        "gia-han/1/": "/viec-cua-toi/",
+        "chi-dao/1/tra-loi/": "/viec-cua-toi/",
         "sap-xep/moi/": "/don-vi/",
     }.items(),
 )
