@@ -64,6 +64,8 @@ PROVINCE_ORDERS = Orders(
 
 
 class AgreementFilter(ListFilter):
+    """Of rows `with_standing` on a day: `stage` is how they stand then, and not the column."""
+
     counted = "stage"
 
     q = django_filters.CharFilter(label=_("Words or number"), method="filter_words", max_length=MOST_LETTERS)
@@ -114,6 +116,8 @@ class AgreementFilter(ListFilter):
 
 
 class PlanFilter(ListFilter):
+    """Of rows `with_course` on a day."""
+
     counted = "course"
 
     q = django_filters.CharFilter(label=_("Words or number"), method="filter_words", max_length=MOST_LETTERS)
@@ -131,6 +135,8 @@ class PlanFilter(ListFilter):
 
 
 class UnitFilter(ListFilter):
+    """Of units of today, which are found under the names of those that they succeeded, too."""
+
     counted = "kind"
 
     q = django_filters.CharFilter(
@@ -147,6 +153,8 @@ class UnitFilter(ListFilter):
 
 
 class ProvinceFilter(ListFilter):
+    """Of provinces of today with their `agreement_count`; found under former names, too."""
+
     counted = "kind"
 
     q = django_filters.CharFilter(
@@ -178,6 +186,7 @@ def chosen_agreements(user: Any, data: QueryDict) -> AgreementFilter:
 
 
 def chosen_plans(user: Any, data: QueryDict) -> PlanFilter:
+    """As `chosen_agreements`, with how each runs today."""
     return PlanFilter(data, visible_plans(user).with_course(timezone.localdate()).for_list())
 
 

@@ -22,6 +22,7 @@ from agreements.standing import days_left, endings, merged_parties, sums
 
 
 def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What belongs to it, as far as this person sees it; tasks come by the tags of `panels`."""
     agreement = get_agreement_with_decision_or_404(request.user, pk)
     today = timezone.localdate()
     parties = agreement.parties.select_related(

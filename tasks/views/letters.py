@@ -23,6 +23,7 @@ def urging_page(request: HttpRequest) -> HttpResponse:
 
 
 def urging_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """`?don-vi=` a unit: the letter to it alone. 404 where nobody is late, or for an unknown `kind`."""
     province = _urged_from_or_404(request.user)
     wanted = request.GET.get("don-vi", "")
     late = [one for one in _late(request.user, province) if wanted in ("", str(one.unit.pk))]
@@ -46,6 +47,7 @@ def _late(user: Any, province: Province) -> list[LateUnit]:
 
 
 def plan_status_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """As of today, whatever day the page shows. 404 for a plan whose province has no single heir."""
     plan = get_plan_or_404(request.user, pk)
     province = plan.province.current_heir
     if kind not in FILE_KINDS or province is None:
@@ -54,6 +56,7 @@ def plan_status_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 def unit_sheet_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Each row bears a code whose address opens its task on this very host."""
     unit: Unit = get_sheet_unit_or_404(request.user, pk)
 
     def address_of(task: int) -> str:
