@@ -53,7 +53,7 @@ class CountedFigure:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that a report tells, read once. `coming`: what is due after the period; `postponed`: what was due
+    """All that a report tells, read once. `coming`: what is due in the year after; `postponed`: what was due
     in it and got more time until after it.
     """
 
