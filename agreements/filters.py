@@ -17,12 +17,16 @@ from coop.shared.list_filter import ListFilter
 from coop.shared.search import MOST_LETTERS
 from coop.shared.sorting import Order, Orders, place_among
 
+# By numbers of tasks, which whoever shows the list has counted as `task_count`.
+BY_TASKS = ("tasks", "overdue")
+
 AGREEMENT_ORDERS = Orders(
     {
         "title": ("sort_title",),
         "signed_on": ("signed_on", "-pk"),
         "ends_on": ("ends_on", "sort_title"),
         "stage": ("stage_place", "-signed_on"),
+        **dict.fromkeys(BY_TASKS, ("task_count", "sort_title")),
     },
     default=Order("signed_on", descending=True),
 )
@@ -33,6 +37,7 @@ PLAN_ORDERS = Orders(
         "issued_on": ("issued_on", "-pk"),
         "ends_on": ("ends_on", "-issued_on"),
         "focal_unit": ("focal_unit__sort_name", "-issued_on"),
+        **dict.fromkeys(BY_TASKS, ("task_count", "sort_title")),
     },
     default=Order("issued_on", descending=True),
 )
@@ -41,6 +46,7 @@ UNIT_ORDERS = Orders(
         "order": ("province__sort_name", "sort", "sort_name"),
         "name": ("sort_name", "province__sort_name"),
         "kind": ("kind_place", "sort", "sort_name"),
+        **dict.fromkeys(BY_TASKS, ("task_count", "sort_name")),
     },
     default=Order("order"),
 )
@@ -51,13 +57,15 @@ PROVINCE_ORDERS = Orders(
         "region": ("region", "sort_name"),
         "agreements": ("agreement_count", "sort_name"),
         "partners": ("is_no_partner", "sort_name"),
-        **dict.fromkeys(("open", "tasks", "overdue"), ("task_count", "sort_name")),
+        **dict.fromkeys((*BY_TASKS, "open"), ("task_count", "sort_name")),
     },
     default=Order("partners"),
 )
 
 
 class AgreementFilter(ListFilter):
+    """Of rows `with_standing` on a day: `stage` is how they stand then, and not the column."""
+
     counted = "stage"
 
     q = django_filters.CharFilter(label=_("Words or number"), method="filter_words", max_length=MOST_LETTERS)
@@ -108,6 +116,8 @@ class AgreementFilter(ListFilter):
 
 
 class PlanFilter(ListFilter):
+    """Of rows `with_course` on a day."""
+
     counted = "course"
 
     q = django_filters.CharFilter(label=_("Words or number"), method="filter_words", max_length=MOST_LETTERS)
@@ -125,6 +135,8 @@ class PlanFilter(ListFilter):
 
 
 class UnitFilter(ListFilter):
+    """Of units of today, which are found under the names of those that they succeeded, too."""
+
     counted = "kind"
 
     q = django_filters.CharFilter(
@@ -141,6 +153,8 @@ class UnitFilter(ListFilter):
 
 
 class ProvinceFilter(ListFilter):
+    """Of provinces of today with their `agreement_count`; found under former names, too."""
+
     counted = "kind"
 
     q = django_filters.CharFilter(
@@ -172,6 +186,7 @@ def chosen_agreements(user: Any, data: QueryDict) -> AgreementFilter:
 
 
 def chosen_plans(user: Any, data: QueryDict) -> PlanFilter:
+    """As `chosen_agreements`, with how each runs today."""
     return PlanFilter(data, visible_plans(user).with_course(timezone.localdate()).for_list())
 
 

@@ -10,11 +10,9 @@ from agreements.views import (
     plans,
     steps,
     suggestions,
-    units,
 )
 
 urlpatterns = [
-    path("thoa-thuan/", agreements.agreement_list, name="agreement-list"),
     path("thoa-thuan/<int:pk>/", agreements.agreement_detail, name="agreement-detail"),
     path("thoa-thuan/<int:pk>/so-lieu/", figures.figure_list, name="figure-list"),
     path("thoa-thuan/<int:pk>/so-lieu/them/", figures.figure_add, name="figure-add"),
@@ -31,9 +29,7 @@ urlpatterns = [
     path("ben-tham-gia/<int:pk>/", parties.party_change, name="party-change"),
     path("so-lieu/<int:pk>/", figures.figure_change, name="figure-change"),
     path("so-lieu/<int:pk>/xoa/", figures.figure_delete, name="figure-delete"),
-    path("ke-hoach/", plans.plan_list, name="plan-list"),
     path("ke-hoach/<int:pk>/", plans.plan_detail, name="plan-detail"),
-    path("don-vi/", units.unit_list, name="unit-list"),
     path("goi-y/thoa-thuan/", suggestions.agreement_suggestions, name="agreement-suggestions"),
     path("goi-y/don-vi/", suggestions.unit_suggestions, name="unit-suggestions"),
     path("thoa-thuan/<int:pk>/van-ban/them/", documents.document_add, name="document-add"),

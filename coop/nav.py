@@ -17,13 +17,16 @@ from tasks.todo import todo_count
 
 @dataclass(frozen=True)
 class Entry:
-    """`counted`: what its number counts."""
+    """`counted`: what its number counts. `holds`: how the addresses begin of pages that belong to it, besides
+    those below its own.
+    """
 
     label: Any
     url_name: str
     shows: Callable[[Any], bool]
     count: Callable[[Any], int] | None = None
     counted: Any = ""
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,14 +46,16 @@ def in_business(user: Any) -> bool:
     return person_of(user).holds(*BUSINESS_ROLES)
 
 
+PARTS_OF_TODO = ("/ky/", "/gia-han/", "/chi-dao/")
+PARTS_OF_AGREEMENTS = ("/van-ban/", "/so-lieu/", "/buoc/", "/viec-nho/", "/ben-tham-gia/", "/linh-vuc/")
 MENU = (
     Entry(_("Overview"), "dashboard", in_business),
-    Entry(_("My work"), "todo", in_business, todo_count, _("to do now")),
+    Entry(_("My work"), "todo", in_business, todo_count, _("to do now"), PARTS_OF_TODO),
     Entry(_("Tasks"), "task-list", in_business),
-    Entry(_("Agreements"), "agreement-list", in_business),
+    Entry(_("Agreements"), "agreement-list", in_business, holds=PARTS_OF_AGREEMENTS),
     Entry(_("Plans"), "plan-list", in_business),
     Entry(_("Reports"), "report-list", in_business),
-    Entry(_("Units"), "unit-list", in_business),
+    Entry(_("Units"), "unit-list", in_business, holds=("/sap-xep/",)),
     Entry(_("Provinces"), "province-list", in_business),
     Entry(_("Administration"), "admin:index", may_enter_admin),
 )
@@ -66,7 +71,8 @@ def navigation(request: HttpRequest) -> dict[str, list[NavItem]]:
 
 def _item(entry: Entry, request: HttpRequest, user: Any) -> NavItem:
     url = reverse(entry.url_name)
-    active = request.path == url or (url != "/" and request.path.startswith(url))
+    below = entry.holds if url == "/" else (url, *entry.holds)
+    active = request.path == url or request.path.startswith(below)
     return NavItem(entry.label, url, active, lambda: _count(entry, request, user), entry.counted)
 
 

@@ -46,6 +46,8 @@ class _UnitField(UnitChoiceField, django_filters.fields.ModelChoiceField):
 
 
 class UnitFilter(django_filters.ModelChoiceFilter):
+    """Its chip names the province of the unit: every province has a Sở Y tế."""
+
     field_class = _UnitField
 
 
@@ -57,6 +59,8 @@ class _SideField(django_filters.fields.ModelChoiceField):
 
 
 class SideFilter(django_filters.ModelChoiceFilter):
+    """Takes the id of any party of the side; its chip names the province of today and the agreement."""
+
     field_class = _SideField
 
 
@@ -247,4 +251,5 @@ def _heir(unit: Any) -> Any:
 
 
 def field_choices() -> list[tuple[str, Any]]:
+    """Code and name of every field, and last `NO_FIELD`. One query."""
     return [*Field.objects.values_list("code", "name"), (NO_FIELD, _("no field yet"))]

@@ -26,20 +26,20 @@ from tasks.exports import chosen_tasks
 from tasks.filters import TASK_ORDERS
 from tasks.models import SavedFilter
 from tasks.provinces import chosen_provinces
-from tasks.row_counts import RowCounts, of_agreements, of_plans, of_units
+from tasks.row_counts import Ids, RowCounts, of_agreements, of_plans, of_units
 
 
 @dataclass(frozen=True)
 class FilteredList:
     """`choose`: the filter set of the list for a person and the values of an address. `count`: how the tasks
-    of rows (ids) stand, on a day.
+    of rows (ids) stand, on a day; None where the page does it itself.
     """
 
     key: SavedFilter.List
     url_name: str
     choose: Callable[[Any, QueryDict], ListFilter]
     orders: Orders
-    count: Callable[[Any, dt.date, list[int]], RowCounts] | None = None
+    count: Callable[[Any, dt.date, Ids], RowCounts] | None = None
 
     def address(self, query: str = "") -> str:
         return f"{reverse(self.url_name)}?{query}" if query else reverse(self.url_name)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import IO, Any
 
-from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
@@ -54,18 +54,8 @@ def listed_provinces(request: HttpRequest, tasks: RowCounts) -> Listing:
     """
     chosen = chosen_provinces(request.user, request.GET)
     order = PROVINCE_ORDERS.chosen(request.GET)
-    counts = (When(pk=row, then=count) for row, count in _counts(tasks, order.column).items())
-    rows = chosen.qs.annotate(task_count=Case(*counts, default=0, output_field=IntegerField()))
+    rows = tasks.put_beside(chosen.qs, order.column)
     return Listing(chosen, order, PROVINCE_ORDERS.sort(rows, order))
-
-
-def _counts(tasks: RowCounts, column: str) -> Mapping[int, int]:
-    """Province (id) → the number by which this column is sorted; none for a column of other things."""
-    if column == "open":
-        return tasks.open_counts
-    if column == "overdue":
-        return {row: tasks[row].overdue.count for row in tasks.counts}
-    return {row: tasks[row].size for row in tasks.counts} if column == "tasks" else {}
 
 
 def with_load(tasks: RowCounts, provinces: Iterable[Province]) -> list[Any]:

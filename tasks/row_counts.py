@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,7 @@ from tasks.permissions.seeing import SeenPlans
 from tasks.states import OPEN_STATUSES, Assessment
 
 Counts = Mapping[int, Mapping[str, int]]
+Ids = Collection[int] | QuerySet[Any, int]
 SIDES = ("own", "others")
 
 # Where a task stands in several rows, how it comes there.
@@ -55,25 +56,41 @@ class RowCounts:
         """Those that some row has."""
         return [state for state in Assessment if any(counts.get(state) for counts in self.counts.values())]
 
+    def put_beside(self, rows: QuerySet[Any], column: str) -> QuerySet[Any]:
+        """The rows with `task_count`, by which `agreements.filters` sorts this column; in a column of other
+        things it is 0. The numbers are written down as few: rows that have the same are named together.
+        """
+        alike: dict[int, list[int]] = defaultdict(list)
+        for row, count in self._numbers(column).items():
+            alike[count].append(row)
+        counts = (When(pk__in=same, then=count) for count, same in alike.items())
+        return rows.annotate(task_count=Case(*counts, default=0, output_field=IntegerField()))
 
-def of_agreements(user: Any, on: dt.date, ids: Iterable[int] | None = None) -> RowCounts:
+    def _numbers(self, column: str) -> Mapping[int, int]:
+        if column == "open":
+            return self.open_counts
+        if column == "overdue":
+            return {row: self[row].overdue.count for row in self.counts}
+        return {row: self[row].size for row in self.counts} if column == "tasks" else {}
+
+
+def of_agreements(user: Any, on: dt.date, ids: Ids | None = None) -> RowCounts:
     """Of these agreements, or of all. Two queries."""
-    seen = SeenPlans.of(user, None if ids is None else Q(agreement__in=list(ids)))
+    seen = SeenPlans.of(user, None if ids is None else Q(agreement__in=ids))
     return RowCounts("agreement", _by_agreement(seen, _by_plan(seen, on)))
 
 
-def of_plans(user: Any, on: dt.date, ids: Iterable[int] | None = None) -> RowCounts:
+def of_plans(user: Any, on: dt.date, ids: Ids | None = None) -> RowCounts:
     """Of these plans, or of all. Two queries."""
-    seen = SeenPlans.of(user, None if ids is None else Q(pk__in=list(ids)))
+    seen = SeenPlans.of(user, None if ids is None else Q(pk__in=ids))
     return RowCounts("plan", _added_up(_by_plan(seen, on), "plan"))
 
 
-def of_units(user: Any, on: dt.date, ids: Iterable[int]) -> RowCounts:
+def of_units(user: Any, on: dt.date, ids: Ids) -> RowCounts:
     """What these units of today lead, or led under a former name; a task with two of them counts for both.
     Three queries.
     """
-    rows = list(ids)
-    former = Q(current_heir__in=rows) | Q(pk__in=rows, current_heir__isnull=True)
+    former = Q(current_heir__in=ids) | Q(pk__in=ids, current_heir__isnull=True)
     units = list(Unit.objects.filter(former).order_by().values_list("pk", flat=True))
     leads = Assignment.objects.filter(role=Assignment.Role.LEAD, unit__in=units)
     led = leads.values_list("task", Coalesce("unit__current_heir", "unit"))

@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
 from coop.shared.constraints import END_BEFORE_BEGIN, date_order, one_of
+from coop.shared.dates import short_date
 from coop.shared.search import column_of, says_together
 from coop.shared.text import sort_key
 
@@ -117,8 +119,10 @@ class Province(Validity):
     def full_label(self) -> str:
         """'tỉnh Lâm Đồng (đến 30/06/2025)', '… (từ 01/07/2025)': tells those of one name apart."""
         if self.valid_until:
-            return f"{self.full_name} (đến {self.valid_until:%d/%m/%Y})"
-        return f"{self.full_name} (từ {self.valid_from:%d/%m/%Y})" if self.valid_from else self.full_name
+            return with_until(self.full_name, self.valid_until)
+        if not self.valid_from:
+            return self.full_name
+        return _now("%(name)s (from %(day)s)") % {"name": self.full_name, "day": short_date(self.valid_from)}
 
     @property
     def own_name(self) -> str:
@@ -138,10 +142,17 @@ class Province(Validity):
 
     @property
     def name_today(self) -> str:
-        """'tỉnh Yên Bái (nay là tỉnh Lào Cai)'; plain while it lives or when the heir has the same full
-        name.
+        """On a page: 'tỉnh Yên Bái (nay là tỉnh Lào Cai)', in English '(now tỉnh Lào Cai)'; plain while it
+        lives or when the heir has the same full name.
         """
-        return f"{self.full_name} (nay là {self.called_today})" if self.called_today else self.full_name
+        if not self.called_today:
+            return self.full_name
+        return _now("%(name)s (now %(heir)s)") % {"name": self.full_name, "heir": self.called_today}
+
+
+def with_until(name: str, day: dt.date | None) -> str:
+    """A name with the last day on which it was borne, if it had one."""
+    return _now("%(name)s (until %(day)s)") % {"name": name, "day": short_date(day)} if day else name
 
 
 class ProvinceAlias(models.Model):

@@ -7,11 +7,12 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from agreements.lifetimes import Life
-from agreements.models.province import Province
+from agreements.models.province import Province, with_until
 from agreements.models.validity import SuccessionBase, SuccessionKind, Validity, ValidityQuerySet
 from coop.shared.constraints import END_BEFORE_BEGIN, date_order
 from coop.shared.search import says, says_together, spelling_key, together_or_apart
@@ -139,8 +140,7 @@ class Unit(Validity):
     def full_label(self) -> str:
         """'Sở Y tế – tỉnh Lâm Đồng (đến 30/06/2025)': where units of one name must be told apart."""
         province = f" – {self.province.full_name}" if self.province else ""
-        until = f" (đến {self.valid_until:%d/%m/%Y})" if self.valid_until else ""
-        return f"{self.name}{province}{until}"
+        return with_until(f"{self.name}{province}", self.valid_until)
 
     @property
     def own_name(self) -> str:
@@ -155,9 +155,17 @@ class Unit(Validity):
 
     @property
     def name_today(self) -> str:
-        """'Sở Kế hoạch và Đầu tư (nay là Sở Tài chính)'; plain while the name has not changed."""
+        """On a page: 'Sở Kế hoạch và Đầu tư (nay là Sở Tài chính)', in English '(now Sở Tài chính)'; plain
+        while the name has not changed.
+        """
         heir = self.current_heir
         return named_today(self.name, heir.name if heir else None)
+
+    @property
+    def name_on_paper(self) -> str:
+        """The same in papers and in what an act records: they do not depend on who reads English."""
+        heir = self.current_heir
+        return _named_on_paper(self.name, heir.name if heir else None)
 
     @property
     def name_abroad(self) -> str:
@@ -171,16 +179,22 @@ class Unit(Validity):
     def name_today_for(self, side: Province) -> str:
         """The same with who answers today; two bodies that one province took over are told apart as well."""
         if not self._is_foreign_to(side):
-            return self.name_today
+            return self.name_on_paper
         heir = self.current_heir
-        return named_today(self.name_abroad, heir.name_abroad if heir else None)
+        return _named_on_paper(self.name_abroad, heir.name_abroad if heir else None)
 
     def _is_foreign_to(self, side: Province) -> bool:
         return self.province is not None and self.province.full_name != side.full_name
 
 
 def named_today(name: str, heir: str | None) -> str:
-    """The same from the two names alone, for lists that read no whole units."""
+    """`Unit.name_today` from the two names alone, for lists that read no whole units."""
+    if heir is None or heir == name:
+        return name
+    return _now("%(name)s (now %(heir)s)") % {"name": name, "heir": heir}
+
+
+def _named_on_paper(name: str, heir: str | None) -> str:
     return name if heir in (None, name) else f"{name} (nay là {heir})"
 
 

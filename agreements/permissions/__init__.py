@@ -123,6 +123,7 @@ def own_side(user: Any, agreement: Agreement) -> Province:
 
 
 def get_party_or_404(user: Any, pk: int) -> Party:
+    """With its agreement and province. Raises Http404 for what `own_parties` does not have."""
     return _get_or_404(own_parties(user).select_related("agreement", "province__current_heir"), pk)
 
 
@@ -154,6 +155,7 @@ def own_step_tasks(user: Any) -> QuerySet[StepTask]:
 
 
 def get_agreement_or_404(user: Any, pk: int) -> Agreement:
+    """Raises Http404 for what `visible_agreements` does not have."""
     return _get_or_404(visible_agreements(user), pk)
 
 
@@ -163,6 +165,9 @@ def get_agreement_with_decision_or_404(user: Any, pk: int) -> Agreement:
 
 
 def get_plan_or_404(user: Any, pk: int) -> Plan:
+    """With the bodies that its page names, and who answers for them today. Raises Http404 for what
+    `visible_plans` does not have.
+    """
     return _get_or_404(
         visible_plans(user).select_related(
             "agreement", "province", "issuer__current_heir", "focal_unit__current_heir"
@@ -172,10 +177,12 @@ def get_plan_or_404(user: Any, pk: int) -> Plan:
 
 
 def get_document_or_404(user: Any, pk: int) -> Document:
+    """Raises Http404 for what `visible_documents` does not have."""
     return _get_or_404(visible_documents(user), pk)
 
 
 def get_kept_document_or_404(user: Any, pk: int) -> Document:
+    """One that the person may take back. Raises Http404."""
     return _get_or_404(keepable_documents(user).select_related("agreement", "plan"), pk)
 
 
@@ -193,14 +200,17 @@ def get_sheet_unit_or_404(user: Any, pk: int) -> Unit:
 
 
 def get_figure_or_404(user: Any, pk: int) -> ResultFigure:
+    """One that the person may change. Raises Http404, also for one that is only seen."""
     return _get_or_404(keepable_figures(user).select_related("agreement", "province", "unit"), pk)
 
 
 def get_step_or_404(user: Any, pk: int) -> Step:
+    """One that the person may change. Raises Http404, also for one that is only seen."""
     return _get_or_404(keepable_steps(user).select_related("agreement", "province"), pk)
 
 
 def get_step_task_or_404(user: Any, pk: int) -> StepTask:
+    """One that the person may say is done. Raises Http404."""
     return _get_or_404(finishable_step_tasks(user).select_related("step__agreement", "unit"), pk)
 
 
@@ -211,6 +221,7 @@ def get_kept_step_task_or_404(user: Any, pk: int) -> StepTask:
 
 
 def get_own_agreement_or_404(user: Any, pk: int) -> Agreement:
+    """Raises Http404 for what `own_agreements` does not have."""
     return _get_or_404(own_agreements(user), pk)
 
 
@@ -220,6 +231,7 @@ def may_keep(user: Any, plan: Plan) -> bool:
 
 
 def keepable_plans(user: Any) -> PlanQuerySet:
+    """Those that the secretariat of the issuing side keeps (domain.md §4)."""
     return Plan.objects.filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
 
 

@@ -9,7 +9,6 @@ from agreements.chain import genealogy
 from agreements.collapsed import is_decided
 from agreements.family_line import family_line
 from agreements.figure_series import series_over_years
-from agreements.filters import AGREEMENT_ORDERS, chosen_agreements
 from agreements.models import Agreement, Document, Role
 from agreements.permissions import (
     get_agreement_with_decision_or_404,
@@ -20,16 +19,10 @@ from agreements.permissions import (
     visible_plans,
 )
 from agreements.standing import days_left, endings, merged_parties, sums
-from coop.shared.listing import list_page, listing
-
-
-def agreement_list(request: HttpRequest) -> HttpResponse:
-    keeps = person_of(request.user).holds(Role.SECRETARIAT)
-    listed = listing(request, chosen_agreements(request.user, request.GET), AGREEMENT_ORDERS)
-    return list_page(request, "agreements/agreement_list.html", listed, keeps=keeps)
 
 
 def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What belongs to it, as far as this person sees it; tasks come by the tags of `panels`."""
     agreement = get_agreement_with_decision_or_404(request.user, pk)
     today = timezone.localdate()
     parties = agreement.parties.select_related(

@@ -19,6 +19,7 @@ from coop.shared.refusal import RefusedError
 
 
 def document_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """The secretariat of a side, whose plans alone are offered; the file is checked before it is kept."""
     agreement = get_own_agreement_or_404(request.user, pk)
     plans = keepable_plans(request.user).filter(agreement=agreement)
     form = DocumentForm(request.POST or None, request.FILES or None, plans=plans)

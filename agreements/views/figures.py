@@ -26,6 +26,7 @@ from coop.shared.refusal import RefusedError
 
 
 def figure_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everybody who sees the agreement reads them; `keepable`: those (ids) that the person may change."""
     agreement = get_agreement_or_404(request.user, pk)
     figures = sums(agreement.figures.select_related("province", "field", "unit__current_heir"))
     context = {
@@ -41,6 +42,7 @@ def figure_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def figure_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """404 for who sees the agreement and counts for no unit of it."""
     agreement = get_agreement_or_404(request.user, pk)
 
     def act(data: dict[str, Any]) -> object:
@@ -51,6 +53,7 @@ def figure_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def figure_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Parts are replaced by those of the form, in its order."""
     figure = get_figure_or_404(request.user, pk)
     names = ("label", "value", "measure", "year", "scope", "source")
     initial = {name: getattr(figure, name) for name in names}

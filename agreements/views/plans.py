@@ -1,16 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agreements.filters import PLAN_ORDERS, chosen_plans
-from agreements.models import Role
-from agreements.permissions import get_plan_or_404, may_keep, person_of, visible_documents
-from coop.shared.listing import list_page, listing
-
-
-def plan_list(request: HttpRequest) -> HttpResponse:
-    keeps = person_of(request.user).holds(Role.SECRETARIAT)
-    listed = listing(request, chosen_plans(request.user, request.GET), PLAN_ORDERS)
-    return list_page(request, "agreements/plan_list.html", listed, keeps=keeps)
+from agreements.permissions import get_plan_or_404, may_keep, visible_documents
 
 
 def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -40,6 +40,7 @@ from coop.shared.refusal import RefusedError
 
 
 def agreement_steps(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of the own side; a POST plans a step and is 404 for who does not keep the agreement."""
     agreement = get_agreement_or_404(request.user, pk)
     keeps = own_agreements(request.user).filter(pk=pk).exists()
     if request.method == "POST" and not keeps:
@@ -66,6 +67,7 @@ def agreement_steps(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def step_task_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """For a unit of the side that plans the step."""
     step = get_step_or_404(request.user, pk)
     units = units_of_side(request.user, step.province).order_by("sort", "sort_name")
     form = StepTaskForm(request.POST or None, units=units, initial={"due_on": step.planned_on})
@@ -75,6 +77,7 @@ def step_task_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def step_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """What it was stays in the history."""
     step = get_step_or_404(request.user, pk)
     names = ("kind", "planned_on", "note", "done_on")
     form = StepChangeForm(request.POST or None, initial={name: getattr(step, name) for name in names})
@@ -84,6 +87,7 @@ def step_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def step_task_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """By the secretariat; the unit itself says only that it is done."""
     task = get_kept_step_task_or_404(request.user, pk)
     units = units_of_side(request.user, task.step.province).order_by("sort", "sort_name")
     initial = {name: getattr(task, name) for name in ("content", "due_on", "done_on")}
@@ -95,21 +99,25 @@ def step_task_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def step_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """By POST, with its small tasks; asked before."""
     step = get_step_or_404(request.user, pk)
     return _removed(request, step, remove_step, step_in_words(step), step=step)
 
 
 def step_task_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """By POST; asked before."""
     task = get_kept_step_task_or_404(request.user, pk)
     return _removed(request, task.step, remove_step_task, task_in_words(task), task=task)
 
 
 def step_task_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """By the unit that has it, or the secretariat."""
     task = get_step_task_or_404(request.user, pk)
     return _said_done(request, task.step, finish_step_task, task=task)
 
 
 def step_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """By POST, on the day that it is."""
     step = get_step_or_404(request.user, pk)
     return _said_done(request, step, finish_step, step=step)
 

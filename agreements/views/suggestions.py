@@ -8,6 +8,7 @@ from coop.shared.suggesting import suggestions, typed
 
 
 def agreement_suggestions(request: HttpRequest) -> HttpResponse:
+    """Titles of agreements that the person sees."""
     found = visible_agreements(request.user).search(typed(request)).order_by("sort_title")
     return suggestions(request, found.values_list("title", flat=True).distinct())
 

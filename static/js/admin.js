@@ -41,6 +41,15 @@
     });
   }
 
+  // A tablet shows the filter above the rows (admin.css): the keyboard comes to it first, too.
+  const filter = document.getElementById("changelist-filter"), rows = document.querySelector(".changelist-form-container");
+  const isAbove = window.matchMedia("(min-width: 768px) and (max-width: 1023px)");
+  const place = () => (isAbove.matches ? rows.before(filter) : rows.after(filter));
+  if (filter && rows) {
+    place();
+    isAbove.addEventListener("change", place);
+  }
+
   nameAll();
   // Again after select2, which jQuery starts when it is ready.
   if (window.django?.jQuery) window.django.jQuery(nameAll);

@@ -155,8 +155,10 @@ def _hand_over(by: Any, task: Task, place: Place, to_unit: Unit) -> None:
 
 
 def name_of(link: Assignment) -> str:
+    """As a page shows it."""
     return link.unit.name_today if link.unit else link.words
 
 
 def names_of(links: Iterable[Assignment]) -> str:
-    return "; ".join(map(name_of, links))
+    """As the act records them."""
+    return "; ".join(link.unit.name_on_paper if link.unit else link.words for link in links)

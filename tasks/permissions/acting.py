@@ -65,6 +65,7 @@ def directs(user: Any, task: Task) -> bool:
 
 
 def may_report(user: Any, occurrence: Occurrence) -> bool:
+    """The lead unit, while a report can still come (domain.md §3)."""
     return leads(user, occurrence.task) and allows(Move.REPORT_PROGRESS, occurrence.status)
 
 
@@ -82,11 +83,13 @@ def may_verify(user: Any, occurrence: Occurrence) -> bool:
 
 
 def may_ask_extension(user: Any, occurrence: Occurrence) -> bool:
+    """The lead unit; what has no due day cannot get a later one."""
     dated = occurrence.due_on is not None and not occurrence.task.is_continuous
     return dated and leads(user, occurrence.task) and allows(Move.ASK_EXTENSION, occurrence.status)
 
 
 def may_decide_extension(user: Any, occurrence: Occurrence) -> bool:
+    """Who verifies, while the occurrence is open (domain.md §3)."""
     return verifies(user, occurrence.task) and allows(Move.GRANT_EXTENSION, occurrence.status)
 
 

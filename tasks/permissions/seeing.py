@@ -194,6 +194,7 @@ def writes_reports(user: Any, province: Province) -> bool:
 
 
 def get_task_or_404(user: Any, pk: int) -> Task:
+    """With its plan and units. Raises Http404 for what `visible_tasks` does not have."""
     with_units = Prefetch("assignments", Assignment.objects.select_related("unit__current_heir"))
     task = (
         visible_tasks(user)
@@ -208,14 +209,17 @@ def get_task_or_404(user: Any, pk: int) -> Task:
 
 
 def get_filter_or_404(user: Any, pk: int) -> SavedFilter:
+    """Of the person or shared with a unit of the person. Raises Http404."""
     return _one_or_404(visible_filters(user).filter(pk=pk))
 
 
 def get_own_filter_or_404(user: Any, pk: int) -> SavedFilter:
+    """Raises Http404 for one that a colleague shared."""
     return _one_or_404(own_filters(user).filter(pk=pk))
 
 
 def get_export_or_404(user: Any, pk: int) -> TaskExport:
+    """Raises Http404, also for an own one that holds a province which is the person's no more."""
     return _one_or_404([export for export in own_exports(user) if export.pk == pk])
 
 
@@ -232,12 +236,14 @@ def get_kept_tasks_or_404(user: Any, pks: list[int]) -> list[Task]:
 
 
 def all_or_404(found: list[Any], pks: list[int]) -> list[Any]:
+    """What was found, if it is all that was asked for; `pks` has no key twice. Raises Http404."""
     if len(found) != len(pks):
         raise Http404
     return found
 
 
 def get_occurrence_or_404(user: Any, pk: int) -> Occurrence:
+    """With its task, plan and units. Raises Http404 for what `visible_occurrences` does not have."""
     found = (
         visible_occurrences(user)
         .select_related("task__plan__agreement", "task__plan__province", "task__plan__focal_unit")

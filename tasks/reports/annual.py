@@ -78,6 +78,7 @@ def _body(report: AnnualReport, parts: Iterable[ReportPart], shown: Exhibits) ->
 
 
 def scope_of(report: AnnualReport) -> Scope:
+    """What a stored report is about; `scope_columns` is the way back."""
     return Scope(
         report.agreement,
         report.province,
@@ -90,6 +91,7 @@ def scope_of(report: AnnualReport) -> Scope:
 
 
 def scope_columns(scope: Scope) -> dict[str, Any]:
+    """Column of `AnnualReport` → its value; both ends of the period belong to it."""
     return {
         "agreement": scope.agreement,
         "province": scope.province,
@@ -117,10 +119,12 @@ def first_head(facts: Facts) -> dict[str, Any]:
 
 
 def place_of(province: Province) -> str:
+    """Where its papers are signed: "Lâm Đồng, ngày …", but "Thành phố Hồ Chí Minh, ngày …"."""
     return "Thành phố Hồ Chí Minh" if province.name == "Hồ Chí Minh" else province.name
 
 
 def lines_of(text: str) -> tuple[str, ...]:
+    """Without empty lines and the spaces around each."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 

@@ -39,6 +39,7 @@ def is_long(document: OfficialDocument) -> bool:
 
 
 def progress_of(paper: Kept) -> Progress | None:
+    """How far the worker is; None where nothing was asked for, or it has told nothing for ten minutes."""
     return told(_work(paper))
 
 
@@ -48,6 +49,7 @@ def made_pdf(document: OfficialDocument) -> bytes | None:
 
 
 def make_later(*, paper: Kept, document: OfficialDocument) -> None:
+    """Asks the worker for the PDF, which `made_pdf` has when it is done."""
     tell(_work(paper), Progress(total=document.row_count))
     if isinstance(paper, AnnualReport):
         make_now.enqueue(report=paper.pk)
@@ -84,6 +86,7 @@ def make_now(report: int) -> None:
 
 @task()
 def make_year_now(agreement: int, province: int, year: int, cut_off_on: str) -> None:
+    """By ids, and the cut-off day in ISO form: what is queued is JSON."""
     scope = Scope(
         Agreement.objects.get(pk=agreement),
         Province.objects.get(pk=province),

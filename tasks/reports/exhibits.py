@@ -52,6 +52,7 @@ def exhibits(facts: Facts) -> Exhibits:
 
 
 def figure_table(facts: Facts) -> Table:
+    """A row for each heading in print order, and the sum; it counts due periods, not tasks."""
     rows = [_figure_row(field.heading, field.tally) for field in facts.fields]
     return Table(FIGURE_COLUMNS, (*rows, _figure_row("Tổng cộng", facts.tally)), number_row=False)
 
@@ -76,6 +77,7 @@ def _amounts(tally: Tally) -> list[tuple[str, str, int]]:
 
 
 def annex(facts: Facts, attached_to_line: str) -> Annex:
+    """The columns of the printed appendix with result, assessment and obstacles (domain.md §5)."""
     return Annex(
         title=f"Kết quả thực hiện từng nhiệm vụ {wording.period_words(facts.scope.period)}",
         attached_to_line=attached_to_line,
@@ -97,6 +99,7 @@ def _annex_rows(entries: tuple[Entry, ...]) -> Iterator[GroupRow | tuple[str, ..
 
 
 def heading_of(entry: Entry, many_plans: bool) -> str:
+    """ "I. Nông nghiệp"; with the plan in brackets where the paper has several, for each begins with I."""
     task = entry.task
     shown = " ".join(filter(None, [task.section and f"{task.section}.", task.heading]))
     return f"{shown} ({task.plan.short_title})".strip() if many_plans else shown

@@ -53,6 +53,10 @@ class CountedFigure:
 
 @dataclass(frozen=True)
 class Facts:
+    """All that a report tells, read once. `coming`: what is due in the year after; `postponed`: what was due
+    in it and got more time until after it.
+    """
+
     scope: Scope
     plans: tuple[Plan, ...]
     entries: tuple[Entry, ...]

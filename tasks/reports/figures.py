@@ -49,6 +49,7 @@ def _counts(facts: Facts) -> dict[str, str]:
 
 
 def tally_figures(tally: Tally, of: str = "") -> dict[str, str]:
+    """Name of the figure → its value as the paper shows it. `of`: the heading that is counted; "" is all."""
     counts = {TOTAL: tally.total, DUE: tally.due, DONE: tally.done}
     counts |= {label: tally.counts[state] for state, label in LABELS.items()}
     counts[CONTINUOUS_REPORTED] = tally.reported_continuous
@@ -90,6 +91,7 @@ def _free(names: Iterable[str], taken: set[str]) -> str:
 
 
 def sums_that_fail(facts: Facts) -> list[CountedFigure]:
+    """Whose parts do not add up to it (domain.md §6)."""
     return [figure for figure in facts.figures if not figure.adds_up]
 
 

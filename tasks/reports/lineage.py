@@ -109,6 +109,7 @@ def key_of(drawing: FamilyLine) -> str:
 
 
 def table_of_papers(line: Sequence[Station]) -> Table:
+    """Numbered from 1 in the order of the line, so that a relation can name another row."""
     numbers = {station.pk: number for number, station in enumerate(line, 1)}
     rows = tuple(
         (

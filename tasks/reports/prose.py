@@ -21,6 +21,7 @@ Exhibits = Mapping[str, Table | Figure]
 
 
 def blocks_of(text: str, exhibits: Exhibits) -> Iterator[Block]:
+    """Lines with a dash one after another are one list; "[its name]" alone in a line is an exhibit."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for is_list, some in groupby(lines, key=_is_item):
         if is_list:

@@ -35,6 +35,8 @@ class ChangedRow:
 
 @dataclass(frozen=True)
 class Differences:
+    """False where the data still says what was issued."""
+
     figures: tuple[Change, ...]
     rows: tuple[ChangedRow, ...]
 
@@ -43,10 +45,12 @@ class Differences:
 
 
 def snapshot_of(document: OfficialDocument, facts: Facts) -> dict[str, Any]:
+    """As JSON: the paper, its figures by name, and how each due period stood."""
     return {"document": to_json(document), "figures": figures_of(facts), "rows": _rows(facts)}
 
 
 def document_as_issued(report: AnnualReport) -> OfficialDocument:
+    """From the snapshot alone: no later change of the data reaches it."""
     document: OfficialDocument = from_json(report.snapshot["document"])
     return document
 

@@ -44,12 +44,14 @@ def ground(facts: Facts) -> str:
 
 
 def narrowing(scope: Scope) -> str:
+    """ " trong lĩnh vực …", " đối với các nhiệm vụ do … chủ trì", to be put behind a sentence; "" for all."""
     field = f" trong lĩnh vực {lower_first(scope.field.name)}" if scope.field else ""
     unit = f" đối với các nhiệm vụ do {scope.unit.name} chủ trì" if scope.unit else ""
     return field + unit
 
 
 def opening(facts: Facts) -> str:
+    """The sentence of grounds with which every report begins, with the cut-off day."""
     signed = facts.agreements[0].signed_on if len(facts.agreements) == 1 else None
     plans = _papers(facts)
     papers = f"{ground(facts)}{f' ký ngày {paper_date(signed)}' if signed else ''}"
@@ -66,12 +68,14 @@ def _papers(facts: Facts) -> str:
 
 
 def plan_words(plan: Plan, side: Province) -> str:
+    """ "Kế hoạch số 1606/KH-UBND ngày 30/8/2023 của UBND tỉnh Lâm Đồng", as a paper of this side cites it."""
     number = f" số {plan.number}" if plan.number else ""
     issuer = plan.issuer.name_today_for(side)
     return f"{plan_kind(plan)}{number} ngày {paper_date(plan.issued_on)} của {issuer}"
 
 
 def plan_kind(plan: Plan) -> str:
+    """As papers cite it: a plan of a year is a "Kế hoạch" as well."""
     return {
         Plan.Kind.PLAN: "Kế hoạch",
         Plan.Kind.YEARLY: "Kế hoạch",
@@ -111,6 +115,7 @@ def _assigned(facts: Facts) -> str:
 
 
 def closing(facts: Facts) -> str:
+    """The last sentence, which names the appendix where there is one."""
     scope = facts.scope
     annex = " (chi tiết từng nhiệm vụ tại Phụ lục kèm theo)" if facts.told else ""
     return (
@@ -246,6 +251,7 @@ def lower_first(text: str) -> str:
 
 
 def upper_first(text: str) -> str:
+    """The rest stays as it is: `str.capitalize` would make "UBND" into "Ubnd"."""
     return text[:1].upper() + text[1:]
 
 

@@ -27,6 +27,7 @@ def collapse_list(request: HttpRequest) -> HttpResponse:
 
 
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """An agreement whose provinces became fewer (domain.md §2), decided once; 404 for any other."""
     agreement = own_agreements(request.user).filter(pk=pk).first()
     collapse = collapse_of(agreement) if agreement else None
     if agreement is None or collapse is None:

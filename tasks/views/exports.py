@@ -44,6 +44,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def export_file(request: HttpRequest, pk: int) -> FileResponse:
+    """404 while the file is being made."""
     found: TaskExport = get_export_or_404(request.user, pk)
     if not found.file:
         raise Http404

@@ -15,6 +15,7 @@ COLUMNS = 5
 
 
 def field_comparison(request: HttpRequest) -> HttpResponse:
+    """Agreements beside each other, `COLUMNS` to a page; a year or partner that does not fit is left out."""
     today = timezone.localdate()
     form = FieldTableForm(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Province, Role, Unit
-from agreements.permissions import get_plan_or_404, get_sheet_unit_or_404, person_of, visible_plans
-from tasks.models import Occurrence
+from agreements.permissions import get_plan_or_404, get_sheet_unit_or_404, person_of
 from tasks.permissions.seeing import visible_occurrences
 from tasks.reports.letters import LateUnit, late_units, plan_status, unit_sheet, urging_letter
 from tasks.views.reports import FILE_KINDS, document_file
@@ -24,6 +23,7 @@ def urging_page(request: HttpRequest) -> HttpResponse:
 
 
 def urging_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """`?don-vi=` a unit: the letter to it alone. 404 where nobody is late, or for an unknown `kind`."""
     province = _urged_from_or_404(request.user)
     wanted = request.GET.get("don-vi", "")
     late = [one for one in _late(request.user, province) if wanted in ("", str(one.unit.pk))]
@@ -42,11 +42,12 @@ def _urged_from_or_404(user: Any) -> Province:
 
 
 def _late(user: Any, province: Province) -> list[LateUnit]:
-    plans = visible_plans(user).filter(province__current_heir=province)
-    return late_units(Occurrence.objects.filter(plan__in=plans), timezone.localdate(), province)
+    """A side answers for what its units lead, whoever issued the plan."""
+    return late_units(visible_occurrences(user), timezone.localdate(), province)
 
 
 def plan_status_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """As of today, whatever day the page shows. 404 for a plan whose province has no single heir."""
     plan = get_plan_or_404(request.user, pk)
     province = plan.province.current_heir
     if kind not in FILE_KINDS or province is None:
@@ -55,6 +56,7 @@ def plan_status_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 def unit_sheet_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Each row bears a code whose address opens its task on this very host."""
     unit: Unit = get_sheet_unit_or_404(request.user, pk)
 
     def address_of(task: int) -> str:

@@ -6,44 +6,39 @@ from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.filters import (
-    AGREEMENT_ORDERS,
-    PLAN_ORDERS,
-    UNIT_ORDERS,
-    chosen_agreements,
-    chosen_plans,
-    chosen_units,
-)
 from agreements.list_files import agreement_file, plan_file, unit_file
 from agreements.naming import PARAMETER
 from coop.shared.downloads import xlsx_download
 from coop.shared.filter_chips import standing_of
-from coop.shared.listing import listing
+from tasks.models import SavedFilter
 from tasks.provinces import listed_provinces, province_file, with_load
 from tasks.row_counts import beside, of_agreements, of_plans, of_provinces, of_units
+from tasks.row_lists import listed_rows
+
+List = SavedFilter.List
 
 
 def agreement_list_file(request: HttpRequest) -> FileResponse:
     on = timezone.localdate()
-    listed = listing(request, chosen_agreements(request.user, request.GET), AGREEMENT_ORDERS)
-    tasks = beside(of_agreements(request.user, on), _("Due periods"))
+    listed, counted = listed_rows(request, List.AGREEMENTS)
+    tasks = beside(counted or of_agreements(request.user, on), _("Due periods"))
     file = agreement_file(listed.rows, _names(request), tasks, note=standing_of(listed.filter, on))
     return xlsx_download(file, "thoa-thuan-hop-tac.xlsx")
 
 
 def plan_list_file(request: HttpRequest) -> FileResponse:
     on = timezone.localdate()
-    listed = listing(request, chosen_plans(request.user, request.GET), PLAN_ORDERS)
-    tasks = beside(of_plans(request.user, on), _("Due periods"))
+    listed, counted = listed_rows(request, List.PLANS)
+    tasks = beside(counted or of_plans(request.user, on), _("Due periods"))
     file = plan_file(listed.rows, _names(request), tasks, note=standing_of(listed.filter, on))
     return xlsx_download(file, "ke-hoach.xlsx")
 
 
 def unit_list_file(request: HttpRequest) -> FileResponse:
     on = timezone.localdate()
-    listed = listing(request, chosen_units(request.user, request.GET), UNIT_ORDERS)
+    listed, counted = listed_rows(request, List.UNITS)
     units = listed.rows.order_by().values_list("pk", flat=True)
-    tasks = beside(of_units(request.user, on, units), _("Due periods that it leads"))
+    tasks = beside(counted or of_units(request.user, on, units), _("Due periods that it leads"))
     return xlsx_download(unit_file(listed.rows, tasks, note=standing_of(listed.filter, on)), "don-vi.xlsx")
 
 

@@ -38,6 +38,7 @@ class _Making:
 
 
 def report_making(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begins the PDF of a report, tells how far it is, and leads to it when it is there."""
     report = get_report_or_404(request.user, pk)
     making = _Making(
         report,
@@ -52,6 +53,7 @@ def report_making(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def annual_report_making(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """The same for the report of a year that nobody has written."""
     scope = _scope_or_404(request, pk, year)
     making = _Making(
         scope,

@@ -45,6 +45,7 @@ MOST_LINES = 20  # of one card: what leadership reads in a meeting; the rest sta
 
 
 def overview(request: HttpRequest) -> HttpResponse:
+    """`?ngay=` a past day: every question is put to the tables of that day (`tasks.past_tables`)."""
     person = person_of(request.user)
     if person.is_admin and not person.holds(*BUSINESS_ROLES):
         return redirect("admin:index")  # who keeps accounts alone has no figures to look at
@@ -105,6 +106,7 @@ def _charts(reading: Reading) -> list[GroupChart]:
 
 
 def todo(request: HttpRequest) -> HttpResponse:
+    """The number in the menu is counted here as well, so that the page does not ask for it twice."""
     waits = todo_list(request.user)
     page, counts = page_of(request, waits), Counter(one.todo for one in waits)
     directives, small = unanswered_directives(request.user), small_tasks(request.user)

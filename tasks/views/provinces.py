@@ -10,6 +10,7 @@ from tasks.row_counts import of_provinces
 
 
 def province_list(request: HttpRequest) -> HttpResponse:
+    """All tasks are counted before the page is cut: it is sorted by them."""
     tasks = of_provinces(request.user, timezone.localdate())
     listed, read = listed_provinces(request, tasks), partial(with_load, tasks)
     own = person_of(request.user).provinces()

@@ -81,6 +81,7 @@ def _first_scope(request: HttpRequest, replaced: AnnualReport | None) -> dict[st
 
 
 def report_part(request: HttpRequest, pk: int, part: int) -> HttpResponse:
+    """Its text, or an act on it; what a colleague has saved meanwhile is shown and not overwritten."""
     if answer := overtaken(request, pk, PartForm):
         return answer
     report, current = _get_part_or_404(request.user, pk, part)
@@ -172,6 +173,7 @@ def _body_of(report: AnnualReport, parts: list[ReportPart]) -> OfficialDocument:
 
 
 def report_head(request: HttpRequest, pk: int) -> HttpResponse:
+    """What stands around the text; what a colleague has saved meanwhile is shown and not overwritten."""
     if answer := overtaken(request, pk, HeadForm):
         return answer
     report = _get_draft_or_404(request.user, pk)
@@ -223,6 +225,7 @@ def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def report_update(request: HttpRequest, pk: int) -> HttpResponse:
+    """Drafts anew what nobody touched (`tasks.reports.merging`)."""
     if answer := overtaken(request, pk):
         return answer
     report = _get_draft_or_404(request.user, pk)
@@ -237,6 +240,7 @@ def report_update(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def report_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Refused in a sentence where somebody issued it meanwhile."""
     if answer := overtaken(request, pk):
         return answer
     report = _get_draft_or_404(request.user, pk)

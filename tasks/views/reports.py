@@ -72,6 +72,7 @@ def _agreements_with_years(user: Any) -> list[tuple[Agreement, list[int]]]:
 
 
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whoever may write it finds the ways to its parts here; others read."""
     report = get_report_or_404(request.user, pk)
     events = Event.objects.about(report).select_related("actor")
     context = {
@@ -90,6 +91,7 @@ def report_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def preview_page(request: HttpRequest, document: OfficialDocument) -> HttpResponse:
+    """At most `PAGES_SHOWN` pages as pictures, and how many there are."""
     pages, total = pages_as_png(write_pdf(document), PAGES_SHOWN)
     return render(request, "tasks/panels/report_pages.html", {"pages": pages, "total": total})
 
@@ -126,6 +128,7 @@ def _file_name(report: AnnualReport) -> str:
 
 
 def paper_of(report: AnnualReport) -> OfficialDocument:
+    """As it was issued; a draft as the data stands now."""
     if not report.is_draft:
         return document_as_issued(report)
     return document_of(report, report.parts.all(), gather(scope_of(report)))
@@ -146,12 +149,14 @@ def _written(document: OfficialDocument, kind: str) -> bytes:
 
 
 def as_file(content: bytes, kind: str, name: str) -> HttpResponse:
+    """`kind`: a key of FILE_KINDS; `name` without ending."""
     response = HttpResponse(content, content_type=FILE_KINDS[kind])
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
 
 
 def get_report_or_404(user: Any, pk: int) -> AnnualReport:
+    """Without its PDF and snapshot. Raises Http404 for what `visible_reports` does not have."""
     report = visible_reports(user).for_list().filter(pk=pk).first()
     if report is None:
         raise Http404

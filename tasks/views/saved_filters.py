@@ -37,6 +37,7 @@ def save(request: HttpRequest, of_list: SavedFilter.List) -> HttpResponse:
 
 
 def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Renamed or shared by who saved it; for everybody else 404."""
     saved = get_own_filter_or_404(request.user, pk)
     unit = saved.unit.current_heir_id if saved.unit else None
     form = SavedFilterForm(

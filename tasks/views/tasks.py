@@ -22,6 +22,7 @@ from tasks.permissions.seeing import get_task_or_404, visible_evidence
 
 
 def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What may be done now with each of its periods, and all that was said, newest first."""
     task = get_task_or_404(request.user, pk)
     today = timezone.localdate()
     occurrences = list(

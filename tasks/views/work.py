@@ -60,6 +60,7 @@ DIRECTED = {
 
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Staff of a lead unit; whoever acts for several of them chooses one."""
     occurrence = get_occurrence_or_404(request.user, pk)
     units = units_acting_for(request.user, occurrence.task, Assignment.Role.LEAD)
     _require_seat(bool(units))
@@ -75,6 +76,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Staff of a partner unit: a note and evidence, never the status (domain.md §3)."""
     occurrence = get_occurrence_or_404(request.user, pk)
     units = units_acting_for(request.user, occurrence.task, Assignment.Role.PARTNER)
     _require_seat(bool(units))
@@ -93,6 +95,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def verify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whoever made the report is refused by the act, with a sentence."""
     occurrence = get_occurrence_or_404(request.user, pk)
     _require_seat(verifies(request.user, occurrence.task))
     form = VerifyForm(request.POST or None, initial={"version": occurrence.version})
@@ -109,6 +112,7 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    """A wish of the lead unit; the old day stays until somebody grants it."""
     occurrence = get_occurrence_or_404(request.user, pk)
     units = units_acting_for(request.user, occurrence.task, Assignment.Role.LEAD)
     _require_seat(bool(units))
@@ -122,6 +126,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """`pk`: of the wish; 404 where its task is not seen."""
     extension = (
         Extension.objects.filter(pk=pk, occurrence__in=visible_occurrences(request.user))
         .select_related("occurrence")
@@ -157,6 +162,7 @@ def stop(request: HttpRequest, pk: int, move: str) -> HttpResponse:
 
 
 def direct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leadership of the side that issued the plan, at any time."""
     task = get_task_or_404(request.user, pk)
     _require_seat(directs(request.user, task))
     form = DirectiveForm(request.POST or None, initial={"kind": Directive.Kind.DIRECTIVE})
@@ -169,6 +175,7 @@ def direct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Staff of the lead unit; `pk`: of the directive."""
     directive = Directive.objects.filter(pk=pk, task__in=visible_tasks(request.user)).first()
     if directive is None:
         raise Http404

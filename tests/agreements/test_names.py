@@ -7,9 +7,11 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import translation
 
 from agreements.models import Party, Province
 from agreements.models.unit import named_abroad
+from tasks.actions.reassigning import names_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +97,40 @@ def test_of_two_provinces_of_one_name_the_one_of_the_day_of_signing_is_a_party(d
     Party(agreement=made, province=then).clean()
     with pytest.raises(ValidationError, match="Vào ngày ký 20/05/2023, tỉnh Lâm Đồng chưa thành lập"):
         Party(agreement=made, province=now).clean()
+
+
+def test_who_reads_english_is_told_in_english_who_answers_today_and_papers_and_acts_stay_vietnamese(
+    client_for,
+):
+    made = factories.agreement(("60", "79"), signed_on=dt.date(2021, 4, 17))
+    task = factories.task(leads=["Sở Kế hoạch và Đầu tư"])
+    lan = factories.lan()
+    lan.language = "en"
+    lan.save()
+    browser = client_for(lan)
+    addresses = (
+        "/thoa-thuan/",
+        f"/thoa-thuan/{made.pk}/",
+        f"/thoa-thuan/{made.pk}/hai-ben/",
+        "/nhiem-vu/",
+        f"/nhiem-vu/{task.pk}/",
+        "/ke-hoach/",
+        f"/ke-hoach/{task.plan_id}/",
+        "/tim/?q=binh+thuan",
+    )
+
+    pages = {address: browser.get(address).content.decode() for address in addresses}
+
+    assert [address for address, page in pages.items() if "nay là" in page] == []
+    assert [address for address, page in pages.items() if "(now " not in page] == [addresses[1]]
+    assert "tỉnh Bình Thuận (now tỉnh Lâm Đồng); Thành phố Hồ Chí Minh" in cells_of(
+        browser, "agreement-list", ""
+    )
+    with translation.override("en"):
+        [unit] = task.lead_units
+        assert {unit.name_today_for(unit.province), names_of(task.assignments.filter(role="lead"))} == {
+            "Sở Kế hoạch và Đầu tư (nay là Sở Tài chính)"
+        }
+        assert (
+            factories.province("60", dt.date(2021, 4, 17)).full_label == "tỉnh Bình Thuận (until 30/06/2025)"
+        )

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from coop.accounts.models import User
-from coop.nav import MENU
+from coop.nav import MENU, navigation
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
@@ -61,6 +61,29 @@ def test_one_entry_says_where_the_person_is(client_for, address):
     active = [item.url for item in menu(client_for(factories.lan()), address) if item.active]
 
     assert active == [address]
+
+
+@pytest.mark.parametrize(
+    ("place", "entry"),
+    {
+        "van-ban/1/go/": "/thoa-thuan/",
+        "so-lieu/1/": "/thoa-thuan/",
+        "buoc/1/viec/": "/thoa-thuan/",
+        "viec-nho/1/": "/thoa-thuan/",
+        "ben-tham-gia/1/": "/thoa-thuan/",
+        "linh-vuc/": "/thoa-thuan/",
+        "ky/1/bao-cao/": "/viec-cua-toi/",
+        "gia-han/1/": "/viec-cua-toi/",
+        "chi-dao/1/tra-loi/": "/viec-cua-toi/",
+        "sap-xep/moi/": "/don-vi/",
+    }.items(),
+)
+def test_a_page_with_an_address_of_its_own_belongs_to_an_entry_as_well(rf, place, entry):
+    """Lan takes a document of an agreement back: she is still under "Thỏa thuận"."""
+    request = rf.get(f"/{place}")
+    request.user = factories.lan()
+
+    assert [item.url for item in navigation(request)["navigation"] if item.active] == [entry]
 
 
 def test_every_entry_of_the_menu_opens(client_for):

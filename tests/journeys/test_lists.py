@@ -57,3 +57,20 @@ def test_lan_types_and_the_rows_change_in_place(site: Site, page_for: PEOPLE, na
 
     expect(rows).to_have_count(1)
     assert page.evaluate("window.stays"), "the page was loaded anew"
+
+
+@pytest.mark.parametrize("width", [1440, 800, 390])
+def test_the_keyboard_meets_the_filter_of_the_admin_where_the_eye_does(
+    site: Site, page_for: PEOPLE, width: int
+):
+    """On a tablet above the rows, else beside or below them."""
+    page = page_for("lan")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{site.url}/quan-tri/agreements/unit/")
+
+    places = page.locator("#changelist-filter, #result_list")
+    ids = places.evaluate_all("all => all.map(one => one.id)")
+    tops = places.evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+
+    assert ids[0] == ("changelist-filter" if width == 800 else "result_list")
+    assert tops == sorted(tops) or width == 1440

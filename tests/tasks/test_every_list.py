@@ -264,12 +264,15 @@ QUERIES = {"task-list": 11, "agreement-list": 12, "plan-list": 10, "unit-list": 
 
 
 @pytest.mark.any_engine
+@pytest.mark.parametrize("sort", ["", "-overdue"])
 @pytest.mark.parametrize("name", LISTS)
 def test_an_opened_filter_costs_the_same_queries_for_one_row_and_for_three(
-    window, name, django_assert_num_queries
+    window, name, sort, django_assert_num_queries
 ):
     query, come = FILTERS[name]
     saved_on(window, name)
+
+    query = query | {"sort": sort}
 
     with django_assert_num_queries(QUERIES[name]):
         first = shelf(window, name, **query)

@@ -1,6 +1,8 @@
 """The urging letter, the appendix of a plan with its status, the sheet that a unit fills in."""
 
 import datetime as dt
+import re
+from html import unescape
 
 import pytest
 import time_machine
@@ -58,6 +60,25 @@ def test_a_letter_to_several_units_counts_and_addresses_them_all():
 
     assert "chưa hoàn thành của 2 đơn vị (danh sách" in counted
     assert "đề nghị thủ trưởng các đơn vị khẩn trương" in urged
+
+
+def test_a_number_of_overdue_work_opens_the_list_that_it_counts_whoever_issued_the_plan(client_for):
+    """Sở Y tế of Lâm Đồng leads with another unit, under a former name, and in a plan of Đắk Lắk, too."""
+    health, made = factories.unit("Sở Y tế"), factories.agreement(("68", "66"))
+    factories.task(factories.plan(made), leads=["Sở Y tế", "Sở Kế hoạch và Đầu tư"])
+    theirs = factories.plan(made, code="66")
+    for content in ("Tiêm chủng vùng giáp ranh", "Chia sẻ dữ liệu bệnh truyền nhiễm"):
+        Assignment.objects.create(
+            task=factories.task(theirs, leads=["Sở Công Thương"], content=content), role="lead", unit=health
+        )
+    lan = client_for(factories.lan())
+
+    page = lan.get(reverse("urging-letter")).content.decode()
+
+    links = re.findall(r'<a href="([^"]+)">(\d+)<span', page)
+    assert [number for _url, number in links] == ["1", "3"]
+    assert [lan.get(unescape(url)).context["page"].paginator.count for url, _number in links] == [1, 3]
+    assert "Sở Y tế (3)" in text_of(lan.get(reverse("urging-file", args=["pdf"])).content)
 
 
 def test_the_appendix_of_a_plan_says_what_became_of_every_row():

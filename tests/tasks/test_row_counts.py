@@ -111,6 +111,34 @@ def test_a_row_tells_the_assessments_of_the_rows_that_its_number_opens(work, cli
     assert len(set().union(*found.values())) >= 3
 
 
+@pytest.mark.parametrize("column", ["tasks", "overdue"])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_sorted_by_the_numbers_that_its_rows_show_on_every_page_and_in_its_file(
+    work, client_for, name, column
+):
+    """Lan, Thu and Khang each by what they see; rows without tasks come last, and equals by name."""
+    for number in range(26):
+        title = f"Không có nhiệm vụ {number:02}"
+        factories.plan(factories.agreement(title=title), title=title)
+    title = "sort_title" if name in ("agreement-list", "plan-list") else "sort_name"
+    for who in PEOPLE[:-1]:
+        browser, asked = client_for(who()), {"sort": f"-{column}", "size": 25}
+        first, second = (browser.get(reverse(name), asked | {"page": page}).context for page in (1, 2))
+        pages = [first, second] if first["page"].has_next() else [first]
+        shown = [(row, page["row_tasks"].counts[row.pk]) for page in pages for row in page["rows"]]
+        told = [
+            (-(one.size if column == "tasks" else one.overdue.count), getattr(row, title))
+            for row, one in shown
+        ]
+
+        assert told == sorted(told)
+        assert len({row.pk for row, _one in shown}) == first["page"].paginator.count
+        answer = browser.get(reverse(f"{name}-file"), asked)
+        sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+        sizes = [row[-8] for row in sheet.iter_rows(min_row=4, values_only=True)]
+        assert sizes == [one.size for _row, one in shown]
+
+
 def test_all_seven_assessments_are_told_and_explained_once_above_the_rows(work, client_for):
     page = client_for(factories.lan()).get(reverse("agreement-list"))
 

@@ -474,3 +474,21 @@ def test_a_percentage_that_is_left_empty_stays_as_it_was(client_for, minh):
 
     on.refresh_from_db()
     assert (on.percent, on.updates.get().percent) == (60, 60)
+
+
+def test_a_form_of_work_stands_under_its_entry_of_the_menu_and_tells_of_files_only_where_it_takes_some(
+    client_for, minh
+):
+    """Minh reports with evidence; leadership directs in words alone."""
+    made = factories.occurrence()
+    leader = factories.person("hai", "leader", factories.unit("UBND tỉnh Lâm Đồng"))
+    forms = {
+        reverse("occurrence-report", args=[made.pk]): (client_for(minh), True),
+        reverse("task-direct", args=[made.task_id]): (client_for(leader), False),
+    }
+    for address, (browser, takes_files) in forms.items():
+        answer = browser.get(address)
+        page = answer.content.decode()
+        [entry] = [item.url for item in answer.context["navigation"] if item.active]
+        assert f'<li class="breadcrumb-item"><a href="{entry}">' in page
+        assert ("tệp đính kèm" in page) == takes_files

@@ -1,6 +1,7 @@
 """The line in time of a plan and of an agreement: what was done, by whom, newest first, and nobody else's."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -438,3 +439,14 @@ def test_the_admin_changes_no_printed_word_and_gives_no_task_to_another_unit(cli
     task.refresh_from_db()
     assert (task.content, task.timeframe, task.ordinal, task.assignments.get().unit) == before
     assert task.note == "Đã trao đổi"
+
+
+def test_the_page_of_a_plan_names_the_plan_once_and_that_of_its_agreement_at_every_act(lan, client_for):
+    plan = factories.plan(title="Kế hoạch chung")
+    edited(plan, lan, ends_on=dt.date(2026, 12, 31))
+    acts = [
+        re.search(r'<ol class="timeline">.*?</ol>', client_for(lan).get(page).content.decode(), re.DOTALL)[0]
+        for page in (reverse("plan-history", args=[plan.pk]), f"/thoa-thuan/{plan.agreement_id}/lich-su/")
+    ]
+
+    assert [act.count("Kế hoạch chung") for act in acts] == [0, 2]
