@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 
 from coop.shared.list_filter import ListFilter, count_list
 from coop.shared.pages import page_of
-from coop.shared.sorting import Order, Orders
+from coop.shared.sorting import Order
 
 LIST, RESULTS = "list", "results"
 
@@ -25,11 +25,6 @@ class Listing:
     filter: ListFilter
     order: Order
     rows: QuerySet[Any]
-
-
-def listing(request: HttpRequest, chosen: ListFilter, orders: Orders) -> Listing:
-    order = orders.chosen(request.GET)
-    return Listing(chosen, order, orders.sort(chosen.qs, order))
 
 
 def list_page(
