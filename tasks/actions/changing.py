@@ -57,13 +57,19 @@ def kept_and_locked(by: Any, tasks: Iterable[Task]) -> list[Task]:
     """The tasks as they are now, locked with their plans and occurrences for this transaction.
 
     Every kind in the order of its ids, plans first as an import does: acts that meet wait for each other,
-    never in a circle. Raises RefusedError when the person does not keep one of the plans.
+    never in a circle. Raises RefusedError when the person does not keep one of the plans, or when an import
+    was undone that had made one of the tasks.
     """
-    chosen = Task.objects.filter(pk__in=[task.pk for task in tasks])
+    asked_for = {task.pk for task in tasks}
+    chosen = Task.objects.filter(pk__in=asked_for)
     lock(Plan.objects.filter(pk__in=chosen.values("plan")))
     lock(chosen)
     lock(Occurrence.objects.filter(task__in=chosen))
     locked = list(chosen.for_change())
+    require(
+        len(locked) == len(asked_for),
+        _("Somebody has removed a task of these meanwhile, so nothing was changed."),
+    )
     require(
         all(keeps(by, task) for task in locked),
         _("Only the secretariat of the side that issued the plan changes its tasks."),

@@ -279,6 +279,30 @@ def test_without_a_reason_nothing_is_reassigned_and_the_preview_stays(lan, healt
     assert leads() == [FARMING] * 2
 
 
+@pytest.mark.parametrize("chosen", [1, 2])
+def test_when_the_import_that_made_a_task_is_undone_meanwhile_nothing_is_written_and_that_is_told(
+    lan, health, chosen
+):
+    tasks = tasks_of_one_plan(chosen)
+    _shown, form = reassignment(lan, tasks, health)
+
+    with factories.meanwhile(Task.objects.filter(pk=tasks[0].pk).delete):
+        answer = lan.post(reverse("tasks-reassign"), form, follow=True)
+
+    assert answer.status_code == 200
+    assert "Có nhiệm vụ vừa được người khác xóa; chưa có thay đổi nào được ghi nhận." in words_of(answer)
+    assert "Sở Y tế" not in leads()
+
+
+def test_a_task_that_is_removed_before_its_unit_leads_it_alone_is_told(lan):
+    [task] = tasks_of_one_plan(1)
+
+    with factories.meanwhile(task.delete):
+        answer = lan.post(reverse("tasks-doubles"), {"task": [task.pk]}, follow=True)
+
+    assert "vừa được người khác xóa; chưa có thay đổi nào" in words_of(answer)
+
+
 def test_a_stale_preview_writes_nothing_and_shows_the_new_one_which_can_be_sent(lan, health):
     tasks = tasks_of_one_plan(2)
     _shown, form = reassignment(lan, tasks, health)
