@@ -33,7 +33,7 @@ def locked(occurrence: Occurrence, *, version: int | None) -> Occurrence:
 
 
 def locked_task(task: Task) -> Task:
-    """The task, locked for this transaction. Raises RefusedError where an import was undone that had made it."""
+    """The task, locked for this transaction. Raises RefusedError where the import that made it was undone."""
     rows = Task.objects.select_for_update(of=("self",)).select_related("plan__province")
     current = rows.filter(pk=task.pk).first()
     if current is None:
