@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Field, Role
-from tasks.actions.reporting import report_progress
+from tasks.actions.reporting import contribute, report_progress
 from tasks.models import Assignment, Occurrence, ProgressUpdate, Task
 from tasks.states import Status
 from tests import factories
@@ -483,9 +483,12 @@ def test_who_does_not_confirm_a_report_does_not_find_it(client_for, minh, who):
 
 
 def test_a_note_of_a_partner_is_no_report_to_confirm(huong, minh):
-    seat = minh.memberships.get().unit
-    progress = report_progress(by=minh, occurrence=factories.occurrence(), on_behalf_of=seat, percent=20)
+    seat, on = minh.memberships.get().unit, factories.occurrence(partners=["Sở Công Thương"])
+    progress = report_progress(by=minh, occurrence=on, on_behalf_of=seat, percent=20)
     assert huong.get(reverse("reports-accept"), {"report": progress.pk}).context["ready"] == 0
 
-    ProgressUpdate.objects.update(is_contribution=True)
-    assert huong.get(reverse("reports-accept"), {"report": progress.pk}).status_code == 404
+    yen = factories.person("yen", Role.STAFF, factories.unit("Sở Công Thương"))
+    note = contribute(
+        by=yen, occurrence=on, on_behalf_of=yen.memberships.get().unit, result="Đồng ý với kết quả."
+    )
+    assert huong.get(reverse("reports-accept"), {"report": note.pk}).status_code == 404
