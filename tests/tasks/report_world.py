@@ -54,7 +54,7 @@ def postponed(occurrence, *days):
             reason="Chờ bố trí vốn",
         )
         Extension.objects.filter(pk=wish.pk).update(asked_at="2024-11-01T09:00:00+07:00")
-        decide_extension(by=huong, extension=wish, grant=True)
+        decide_extension(by=huong, extension=wish, grant=True, past_end=True)
 
 
 def year_of_work():
