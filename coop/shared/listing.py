@@ -28,6 +28,7 @@ class Listing:
 
 
 def listing(request: HttpRequest, chosen: ListFilter, orders: Orders) -> Listing:
+    """Nothing is read yet."""
     order = orders.chosen(request.GET)
     return Listing(chosen, order, orders.sort(chosen.qs, order))
 

@@ -23,6 +23,8 @@ from tasks.permissions.acting import keeps
 
 
 class Outcome(Enum):
+    """LEFT_OUT: it cannot be changed so; the others of the act are changed all the same."""
+
     CHANGED = "changed"
     SAME = "same"
     LEFT_OUT = "left_out"
@@ -106,5 +108,6 @@ def fingerprint(changes: list[Change]) -> str:
 
 
 def counted(changes: list[Change]) -> Done:
+    """In tasks, for the sentence that is told after the act."""
     number = Counter(change.outcome for change in changes)
     return Done(number[Outcome.CHANGED], number[Outcome.SAME], number[Outcome.LEFT_OUT])

@@ -155,8 +155,10 @@ def _hand_over(by: Any, task: Task, place: Place, to_unit: Unit) -> None:
 
 
 def name_of(link: Assignment) -> str:
+    """The unit with who answers today, or the group in its own words."""
     return link.unit.name_today if link.unit else link.words
 
 
 def names_of(links: Iterable[Assignment]) -> str:
+    """In the order of the paper, with a semicolon between, since names have commas."""
     return "; ".join(map(name_of, links))
