@@ -13,9 +13,9 @@ from coop.shared.constraints import one_of
 class ResultFigure(models.Model):
     """A count that reports quote: '139 dự án', with the parts that add up to it (domain.md §6).
 
-    Who writes holds the sum (`agreements.actions.figures.require_sum`, for typed figures and for files), and not
-    the database: it is a rule about several rows, which is broken between the first and the last of them, and
-    SQLite can check no such rule at the end of a transaction.
+    Who writes holds the sum (`agreements.actions.figures.require_sum`, for figures that are typed and for
+    files), and not the database: the rule is about several rows and broken between the first and the last of
+    them, and SQLite checks none at the end of a transaction.
     """
 
     class Scope(models.TextChoices):
