@@ -23,7 +23,7 @@ from coop.shared.documents.xlsx import SheetCell
 from coop.shared.downloads import sheet_file
 from coop.shared.events import record
 from coop.shared.filter_chips import standing_of
-from coop.shared.progress import Progress, forget, tell, told
+from coop.shared.progress import Progress, at_work, forget, tell, told, wait_for_worker
 from tasks.filters import TASK_ORDERS, OccurrenceFilter
 from tasks.forms import asked_day
 from tasks.listing import ListedTask, all_listed
@@ -120,7 +120,7 @@ def export_later(*, by: Any, query: str, row_count: int) -> TaskExport:
     provinces = person_of(by).provinces()
     export = TaskExport.objects.create(owner=by, query=query, provinces=provinces, row_count=row_count)
     record(by=by, verb="export_tasks", target=export, after={"query": query, "rows": row_count})
-    tell(_work(export), Progress(total=row_count))
+    wait_for_worker(_work(export), total=row_count)
     language = translation.get_language() or settings.LANGUAGE_CODE
     transaction.on_commit(lambda: write_export.enqueue(export=export.pk, language=language))
     return export
@@ -134,7 +134,7 @@ def progress_of(export: TaskExport) -> Progress | None:
 def write_export(export: int, language: str) -> None:
     found = TaskExport.objects.select_related("owner").get(pk=export)
     try:
-        with translation.override(language):
+        with at_work(_work(found)), translation.override(language):
             _write(found)
     except Exception:
         problem = _("The file could not be made. Try again, or tell your administrator.")

@@ -130,12 +130,22 @@ class DecideExtensionForm(forms.Form):
         choices=[("grant", _("Grant")), ("refuse", _("Refuse"))],
         widget=forms.RadioSelect,
     )
+    past_end = forms.BooleanField(label=_("More time is granted beyond that day on purpose"), required=False)
     note = LongText(_("Reason or note"), required_when=_("required when refusing"))
+
+    def __init__(self, *args: Any, beyond_end: str, **kwargs: Any) -> None:
+        """`beyond_end`: that the plan ends before; only then is it asked whether that is meant."""
+        super().__init__(*args, **kwargs)
+        self.fields["past_end"].help_text = beyond_end
+        if not beyond_end:
+            del self.fields["past_end"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("decision") == "refuse" and not cleaned.get("note", "").strip():
             self.add_error("note", _("Give the reason for refusing more time."))
+        if cleaned.get("decision") == "grant" and cleaned.get("past_end") is False:
+            self.add_error("past_end", _("Tick this to grant it, or refuse with a reason."))
         return cleaned
 
 

@@ -71,7 +71,7 @@ def take_document_back(*, by: Any, document: Document, reason: str) -> None:
     )
     file = current.file
     current.delete()
-    transaction.on_commit(lambda: file.delete(save=False))
+    transaction.on_commit(lambda: file.delete(save=False), robust=True)  # else it is a stray file
 
 
 def _require_new(by: Any, agreement: Agreement, file: CheckedFile) -> None:

@@ -97,6 +97,7 @@ def _locked(figure: ResultFigure) -> ResultFigure:
 
 
 def parts_of(figure: ResultFigure) -> list[Part]:
+    """As they stand in the database, in their order."""
     return [Part(part.label, part.value) for part in figure.parts.order_by("sort", "pk")]
 
 

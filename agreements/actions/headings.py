@@ -17,6 +17,8 @@ from coop.shared.text import name_key
 
 @dataclass(frozen=True)
 class Heading:
+    """Words of the agreement, and the fields of cooperation that they mean."""
+
     text: str
     fields: tuple[Field, ...]
 
@@ -49,6 +51,7 @@ def set_headings(*, by: Any, agreement: Agreement, headings: Sequence[Heading]) 
 
 
 def headings_of(agreement: Agreement) -> list[Heading]:
+    """In the order of the agreement; two queries."""
     rows = agreement.headings.prefetch_related("fields")
     return [Heading(row.text, tuple(row.fields.all())) for row in rows]
 

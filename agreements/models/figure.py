@@ -11,7 +11,12 @@ from coop.shared.constraints import one_of
 
 
 class ResultFigure(models.Model):
-    """A count that reports quote: '139 dự án', with the parts that add up to it (domain.md §6)."""
+    """A count that reports quote: '139 dự án', with the parts that add up to it (domain.md §6).
+
+    Who writes holds the sum (`agreements.actions.figures.require_sum`, for figures that are typed and for
+    files), and not the database: the rule is about several rows and broken between the first and the last of
+    them, and SQLite checks none at the end of a transaction.
+    """
 
     class Scope(models.TextChoices):
         IN_YEAR = "in_year", _("in the year")

@@ -14,6 +14,8 @@ from coop.shared.constraints import END_BEFORE_BEGIN, date_order, one_of
 
 
 class Role(models.TextChoices):
+    """What each may do: domain.md §4 and tasks/permissions."""
+
     STAFF = "staff", _("unit staff")
     LEADER = "leader", _("leadership")
     SECRETARIAT = "secretariat", _("secretariat")

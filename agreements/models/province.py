@@ -182,6 +182,8 @@ class ProvinceAlias(models.Model):
 
 
 class ProvinceSuccession(SuccessionBase):
+    """Such rows made 34 of the 63 provinces on 1/7/2025. Without a successor nobody answers for it."""
+
     predecessor = models.ForeignKey(
         Province, verbose_name=_("from"), on_delete=models.PROTECT, related_name="successions"
     )

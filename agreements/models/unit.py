@@ -268,6 +268,8 @@ class CommonAlias(models.Model):
 
 
 class UnitSuccession(SuccessionBase):
+    """Without a successor what the unit led waits for a person to give it to another (domain.md §2)."""
+
     predecessor = models.ForeignKey(
         Unit, verbose_name=_("from"), on_delete=models.PROTECT, related_name="successions"
     )

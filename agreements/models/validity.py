@@ -26,6 +26,8 @@ class ValidityQuerySet(models.QuerySet):
 
 
 class Validity(models.Model):
+    """A body that lives from a day to a day, both included; an empty day is open."""
+
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
@@ -68,6 +70,8 @@ class Validity(models.Model):
 
 
 class SuccessionKind(models.TextChoices):
+    """Which of them happened, when and by which paper is data, never code (domain.md §2)."""
+
     MERGE = "merge", _("merger")
     SPLIT = "split", _("split")
     RENAME = "rename", _("change of name")

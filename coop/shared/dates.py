@@ -36,6 +36,7 @@ class Period:
 
 
 def year_period(year: int) -> Period:
+    """1 January to 31 December, both included."""
     return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
 
 
@@ -45,6 +46,7 @@ def months_period(year: int, first: int, last: int) -> Period:
 
 
 def last_day(year: int, month: int) -> dt.date:
+    """The 28th to 31st, as the year has it. Raises ValueError for a month that is none."""
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 

@@ -25,4 +25,5 @@ def sheet_file(
 
 
 def xlsx_download(file: IO[bytes], name: str) -> FileResponse:
+    """As an attachment of this name; the response closes the file."""
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)

@@ -6,11 +6,18 @@ lost here is only the view; the work goes on, or was never done.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Event, Thread
 
 from django.core.cache import caches
+from django.utils.translation import gettext as _
 
-_MINUTES_WITHOUT_NEWS = 10
+_SECONDS_KEPT = 10 * 60  # what no worker comes to is forgotten, and the page offers to begin anew
+_SECONDS_BETWEEN_SIGNS = 10
+_SECONDS_WITHOUT_SIGN = 60
 
 
 @dataclass(frozen=True)
@@ -23,18 +30,59 @@ class Progress:
 
     @property
     def percent(self) -> int:
+        """0 to 100, rounded down."""
         return 100 * self.done // self.total if self.total else 0
 
 
+def wait_for_worker(work: str, *, total: int) -> None:
+    """The work is asked for, perhaps anew, and nobody is at it yet."""
+    forget(work)
+    tell(work, Progress(total=total))
+
+
 def tell(work: str, progress: Progress) -> None:
-    """Work that tells nothing for ten minutes is taken for dead, and the page offers to begin anew."""
-    caches["progress"].set(work, progress, _MINUTES_WITHOUT_NEWS * 60)
+    """Kept for ten minutes from now."""
+    caches["progress"].set(work, progress, _SECONDS_KEPT)
 
 
 def told(work: str) -> Progress | None:
-    """None: nothing is under way."""
-    return caches["progress"].get(work)
+    """None: nothing is under way. Of a worker that was killed the problem is that the work broke off."""
+    progress = caches["progress"].get(work)
+    last_sign = caches["progress"].get(_sign(work))
+    if progress and not progress.problem and last_sign and time.time() - last_sign > _SECONDS_WITHOUT_SIGN:
+        return Progress(problem=_("The work broke off before it was done. Try again."))
+    return progress
 
 
 def forget(work: str) -> None:
-    caches["progress"].delete(work)
+    """It is done, or asked for anew."""
+    caches["progress"].delete_many([work, _sign(work)])
+
+
+@contextmanager
+def at_work(work: str) -> Iterator[None]:
+    """Somebody lives who does the work, however seldom it can be told how far it is."""
+    done = Event()
+    signs = Thread(target=_give_signs, args=(work, done), daemon=True)
+    sign_of_life(work)
+    signs.start()
+    try:
+        yield
+    finally:
+        done.set()
+        signs.join()
+        caches["progress"].delete(_sign(work))
+
+
+def sign_of_life(work: str) -> None:
+    """Of who is at the work, at this moment."""
+    caches["progress"].set(_sign(work), time.time(), _SECONDS_KEPT)
+
+
+def _give_signs(work: str, done: Event) -> None:
+    while not done.wait(_SECONDS_BETWEEN_SIGNS):
+        sign_of_life(work)
+
+
+def _sign(work: str) -> str:
+    return f"{work}-sign-of-life"

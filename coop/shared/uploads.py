@@ -33,6 +33,8 @@ class UnfitFileError(ValueError):
 
 @dataclass(frozen=True)
 class CheckedFile:
+    """Its content is what its name says. `content`: the upload, read from its beginning; `size` in bytes."""
+
     name: str
     content: Any
     content_type: str

@@ -23,6 +23,8 @@ from tasks.permissions.acting import keeps
 
 
 class Outcome(Enum):
+    """LEFT_OUT: it cannot be changed so; the others of the act are changed all the same."""
+
     CHANGED = "changed"
     SAME = "same"
     LEFT_OUT = "left_out"
@@ -57,13 +59,19 @@ def kept_and_locked(by: Any, tasks: Iterable[Task]) -> list[Task]:
     """The tasks as they are now, locked with their plans and occurrences for this transaction.
 
     Every kind in the order of its ids, plans first as an import does: acts that meet wait for each other,
-    never in a circle. Raises RefusedError when the person does not keep one of the plans.
+    never in a circle. Raises RefusedError when the person does not keep one of the plans, or when an import
+    was undone that had made one of the tasks.
     """
-    chosen = Task.objects.filter(pk__in=[task.pk for task in tasks])
+    asked_for = {task.pk for task in tasks}
+    chosen = Task.objects.filter(pk__in=asked_for)
     lock(Plan.objects.filter(pk__in=chosen.values("plan")))
     lock(chosen)
     lock(Occurrence.objects.filter(task__in=chosen))
     locked = list(chosen.for_change())
+    require(
+        len(locked) == len(asked_for),
+        _("Somebody has removed a task of these meanwhile, so nothing was changed."),
+    )
     require(
         all(keeps(by, task) for task in locked),
         _("Only the secretariat of the side that issued the plan changes its tasks."),
@@ -100,5 +108,6 @@ def fingerprint(changes: list[Change]) -> str:
 
 
 def counted(changes: list[Change]) -> Done:
+    """In tasks, for the sentence that is told after the act."""
     number = Counter(change.outcome for change in changes)
     return Done(number[Outcome.CHANGED], number[Outcome.SAME], number[Outcome.LEFT_OUT])

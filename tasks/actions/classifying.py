@@ -27,6 +27,7 @@ def set_field(*, by: Any, tasks: Iterable[Task], field: Field, seen: str | None 
 
 
 def field_changes(tasks: Iterable[Task], *, field: Field) -> list[Change]:
+    """What `set_field` would do to each of the tasks (read with `for_change`)."""
     return [
         Change(
             task,
@@ -55,6 +56,7 @@ def mark_key(*, by: Any, tasks: Iterable[Task], is_key: bool, seen: str | None =
 
 
 def key_changes(tasks: Iterable[Task], *, is_key: bool) -> list[Change]:
+    """What `mark_key` would do to each of the tasks."""
     return [
         Change(
             task,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coop.shared.events import record
-from tasks.actions.refusal import require
+from tasks.actions.refusal import locked_task, require
 from tasks.models import Directive, Task
 from tasks.permissions.acting import directs, leads
 
@@ -24,15 +24,20 @@ def give_directive(
     kind: str = Directive.Kind.DIRECTIVE,
     answer_due_on: dt.date | None = None,
 ) -> Directive:
-    """Raises RefusedError when the person does not lead the province that issued the plan."""
-    require(directs(by, task), _("Only the leadership of the province gives directives."))
+    """Raises RefusedError when the person does not lead the province that issued the plan, without words, or
+    for a day that has passed.
+    """
+    current = locked_task(task)
+    require(directs(by, current), _("Only the leadership of the province gives directives."))
     require(bool(text.strip()), _("Write the directive."))
     in_time = answer_due_on is None or answer_due_on >= timezone.localdate()
     require(in_time, _("The day for the answer has passed already."))
     directive = Directive.objects.create(
-        task=task, kind=kind, text=text, given_by=by, answer_due_on=answer_due_on
+        task=current, kind=kind, text=text, given_by=by, answer_due_on=answer_due_on
     )
-    record(by=by, verb="direct", target=task, after={"directive": directive.pk, "kind": kind, "text": text})
+    record(
+        by=by, verb="direct", target=current, after={"directive": directive.pk, "kind": kind, "text": text}
+    )
     return directive
 
 

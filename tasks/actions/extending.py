@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import Unit
+from coop.shared.dates import short_date
 from coop.shared.events import record
 from coop.shared.known_days import unknown_day
 from tasks.actions.refusal import locked, require, require_move, require_own_unit, saved
@@ -56,8 +57,13 @@ def ask_extension(
 
 
 @transaction.atomic
-def decide_extension(*, by: Any, extension: Extension, grant: bool, note: str = "") -> Extension:
-    """Grant, or refuse with the reason; the old date stays visible on the extension. Raises RefusedError."""
+def decide_extension(
+    *, by: Any, extension: Extension, grant: bool, note: str = "", past_end: bool = False
+) -> Extension:
+    """Grant, or refuse with the reason; the old date stays visible on the extension.
+
+    `past_end`: the person means it although the plan or agreement ends before that day. Raises RefusedError.
+    """
     current = locked(extension.occurrence, version=None)
     waiting = Extension.objects.select_for_update().get(pk=extension.pk)
     move = Move.GRANT_EXTENSION if grant else Move.REFUSE_EXTENSION
@@ -66,6 +72,8 @@ def decide_extension(*, by: Any, extension: Extension, grant: bool, note: str = 
     require(waiting.asked_by_id != by.pk, _("Nobody decides on a wish of their own."))
     require_move(move, current)
     require(grant or bool(note.strip()), _("Give the reason for refusing more time."))
+    beyond = beyond_end(waiting) if grant and not past_end else ""
+    require(not beyond, beyond)
     waiting.decision = Extension.Decision.GRANTED if grant else Extension.Decision.REFUSED
     waiting.decision_note, waiting.decided_by, waiting.decided_at = note, by, timezone.now()
     waiting.save()
@@ -73,3 +81,16 @@ def decide_extension(*, by: Any, extension: Extension, grant: bool, note: str = 
     before, after = saved(current, by=by, **changes)
     record(by=by, verb=move, target=current.task, before=before, after=after | {"note": note})
     return waiting
+
+
+def beyond_end(extension: Extension) -> str:
+    """That the plan, or else the agreement, ends before the day that is asked for; "" where neither does."""
+    plan, day = extension.occurrence.task.plan, extension.new_due_on
+    ends = (
+        (plan.ends_on, _("The new date (%(day)s) lies after the end of the plan (%(end)s).")),
+        (plan.agreement.ends_on, _("The new date (%(day)s) lies after the end of the agreement (%(end)s).")),
+    )
+    for end, said in ends:
+        if end and end < day:
+            return said % {"day": short_date(day), "end": short_date(end)}
+    return ""

@@ -155,10 +155,10 @@ def _hand_over(by: Any, task: Task, place: Place, to_unit: Unit) -> None:
 
 
 def name_of(link: Assignment) -> str:
-    """As a page shows it."""
+    """As a page shows it: the unit with who answers today, or the group in its own words."""
     return link.unit.name_today if link.unit else link.words
 
 
 def names_of(links: Iterable[Assignment]) -> str:
-    """As the act records them."""
+    """As the act records them, in the order of the paper; with semicolons, since names have commas."""
     return "; ".join(link.unit.name_on_paper if link.unit else link.words for link in links)

@@ -18,6 +18,8 @@ from tasks.states import STOPPED_STATUSES, Status
 
 
 class Fate(StrEnum):
+    """KEPT: somebody has reported on it or acted on it, so it stays against the time."""
+
     NEW = "new"
     MOVED = "moved"
     GONE = "gone"

@@ -32,6 +32,15 @@ def locked(occurrence: Occurrence, *, version: int | None) -> Occurrence:
     return current
 
 
+def locked_task(task: Task) -> Task:
+    """The task, locked for this transaction. Raises RefusedError where the import that made it was undone."""
+    rows = Task.objects.select_for_update(of=("self",)).select_related("plan__province")
+    current = rows.filter(pk=task.pk).first()
+    if current is None:
+        raise RefusedError(_("Somebody has removed this meanwhile."))
+    return current
+
+
 def require_version(occurrence: Occurrence, version: int | None) -> None:
     """Raises StaleError when the form was filled in on another version; None asks for nothing."""
     if version is not None and occurrence.version != version:

@@ -40,12 +40,11 @@ def report_progress(
     """
     current = locked(occurrence, version=None)
     move = Move.REPORT_COMPLETE if complete else Move.REPORT_PROGRESS
-    status = TRANSITIONS[move].target or Status(current.status)
     told = {
         "reported_by": by,
         "occurrence": current,
         "on_behalf_of": on_behalf_of,
-        "status": status,
+        "status": TRANSITIONS[move].target or Status(current.status),
         "percent": 100 if complete else percent,
         "result": result,
         "obstacles": obstacles,
@@ -54,25 +53,12 @@ def report_progress(
     if sent_before := _sent_before(submission_key, evidence, told):
         return sent_before
     require_version(current, version)
-    require(leads(by, current.task), _("Only a lead unit of the task reports its progress."))
-    require_own_unit(by, current.task, Assignment.Role.LEAD, on_behalf_of)
+    _require_reporter(by, current, on_behalf_of)
     require_move(move, current)
-    require(
-        bool(complete or result or obstacles or proposal or evidence or percent != current.percent),
-        _("Write what is new, attach a file, or change the percentage."),
-    )
-    if complete:
-        _require_proof(current, result, evidence)
+    require_content = _require_proof if complete else _require_news
+    require_content(told, evidence)
     update = _write(submission_key, evidence, told)
-    reported_on = timezone.localdate() if complete else None
-    before, after = saved(current, by=by, status=status, percent=update.percent, reported_on=reported_on)
-    record(
-        by=by,
-        verb=move,
-        target=current.task,
-        before=before,
-        after=after | {"on_behalf_of": on_behalf_of.name},
-    )
+    _bring_up_to(update, move)
     return update
 
 
@@ -129,9 +115,22 @@ def _sent_before(
     return sent if is_the_same else None
 
 
-def _require_proof(occurrence: Occurrence, result: str, evidence: Sequence[CheckedFile]) -> None:
+def _require_reporter(by: Any, occurrence: Occurrence, on_behalf_of: Unit) -> None:
+    require(leads(by, occurrence.task), _("Only a lead unit of the task reports its progress."))
+    require_own_unit(by, occurrence.task, Assignment.Role.LEAD, on_behalf_of)
+
+
+def _require_news(told: dict[str, Any], evidence: Sequence[CheckedFile]) -> None:
+    is_further = told["percent"] != told["occurrence"].percent
+    is_news = is_further or evidence or told["result"] or told["obstacles"] or told["proposal"]
+    require(bool(is_news), _("Write what is new, attach a file, or change the percentage."))
+
+
+def _require_proof(told: dict[str, Any], evidence: Sequence[CheckedFile]) -> None:
     """A task is completed with its product, not with a word (reporting-practice.md A4)."""
-    require(bool(result.strip()), _("Say what the result is: completion is reported with its result."))
+    occurrence = told["occurrence"]
+    has_result = bool(told["result"].strip())
+    require(has_result, _("Say what the result is: completion is reported with its result."))
     has_file = bool(evidence) or Evidence.objects.filter(update__occurrence=occurrence).exists()
     require(
         has_file or not occurrence.task.plan.evidence_required,
@@ -155,3 +154,14 @@ def _write(
             sha256=file.sha256,
         )
     return update
+
+
+def _bring_up_to(update: ProgressUpdate, move: Move) -> None:
+    """The occurrence stands as its unit says from now on."""
+    by, current = update.reported_by, update.occurrence
+    reported_on = timezone.localdate() if move == Move.REPORT_COMPLETE else None
+    before, after = saved(
+        current, by=by, status=update.status, percent=update.percent, reported_on=reported_on
+    )
+    after |= {"on_behalf_of": update.on_behalf_of.name}
+    record(by=by, verb=move, target=current.task, before=before, after=after)

@@ -35,6 +35,7 @@ def change_filter(*, by: Any, saved: SavedFilter, name: str, unit: Unit | None) 
 
 @transaction.atomic
 def delete_filter(*, by: Any, saved: SavedFilter) -> None:
+    """For all who use it; what it was stays in the Event. Who may delete it is asked where it is fetched."""
     record(by=by, verb="delete_filter", target=saved, before=_told(saved))
     saved.delete()
 

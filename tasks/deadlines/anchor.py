@@ -16,6 +16,8 @@ ONE_DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Anchor:
+    """`period`: the time in which the plan runs; an occurrence lies in it and not before the day of issue."""
+
     issued_on: dt.date
     period: Period
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 
 class DeadlineKind(StrEnum):
+    """domain.md §3 has examples. CONTINUOUS is never overdue; the last two come without a due date."""
+
     DATED = "dated"
     SPAN = "span"
     SERIES = "series"
@@ -18,6 +20,8 @@ class DeadlineKind(StrEnum):
 
 
 class Recurrence(StrEnum):
+    """NONE: it does not come back, or nothing says how often."""
+
     NONE = ""
     DAILY = "daily"
     WEEKLY = "weekly"

@@ -15,6 +15,8 @@ from .tokens import Token, tokenise
 
 
 class Relation(StrEnum):
+    """ "Trước X" (BEFORE) is due on the day before X, "chậm nhất X" (BY) on X (domain.md §3)."""
+
     DURING = "during"
     BEFORE = "before"
     BY = "by"

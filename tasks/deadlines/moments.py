@@ -10,6 +10,8 @@ from coop.shared.dates import Period, last_day
 
 
 class Unit(StrEnum):
+    """By the word that names it. HALF is any run of months: "6 tháng đầu năm", "9 tháng năm 2025"."""
+
     DAY = "ngày"
     WEEK = "tuần"
     MONTH = "tháng"
@@ -20,6 +22,8 @@ class Unit(StrEnum):
 
 
 class Part(StrEnum):
+    """How long each is, is said where the moment is made: `month`, `quarter`."""
+
     WHOLE = ""
     BEGINNING = "đầu"
     MIDDLE = "giữa"
@@ -83,6 +87,7 @@ class Moment:
 
 
 def month(number: int, year: int | None = None, part: Part = Part.WHOLE) -> Moment | None:
+    """Its beginning are the first ten days, its middle the next ten. None where no month has the number."""
     if not 1 <= number <= 12:
         return None
     start, until = {Part.BEGINNING: (1, 10), Part.MIDDLE: (11, 20)}.get(part, (None, None))
@@ -109,6 +114,7 @@ def whole_year(year: int | None = None, part: Part = Part.WHOLE) -> Moment:
 
 
 def day(number: int, month_number: int | None = None, year: int | None = None) -> Moment | None:
+    """None where no day or month has the number; whether a year has the day says `Moment.in_year`."""
     if not 1 <= number <= 31 or not 1 <= (month_number or 1) <= 12:
         return None
     return Moment(Unit.DAY, year, month_number, month_number, number)

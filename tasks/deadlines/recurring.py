@@ -101,6 +101,7 @@ def yearly_continuous(anchor: Anchor, since: dt.date | None = None) -> tuple[Due
 
 
 def is_day_of_month(moment: Moment) -> bool:
+    """ "Ngày 20" alone: the 20th of every month."""
     return moment.unit is Unit.DAY and not moment.has_month
 
 

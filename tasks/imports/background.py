@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from coop.shared.progress import Progress, forget, tell, told
+from coop.shared.progress import Progress, at_work, forget, tell, told, wait_for_worker
 from tasks.actions.refusal import RefusedError
 from tasks.imports.comparing import compare_anew
 from tasks.imports.confirming import confirm
@@ -30,19 +30,19 @@ def progress_of(batch: ImportBatch) -> Progress | None:
 
 def confirm_later(*, by: Any, batch: ImportBatch, acknowledge_all: bool) -> None:
     """As `confirming.confirm`; what is refused is told by `progress_of`."""
-    tell(_work(batch), Progress(total=batch.rows.count()))
+    wait_for_worker(_work(batch), total=batch.rows.count())
     confirm_now.enqueue(by=by.pk, batch=batch.pk, acknowledge_all=acknowledge_all)
 
 
 def undo_later(*, by: Any, batch: ImportBatch) -> None:
     """As `undoing.undo`; what is refused is told by `progress_of`."""
-    tell(_work(batch), Progress(total=batch.rows.count()))
+    wait_for_worker(_work(batch), total=batch.rows.count())
     undo_now.enqueue(by=by.pk, batch=batch.pk)
 
 
 def compare_later(*, by: Any, batch: ImportBatch) -> None:
     """As `comparing.compare_anew`; what is refused is told by `progress_of`."""
-    tell(_work(batch), Progress(total=batch.rows.count()))
+    wait_for_worker(_work(batch), total=batch.rows.count())
     compare_now.enqueue(by=by.pk, batch=batch.pk)
 
 
@@ -67,11 +67,12 @@ def _do(act: Callable[..., object], by: int, pk: int, *, wanted: str) -> None:
     batch = ImportBatch.objects.get(pk=pk)
     total = batch.rows.count()
     try:
-        act(
-            by=get_user_model().objects.get(pk=by),
-            batch=batch,
-            on_progress=lambda done: tell(_work(batch), Progress(done, total)),
-        )
+        with at_work(_work(batch)):
+            act(
+                by=get_user_model().objects.get(pk=by),
+                batch=batch,
+                on_progress=lambda done: tell(_work(batch), Progress(done, total)),
+            )
     except RefusedError as refusal:
         if ImportBatch.objects.filter(pk=pk, status=wanted).exists():
             forget(_work(batch))

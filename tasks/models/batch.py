@@ -13,6 +13,7 @@ from tasks.models.task import Task
 
 
 def batch_path(batch: ImportBatch, filename: str) -> str:
+    """A random name: the person's own file name never reaches the disk."""
     return f"imports/{uuid.uuid4().hex}"
 
 

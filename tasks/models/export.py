@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def export_path(export: TaskExport, filename: str) -> str:
+    """A random name, which nobody can guess."""
     return f"exports/{uuid.uuid4().hex}.xlsx"
 
 

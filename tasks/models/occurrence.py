@@ -22,6 +22,8 @@ _READ = ["id", "starts_on", "status", "reported_on", "completed_on", "field", "i
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+    """What assesses is the twin in SQL of `tasks.states.assess`; a test holds the two together."""
+
     def assessed(self, on: dt.date) -> Self:
         """With `assessment` as `tasks.states.assess` gives it on that day, computed in the database."""
         return self.annotate(assessment=_assessment_sql(on))

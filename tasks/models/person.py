@@ -9,6 +9,7 @@ from django.db import models
 
 
 def person(verbose_name: Any, **options: Any) -> models.ForeignKey:
+    """A column for who did something: nobody who did can be deleted, and a user has no list of such rows."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=verbose_name,

@@ -231,8 +231,12 @@ def _one_or_404(found: Iterable[Any]) -> Any:
 
 def get_kept_tasks_or_404(user: Any, pks: list[int]) -> list[Task]:
     """All of them, ready to be changed together; one that is not the person's to keep is none of them."""
-    kept = Task.objects.filter(plan__in=keepable_plans(user), pk__in=pks).for_change()
-    return all_or_404(list(kept), pks)
+    return all_or_404(kept_tasks(user, pks), pks)
+
+
+def kept_tasks(user: Any, pks: list[int]) -> list[Task]:
+    """Those that are there and the person's to keep, ready to be changed together."""
+    return list(Task.objects.filter(plan__in=keepable_plans(user), pk__in=pks).for_change())
 
 
 def all_or_404(found: list[Any], pks: list[int]) -> list[Any]:

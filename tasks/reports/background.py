@@ -20,7 +20,7 @@ from coop.shared.dates import year_period
 from coop.shared.documents.content import OfficialDocument
 from coop.shared.documents.pdf import write_pdf
 from coop.shared.documents.stored import to_json
-from coop.shared.progress import Progress, forget, tell, told
+from coop.shared.progress import Progress, at_work, forget, tell, told, wait_for_worker
 from tasks.actions.refusal import RefusedError
 from tasks.models import AnnualReport
 from tasks.reports.annual import annual_report, document_of, scope_of
@@ -50,7 +50,7 @@ def made_pdf(document: OfficialDocument) -> bytes | None:
 
 def make_later(*, paper: Kept, document: OfficialDocument) -> None:
     """Asks the worker for the PDF, which `made_pdf` has when it is done."""
-    tell(_work(paper), Progress(total=document.row_count))
+    wait_for_worker(_work(paper), total=document.row_count)
     if isinstance(paper, AnnualReport):
         make_now.enqueue(report=paper.pk)
     elif paper.agreement:
@@ -71,7 +71,7 @@ def issue_later(
     working = progress_of(report)
     if working and not working.problem:
         return
-    tell(_work(report), Progress(total=rows))
+    wait_for_worker(_work(report), total=rows)
     day = issued_on.isoformat()
     issue_now.enqueue(by=by.pk, report=report.pk, version=version, number=number, issued_on=day, seen=seen)
 
@@ -123,7 +123,8 @@ def _do(act: Callable[[OnProgress], object], paper: Kept) -> None:
     before = progress_of(paper)
     total = before.total if before else 0
     try:
-        act(lambda rows: tell(_work(paper), Progress(rows, max(rows, total))))
+        with at_work(_work(paper)):
+            act(lambda rows: tell(_work(paper), Progress(rows, max(rows, total))))
     except RefusedError as refusal:
         tell(_work(paper), Progress(problem=str(refusal)))
     except Exception:

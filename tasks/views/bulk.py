@@ -24,7 +24,7 @@ from tasks.actions.refusal import RefusedError
 from tasks.bulk_forms import FieldForm, KeyForm, ReassignForm
 from tasks.forms import ReasonForm
 from tasks.models import Task
-from tasks.permissions.seeing import get_kept_tasks_or_404
+from tasks.permissions.seeing import get_kept_tasks_or_404, kept_tasks
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,12 @@ def change_tasks(request: HttpRequest, bulk: Bulk) -> HttpResponse:
         try:
             done = _do(request, bulk, tasks, choice.cleaned_data | confirm.cleaned_data)
         except RefusedError as refusal:
+            left = kept_tasks(request.user, [task.pk for task in tasks])
+            if len(left) < len(tasks):
+                messages.error(request, str(refusal))
+                return redirect(_way_back(sent, left))
             confirm.add_error(None, str(refusal))
-            tasks = get_kept_tasks_or_404(request.user, [task.pk for task in tasks])
+            tasks = left
         else:
             _tell(request, bulk, done)
             return redirect(_way_back(sent, tasks))

@@ -115,7 +115,11 @@ def _let_lead_alone(request: HttpRequest, chosen: list[int]) -> None:
     if not chosen:
         messages.error(request, _("No task was chosen: tick at least one."))
         return
-    count = lead_alone(by=request.user, tasks=get_kept_tasks_or_404(request.user, chosen))
+    try:
+        count = lead_alone(by=request.user, tasks=get_kept_tasks_or_404(request.user, chosen))
+    except RefusedError as refusal:
+        messages.error(request, str(refusal))
+        return
     level = messages.SUCCESS if count else messages.INFO
     messages.add_message(request, level, _("%(count)s tasks changed") % {"count": count})
 

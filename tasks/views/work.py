@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from tasks.actions.directing import answer_directive, give_directive
-from tasks.actions.extending import ask_extension, decide_extension
+from tasks.actions.extending import ask_extension, beyond_end, decide_extension
 from tasks.actions.refusal import RefusedError, StaleError
 from tasks.actions.reporting import contribute, report_progress
 from tasks.actions.stopping import stop_or_resume
@@ -129,18 +129,18 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """`pk`: of the wish; 404 where its task is not seen."""
     extension = (
         Extension.objects.filter(pk=pk, occurrence__in=visible_occurrences(request.user))
-        .select_related("occurrence")
+        .select_related("occurrence__task__plan__agreement")
         .first()
     )
     if extension is None:
         raise Http404
     occurrence = get_occurrence_or_404(request.user, extension.occurrence_id)
     _require_seat(verifies(request.user, occurrence.task))
-    form = DecideExtensionForm(request.POST or None)
+    form = DecideExtensionForm(request.POST or None, beyond_end=beyond_end(extension))
 
     def act(data: dict[str, Any]) -> Any:
-        grant = data["decision"] == "grant"
-        decide_extension(by=request.user, extension=extension, grant=grant, note=data["note"])
+        grant = data.pop("decision") == "grant"
+        decide_extension(by=request.user, extension=extension, grant=grant, **data)
         return _("More time is granted.") if grant else _("More time is refused.")
 
     return _form_page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -164,6 +165,20 @@ def test_lan_takes_back_what_her_side_added_and_the_history_keeps_what_it_was(
     assert told in history_of(client_for(thu()), made)
     assert Event.objects.get(verb="take_document_back").before["sha256"] == document.sha256
     assert added(lan, made).sha256 == document.sha256
+
+
+def test_a_document_is_taken_back_though_its_file_cannot_be_removed(transactional_db, client_for, caplog):
+    lan, made = factories.lan(), factories.agreement()
+    document = added(lan, made)
+    stuck = Path(document.file.path)
+    stuck.unlink()
+    (stuck / "của người khác").mkdir(parents=True)
+
+    answer = client_for(lan).post(reverse("document-take-back", args=[document.pk]), {"reason": "Nhầm"})
+
+    assert answer.status_code == 302
+    assert not Document.objects.exists()
+    assert "Directory not empty" in caplog.text
 
 
 def test_only_the_secretariat_of_the_side_that_added_it_takes_it_back(client_for):

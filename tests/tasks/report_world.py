@@ -20,7 +20,7 @@ def scope_of(plan, year=2024, on=DAY):
     return Scope(plan.agreement, factories.province("68"), year_period(year), on)
 
 
-def say(occurrence, *, result="", obstacles="", proposal="", by=None, on="2024-06-01"):
+def say(occurrence, *, result="", obstacles="", proposal="", by=None, on="2024-06-01", is_contribution=False):
     """What a lead unit, by default the first, had written by then."""
     reporter = by or factories.User.objects.filter(username="minh").first() or factories.minh()
     return ProgressUpdate.objects.create(
@@ -28,6 +28,7 @@ def say(occurrence, *, result="", obstacles="", proposal="", by=None, on="2024-0
         on_behalf_of=reporter.memberships.get().unit if by else occurrence.task.lead_units[0],
         reported_by=reporter,
         reported_at=dt.datetime.fromisoformat(f"{on}T09:00:00+07:00"),
+        is_contribution=is_contribution,
         status=Status.IN_PROGRESS,
         result=result,
         obstacles=obstacles,
@@ -53,7 +54,7 @@ def postponed(occurrence, *days):
             reason="Chờ bố trí vốn",
         )
         Extension.objects.filter(pk=wish.pk).update(asked_at="2024-11-01T09:00:00+07:00")
-        decide_extension(by=huong, extension=wish, grant=True)
+        decide_extension(by=huong, extension=wish, grant=True, past_end=True)
 
 
 def year_of_work():

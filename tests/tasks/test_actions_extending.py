@@ -116,6 +116,37 @@ def test_a_wish_needs_a_later_date_and_a_reason(minh, occurrence):
         ask(minh, occurrence, reason="  ")
 
 
+@pytest.mark.parametrize("paper", ["plan", "agreement"])
+def test_time_beyond_the_end_of_the_plan_or_agreement_is_granted_only_on_purpose(
+    minh, huong, client_for, paper
+):
+    under = factories.agreement(ends_on=dt.date(2025, 3, 31) if paper == "agreement" else None)
+    ends_on = {"ends_on": dt.date(2025, 3, 31)} if paper == "plan" else {}
+    occurrence = factories.occurrence(factories.task(factories.plan(under, **ends_on)))
+    wish, browser = ask(minh, occurrence), client_for(huong)
+    decide, grant = reverse("extension-decide", args=[wish.pk]), {"decision": "grant", "note": ""}
+    name = {"plan": "kế hoạch", "agreement": "thỏa thuận"}[paper]
+    told = f"Thời hạn mới (30/06/2025) sau ngày kết thúc {name} (31/03/2025)."
+
+    assert told in browser.get(decide).content.decode()
+    with factories.refused("lies after the end"):
+        decide_extension(by=huong, extension=wish, grant=True)
+    refused = browser.post(decide, grant)
+    assert refused.context["form"].has_error("past_end")
+    assert due_on(occurrence) == DUE
+
+    browser.post(decide, grant | {"past_end": "on"})
+    assert due_on(occurrence) == LATER
+
+
+def test_time_within_the_plan_is_granted_without_a_question(minh, huong, occurrence, client_for):
+    wish = ask(minh, occurrence)
+
+    assert "past_end" not in (
+        client_for(huong).get(reverse("extension-decide", args=[wish.pk])).context["form"].fields
+    )
+
+
 @pytest.mark.parametrize("timeframe", ["Thường xuyên", "Sau khi có hướng dẫn"])
 def test_without_a_due_date_there_is_nothing_to_extend(minh, timeframe):
     occurrence = factories.occurrence(timeframe=timeframe)

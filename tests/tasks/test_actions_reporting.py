@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 import time_machine
+from django.db import IntegrityError, connection, transaction
 
 from agreements.models import Role
 from coop.shared.events import Event
@@ -240,3 +241,24 @@ def test_a_report_that_says_nothing_is_no_report(db):
     report_progress(by=minh, occurrence=occurrence, on_behalf_of=minh.memberships.get().unit, percent=10)
     occurrence.refresh_from_db()
     assert occurrence.percent == 10
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: ProgressUpdate.objects.get().save(),
+        lambda: ProgressUpdate.objects.update(result="Chưa khảo sát."),
+        lambda: connection.cursor().execute("UPDATE tasks_progressupdate SET percent = 90"),
+        lambda: connection.cursor().execute("DELETE FROM tasks_progressupdate"),
+        lambda: Evidence.objects.update(file_name="khác.pdf"),
+        lambda: Evidence.objects.all().delete(),
+    ],
+)
+def test_the_database_refuses_to_change_or_remove_what_was_reported(minh, occurrence, change):
+    report(minh, occurrence, percent=40, result="Đã khảo sát 3 xã.", evidence=[checked_pdf("biên bản.pdf")])
+    before = factories.stored()
+
+    with pytest.raises(IntegrityError, match="what was reported is never changed"), transaction.atomic():
+        change()
+
+    assert factories.stored() == before

@@ -10,7 +10,7 @@ from django.urls import reverse
 from coop.shared.dates import Period, year_period
 from coop.shared.documents.content import GroupRow, Paragraph
 from coop.shared.documents.pdf import write_pdf
-from tasks.models import Assignment, ProgressUpdate, Verification
+from tasks.models import Assignment, Verification
 from tasks.reports import counts_in_words, wording
 from tasks.reports.annual import annual_report
 from tasks.reports.bound import bound
@@ -70,8 +70,8 @@ def test_what_was_reported_after_the_cut_off_day_is_not_quoted():
 
 def test_a_note_of_a_partner_unit_is_not_the_result_of_the_task():
     made = factories.plan()
-    note = say(factories.occurrence(of=factories.task(made)), result="Ý kiến phối hợp")
-    ProgressUpdate.objects.filter(pk=note.pk).update(is_contribution=True)
+    on = factories.occurrence(of=factories.task(made))
+    say(on, result="Ý kiến phối hợp", is_contribution=True)
 
     (entry,) = gather(scope_of(made)).entries
     assert (entry.reported, entry.result) == (False, "")

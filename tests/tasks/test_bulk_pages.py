@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Field, Role
-from tasks.actions.reporting import report_progress
+from tasks.actions.reporting import contribute, report_progress
 from tasks.models import Assignment, Occurrence, ProgressUpdate, Task
 from tasks.states import Status
 from tests import factories
@@ -279,6 +279,30 @@ def test_without_a_reason_nothing_is_reassigned_and_the_preview_stays(lan, healt
     assert leads() == [FARMING] * 2
 
 
+@pytest.mark.parametrize("chosen", [1, 2])
+def test_when_the_import_that_made_a_task_is_undone_meanwhile_nothing_is_written_and_that_is_told(
+    lan, health, chosen
+):
+    tasks = tasks_of_one_plan(chosen)
+    _shown, form = reassignment(lan, tasks, health)
+
+    with factories.meanwhile(Task.objects.filter(pk=tasks[0].pk).delete):
+        answer = lan.post(reverse("tasks-reassign"), form, follow=True)
+
+    assert answer.status_code == 200
+    assert "Có nhiệm vụ vừa được người khác xóa; chưa có thay đổi nào được ghi nhận." in words_of(answer)
+    assert "Sở Y tế" not in leads()
+
+
+def test_a_task_that_is_removed_before_its_unit_leads_it_alone_is_told(lan):
+    [task] = tasks_of_one_plan(1)
+
+    with factories.meanwhile(task.delete):
+        answer = lan.post(reverse("tasks-doubles"), {"task": [task.pk]}, follow=True)
+
+    assert "vừa được người khác xóa; chưa có thay đổi nào" in words_of(answer)
+
+
 def test_a_stale_preview_writes_nothing_and_shows_the_new_one_which_can_be_sent(lan, health):
     tasks = tasks_of_one_plan(2)
     _shown, form = reassignment(lan, tasks, health)
@@ -459,9 +483,12 @@ def test_who_does_not_confirm_a_report_does_not_find_it(client_for, minh, who):
 
 
 def test_a_note_of_a_partner_is_no_report_to_confirm(huong, minh):
-    seat = minh.memberships.get().unit
-    progress = report_progress(by=minh, occurrence=factories.occurrence(), on_behalf_of=seat, percent=20)
+    seat, on = minh.memberships.get().unit, factories.occurrence(partners=["Sở Công Thương"])
+    progress = report_progress(by=minh, occurrence=on, on_behalf_of=seat, percent=20)
     assert huong.get(reverse("reports-accept"), {"report": progress.pk}).context["ready"] == 0
 
-    ProgressUpdate.objects.update(is_contribution=True)
-    assert huong.get(reverse("reports-accept"), {"report": progress.pk}).status_code == 404
+    yen = factories.person("yen", Role.STAFF, factories.unit("Sở Công Thương"))
+    note = contribute(
+        by=yen, occurrence=on, on_behalf_of=yen.memberships.get().unit, result="Đồng ý với kết quả."
+    )
+    assert huong.get(reverse("reports-accept"), {"report": note.pk}).status_code == 404

@@ -16,6 +16,7 @@ from agreements.models import Field, Role
 from coop.shared.events import Event
 from tasks.actions.changing import fingerprint
 from tasks.actions.classifying import mark_key, set_field
+from tasks.actions.directing import give_directive
 from tasks.actions.extending import ask_extension, decide_extension
 from tasks.actions.reassigning import Place, reassign, reassignments
 from tasks.actions.refusal import RefusedError
@@ -284,16 +285,33 @@ def test_an_upload_while_another_is_confirmed_sees_all_of_it_or_is_read_again():
     assert Task.objects.count() == 1
 
 
-def test_an_import_is_undone_or_reported_on_and_never_both():
+def chi():
+    """A vice-chair of Lâm Đồng."""
+    return factories.person("chi", Role.LEADER, factories.unit("Văn phòng UBND tỉnh"))
+
+
+BUILT_ON_A_TASK = {
+    "report": lambda lan, hanh, task: report(hanh, task.occurrences.get(), percent=10),
+    "directive": lambda lan, hanh, task: partial(
+        give_directive, by=chi(), task=task, text="Xong trong quý I."
+    ),
+    "key": lambda lan, hanh, task: partial(mark_key, by=lan, tasks=[task], is_key=True),
+    "unit": lambda lan, hanh, task: reassignment(lan, [task], "Sở Công Thương"),
+}
+
+
+@pytest.mark.parametrize("what", BUILT_ON_A_TASK)
+def test_an_import_is_undone_or_built_upon_and_never_both(what):
     plan, lan = factories.plan(), factories.lan()
     batch = stage(by=lan, plan=plan, name="phu-luc.csv", content=PAPER)
     confirm(by=lan, batch=batch)
     hanh = factories.person("hanh", Role.STAFF, factories.unit("Sở Y tế"))
 
-    results = at_once(lambda: undo(by=lan, batch=batch), report(hanh, Occurrence.objects.get(), percent=10))
+    results = at_once(lambda: undo(by=lan, batch=batch), BUILT_ON_A_TASK[what](lan, hanh, Task.objects.get()))
 
     assert len(told(results)) == 1
-    assert Task.objects.count() == ProgressUpdate.objects.count()
+    batch.refresh_from_db()
+    assert Task.objects.exists() == (batch.status == ImportBatch.Status.CONFIRMED)
 
 
 def test_a_row_is_left_out_before_its_import_is_confirmed_or_not_at_all():

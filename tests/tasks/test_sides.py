@@ -223,3 +223,23 @@ def test_lan_says_who_stands_for_her_side_and_the_history_tells_it(client_for):
         {"parties": "tỉnh Lâm Đồng"},
         {"parties": "tỉnh Lâm Đồng (Sở Tài chính, Phó Chủ tịch (mẫu)): Sở Y tế"},
     )
+
+
+@pytest.mark.django_db
+def test_a_side_of_two_provinces_says_whose_the_focal_unit_leader_and_counterparts_are(client_for):
+    made = factories.agreement(["79", "68", "60"])
+    ours, gone = (made.parties.get(province__name=name) for name in ("Lâm Đồng", "Bình Thuận"))
+    for party in (ours, gone):
+        party.focal_unit = factories.unit("Sở Kế hoạch và Đầu tư", party.province.code, factories.PLAN_DAY)
+        party.directing_leader = f"Phó Chủ tịch {party.province.name}"
+        party.save()
+        party.counterparts.add(factories.unit("Sở Y tế", party.province.code, factories.PLAN_DAY))
+
+    page = client_for(factories.lan()).get(reverse("agreement-sides", args=[made.pk])).content.decode()
+    told = " ".join(strip_tags(page).split())
+
+    for province in ("tỉnh Lâm Đồng", "tỉnh Bình Thuận"):
+        assert f"{province}: Sở Kế hoạch và Đầu tư (nay là Sở Tài chính)" in told
+        assert f"{province}: Phó Chủ tịch" in told
+        assert f"{province}: Sở Y tế" in told
+    assert "Thành phố Hồ Chí Minh:" not in told

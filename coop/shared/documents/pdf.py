@@ -139,6 +139,7 @@ def svg_in_tinos(svg: str) -> str:
 
 
 def table_view(table: Table, available_mm: float) -> _TableView:
+    """With widths in per cent: the table of the text (`available_mm`), each column of the table."""
     widths = table.fitted_widths(available_mm)
     total = sum(widths)
     aligns = [column.align for column in table.columns]

@@ -27,6 +27,7 @@ _MOST_AT_ONCE = 100  # lines of one 'beginbfchar'
 
 
 def font_of(pdf: pydyf.PDF, face: Face, letters: set[str]) -> pydyf.Dictionary:
+    """Added to the file with these letters alone; text is written by the numbers of their glyphs."""
     name = f"/{_SUBSET}{face.name}"
     meaning = pydyf.Stream([_meaning(face, letters)], compress=True)
     pdf.add_object(meaning)

@@ -81,6 +81,8 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """Boxes beside each other, which are as high as the highest of them."""
+
     boxes: list[Box]
     is_centred: bool = False
 

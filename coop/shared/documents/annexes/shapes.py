@@ -70,6 +70,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """A straight line; its thickness is in points as well."""
+
     x1: float
     y1: float
     x2: float
