@@ -637,7 +637,7 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         "occurrence-extend": {"on_behalf_of": heir, "new_due_on": "31/12/2026", "reason": "Chờ vốn"},
         "occurrence-note": report | {"on_behalf_of": saigon, "result": "Đã cử người"},
         "occurrence-verify": {"decision": "accept", "version": here.reported.version},
-        "extension-decide": {"decision": "grant"},
+        "extension-decide": {"decision": "grant", "past_end": "on"},
         "occurrence-pause": {"reason": "Chờ vốn"},
         "occurrence-cancel": {"reason": "Hết nhu cầu"},
         "occurrence-resume": {"reason": "Đã có vốn"},

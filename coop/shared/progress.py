@@ -10,7 +10,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Event, Thread
+from threading import Event as Flag
+from threading import Thread
 
 from django.core.cache import caches
 from django.utils.translation import gettext as _
@@ -62,7 +63,7 @@ def forget(work: str) -> None:
 @contextmanager
 def at_work(work: str) -> Iterator[None]:
     """Somebody lives who does the work, however seldom it can be told how far it is."""
-    done = Event()
+    done = Flag()
     signs = Thread(target=_give_signs, args=(work, done), daemon=True)
     sign_of_life(work)
     signs.start()
@@ -79,7 +80,7 @@ def sign_of_life(work: str) -> None:
     caches["progress"].set(_sign(work), time.time(), _SECONDS_KEPT)
 
 
-def _give_signs(work: str, done: Event) -> None:
+def _give_signs(work: str, done: Flag) -> None:
     while not done.wait(_SECONDS_BETWEEN_SIGNS):
         sign_of_life(work)
 
