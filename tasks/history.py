@@ -23,6 +23,7 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "direct": gettext_lazy("directive"),
     "answer": gettext_lazy("answer to a directive"),
     "stage_import": gettext_lazy("appendix uploaded for review"),
+    "restage_import": gettext_lazy("uploaded appendix read again"),
     "compare_import": gettext_lazy("uploaded appendix compared with the plan anew"),
     "discard_import": gettext_lazy("uploaded appendix put away"),
     "import_appendix": gettext_lazy("appendix imported"),

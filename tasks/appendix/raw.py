@@ -83,7 +83,7 @@ class UnreadableFile(Exception):  # noqa: N818 (what happened, not an error of t
 
 def lines_above(text: str) -> str:
     """The end of a text that may be a whole paper."""
-    return text[-_LONGEST_ABOVE:].strip()
+    return _INVISIBLE.sub("", text[-_LONGEST_ABOVE:]).strip()
 
 
 def clean_cell(text: str) -> str:

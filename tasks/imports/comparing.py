@@ -10,15 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from coop.shared.events import Event, record
+from tasks.imports.correcting import take_reading
 from tasks.imports.locking import locked_waiting
-from tasks.imports.matching import match_drafts, what_will_happen
-from tasks.imports.staged import draft_of
+from tasks.imports.matching import match_drafts
+from tasks.imports.reading import PlanReader
+from tasks.imports.staged import draft_of, meant_by
 from tasks.models import ImportBatch, ImportRow
 
 _AT_ONCE = 500
-_OTHER_IMPORTS = {  # the acts after which a plan has other tasks, in words
-    "import_appendix": gettext_lazy("the import of “%s” was confirmed"),
-    "undo_import": gettext_lazy("the import of “%s” was undone"),
+_COLUMNS = ("task", "changes", "reading", "problems", "blocked", "acknowledged_by", "action")
+_CHANGES = {  # the acts after which a plan has other tasks or another time, in words
+    "import_appendix": gettext_lazy("the import of “%(file)s” was confirmed"),
+    "undo_import": gettext_lazy("the import of “%(file)s” was undone"),
+    "mark_sentences": gettext_lazy("tasks were made from sentences of a document"),
+    "follow_period": gettext_lazy("the time of the plan was changed"),
 }
 
 
@@ -26,33 +31,37 @@ def overtaken_by(batch: ImportBatch) -> str:
     """What happened to the plan after the rows were compared with it, in words; "" when nothing did,
     and of one that waits no longer.
 
-    Written all the same, the file would double what another import made, or leave alone what is there no
-    more.
+    Written all the same, the file would double what another import made, leave alone what is there no more,
+    or give a yearly task the years of the plan as it was.
     """
     if batch.status != ImportBatch.Status.STAGED:
         return ""
-    acts = Event.objects.about(batch.plan).filter(verb__in=_OTHER_IMPORTS, at__gt=batch.compared_at)
-    act = acts.first()
-    return _OTHER_IMPORTS[act.verb] % act.after["file"] if act else ""
+    act = Event.objects.about(batch.plan).filter(verb__in=_CHANGES, at__gt=batch.compared_at).first()
+    return _CHANGES[act.verb] % act.after if act else ""
 
 
 @transaction.atomic
 def compare_anew(
     *, by: Any, batch: ImportBatch, on_progress: Callable[[int], None] = lambda done: None
 ) -> None:
-    """Which row is which task of the plan as it is now. What a person has said of the rows stays.
+    """The rows read for the plan as it is now, and which of them is which of its tasks. What a person has
+    said of a row stays; that somebody has looked at it, while it needs a look for nothing else.
 
     `on_progress` is told how many rows are compared. Raises RefusedError when the batch waits no longer.
     """
     current = locked_waiting(batch.pk)
     rows = list(current.rows.order_by("position"))
-    for row, found in zip(rows, match_drafts(current.plan, map(draft_of, rows)), strict=True):
-        row.task, row.changes = found
-        if row.action != ImportRow.Action.EXCLUDED:
-            row.action = what_will_happen(row)
+    drafts, meant = list(map(draft_of, rows)), list(map(meant_by, rows))
+    read = PlanReader(current.plan).read_all(drafts, meant)
+    found = match_drafts(current.plan, drafts)
+    for row, reading, said, (task, changes) in zip(rows, read, meant, found, strict=True):
+        row.task, row.changes, before = task, changes, row.problems
+        take_reading(row, reading, said)
+        if row.problems != before:
+            row.acknowledged_by = None
     for start in range(0, len(rows), _AT_ONCE):
         some = rows[start : start + _AT_ONCE]
-        ImportRow.objects.bulk_update(some, ["task", "changes", "action"])
+        ImportRow.objects.bulk_update(some, _COLUMNS)
         on_progress(start + len(some))
     current.compared_at = timezone.now()
     current.save()

@@ -129,8 +129,8 @@ def row_action(request: HttpRequest, pk: int) -> HttpResponse:
     whole review where the file was read again at that moment.
     """
     row = ImportRow.objects.filter(pk=pk, batch__in=keepable_batches(request.user)).first()
-    if row is None:
-        raise Http404
+    if row is None:  # perhaps read again since: htmx then shows the page as it is now
+        return HttpResponse(status=404, headers={"HX-Refresh": "true"})
     try:
         _act_on_row(request, row)
         problem = ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
+from itertools import repeat
 from typing import Any
 
 from agreements.models import FieldHeading, Plan
@@ -87,11 +88,12 @@ class PlanReader:
         self.headings = dict(FieldHeading.objects.values_list("heading_key", "field"))
         self._deadline = cache(partial(parse, issued_on=plan.issued_on, period=plan.period))
 
-    def read_all(self, appendix: Appendix) -> list[ReadRow]:
+    def read_all(self, drafts: Iterable[DraftRow], meant: Iterable[Meant] = repeat(Meant())) -> list[ReadRow]:
+        """The rows of a paper, each with what a person has said of it."""
         rows: list[ReadRow] = []
         places: dict[tuple[str, ...], str] = {}
-        for draft in appendix.rows:
-            row = self.read(draft, rows[-1] if rows else None)
+        for draft, said in zip(drafts, meant, strict=False):
+            row = self.read(draft, rows[-1] if rows else None, said)
             rows.append(replace(row, problems=(*row.problems, *_said_before(draft, places))))
         return rows
 

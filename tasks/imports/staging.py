@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
 from django.core.files.base import ContentFile
@@ -17,7 +17,7 @@ from coop.shared.events import record
 from tasks.actions.refusal import RefusedError
 from tasks.appendix.columns import ColumnsNotFound, Mapping
 from tasks.appendix.drafts import Appendix
-from tasks.appendix.raw import Table
+from tasks.appendix.raw import Table, UnreadableFile
 from tasks.appendix.readers import read
 from tasks.imports.locking import locked_waiting
 from tasks.imports.mapping import remember, remembered, tables_as_json
@@ -51,7 +51,7 @@ def stage(*, by: Any, plan: Plan, name: str, content: bytes) -> ImportBatch:
     except ColumnsNotFound as problem:
         batch.status, batch.notes = ImportBatch.Status.UNMAPPED, [str(problem)]
     else:
-        batch.notes, rows = _notes_on(appendix), PlanReader(plan).read_all(appendix)
+        batch.notes, rows = _notes_on(appendix), PlanReader(plan).read_all(appendix.rows)
     del tables  # as long as a book; what was read of them is at hand
     with transaction.atomic():
         Plan.objects.select_for_update().get(pk=plan.pk)  # a confirmation under way ends before we compare
@@ -63,17 +63,19 @@ def stage(*, by: Any, plan: Plan, name: str, content: bytes) -> ImportBatch:
 
 
 def restage(*, by: Any, batch: ImportBatch, table: str, mapping: Mapping | None = None) -> ImportBatch:
-    """Read another table of the file, or the same with the columns as a person says; corrections start anew.
+    """Read another table of the file, or the same with the columns as a person says; what was said of the
+    rows starts anew.
 
     Raises UnreadableFile, ColumnsNotFound or RefusedError; the batch is then as it was. Read before the
     transaction, as in `stage`.
     """
     with batch.file.open() as file:
-        chosen = [found for found in read(batch.file_name, file.read()) if found.name == table]
+        tables = read(batch.file_name, file.read())
+    chosen = [found for found in tables if found.name == table]
     if not chosen:
         raise RefusedError(_("The file has no table “%s”.") % table)
-    appendix = rows_on_paper(chosen, mapping=mapping) if mapping else appendix_in(chosen)
-    rows = PlanReader(batch.plan).read_all(appendix)
+    appendix = rows_on_paper(chosen, mapping=mapping) if mapping else _one_of(tables, chosen)
+    rows = PlanReader(batch.plan).read_all(appendix.rows)
     with transaction.atomic():
         current = locked_waiting(batch.pk, among=_WAITING)
         current.rows.all().delete()
@@ -84,6 +86,8 @@ def restage(*, by: Any, batch: ImportBatch, table: str, mapping: Mapping | None 
         _stage_rows(current, rows)
         if mapping is not None:
             remember(by=by, header=chosen[0].rows[0].cells, mapping=mapping)
+        told = {"batch": current.pk, "file": current.file_name, "table": table}
+        record(by=by, verb="restage_import", target=current.plan, after=told)
     return current
 
 
@@ -106,6 +110,16 @@ def appendix_in(tables: list[Table]) -> Appendix:
         if mapping is None:
             raise
         return rows_on_paper(tables, mapping=mapping)
+
+
+def _one_of(tables: list[Table], chosen: list[Table]) -> Appendix:
+    """One table, under the headings of those before it where the paper goes on in it."""
+    try:
+        whole = appendix_in(tables)
+    except (ColumnsNotFound, UnreadableFile):
+        return appendix_in(chosen)
+    rows = tuple(row for row in whole.rows if row.place.startswith(f"{chosen[0].name}, "))
+    return replace(whole, rows=rows, skipped=()) if rows else appendix_in(chosen)
 
 
 def _notes_on(appendix: Appendix) -> list[str]:

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from tasks.appendix.cited import cited_paper
+from tasks.appendix.raw import lines_above
 from tasks.imports.citing import other_paper
 from tasks.imports.staging import stage
 from tests import factories
@@ -78,6 +79,11 @@ def test_of_several_the_last_above_the_table_counts():
     cited = cited_paper(["Kèm theo Quyết định số 5/QĐ-TTg ngày 01/02/2023", "Phụ lục", HEADING, "TT"])
 
     assert (cited.key, cited.on) == (("1606", "khubnd"), dt.date(2023, 8, 30))
+
+
+def test_what_no_database_can_keep_is_not_among_the_lines_above():
+    """A broken PDF gives such letters; PostgreSQL refuses them in JSON."""
+    assert lines_above("Kèm theo\x00 Kế hoạch ") == "Kèm theo Kế hoạch"
 
 
 def test_the_page_and_the_command_say_it_and_hinder_nothing(lan, client_for, tmp_path, capsys, db):

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from coop.shared.events import Event
 from tasks.appendix.columns import ColumnsNotFound, Mapping
 from tasks.imports.confirming import confirm
 from tasks.imports.correcting import leave_out
@@ -16,7 +17,7 @@ from tasks.imports.staging import discard, restage, stage
 from tasks.imports.undoing import undo
 from tasks.models import ColumnMapping, ImportBatch
 from tests import factories
-from tests.tasks.appendix_files import HEADER, ROW, excel
+from tests.tasks.appendix_files import HEADER, ROW, excel, word
 
 SECOND = ("2", "Đào tạo bác sĩ", "Sở Y tế", "", "Quý IV/2024")
 THIRD = ("3", "Trồng rừng phòng hộ", "Sở Công Thương", "Sở Y tế", "Năm 2025")
@@ -191,6 +192,30 @@ def test_a_sheet_that_cannot_be_read_leaves_what_is_there(lan, plan):
     with pytest.raises(ColumnsNotFound):
         restage(by=lan, batch=batch, table=BARE)
     assert factories.stored() == before
+
+
+def test_a_table_that_is_read_alone_stands_under_the_heading_of_the_table_before(lan, plan):
+    """The paper breaks its appendix into two tables; the heading is in the first."""
+    first = [HEADER, ("I", "Lĩnh vực Y tế", "", "", ""), SECOND]
+    content = word(first, [HEADER, THIRD])
+    confirm(by=lan, batch=staged(lan, plan, content, "ke-hoach.docx"))
+    again = staged(lan, plan, content, "ke-hoach.docx")
+
+    restage(by=lan, batch=again, table=again.tables[1]["name"])
+
+    [row] = again.rows.all()
+    assert (row.printed["heading"], row.action) == ("Lĩnh vực Y tế", "unchanged")
+    assert Event.objects.about(plan).first().verb == "restage_import"
+
+
+def test_a_button_of_a_row_that_was_read_again_brings_the_page_as_it_is_now(window, lan, plan):
+    batch = staged(lan, plan, BOOK, "ke-hoach.xlsx")
+    button = address("row", batch.rows.first())
+    restage(by=lan, batch=batch, table=WITH_HEADER)
+
+    answer = window.post(button, {"leave_out": "1"}, headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer["HX-Refresh"]) == (404, "true")
 
 
 def test_a_row_of_the_reading_before_is_refused_and_the_rows_of_now_stay(lan, plan):

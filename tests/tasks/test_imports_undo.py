@@ -5,13 +5,15 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from agreements.models import Role
+from agreements.models import Role, UnitAlias
 from coop.shared.events import Event
 from tasks.actions.directing import give_directive
 from tasks.actions.extending import ask_extension
+from tasks.actions.scheduling import follow_period
 from tasks.actions.stopping import stop_or_resume
+from tasks.imports.comparing import compare_anew
 from tasks.imports.confirming import Confirmed, confirm
-from tasks.imports.correcting import correct, leave_out
+from tasks.imports.correcting import acknowledge, correct, leave_out
 from tasks.imports.reading import Meant
 from tasks.imports.staging import stage
 from tasks.imports.undoing import undo, what_stands_in_the_way
@@ -299,6 +301,36 @@ def test_a_file_that_was_compared_before_an_import_was_undone_is_compared_anew(l
     assert list(waiting.rows.values_list("action", flat=True)) == ["update", "excluded", "update"]
     assert confirm(by=lan, batch=waiting) == Confirmed(created=0, updated=2, unchanged=0)
     assert Assignment.objects.filter(task__content="Đào tạo bác sĩ tuyến huyện", role="partner").exists()
+
+
+def test_a_file_that_waits_while_the_plan_is_prolonged_is_read_for_its_new_years(lan, plan):
+    waiting = staged(lan, plan, ["1;Họp;Sở Y tế;;Tháng 5 hàng năm"])
+    plan.ends_on = dt.date(2027, 12, 31)
+    plan.save()
+    follow_period(by=lan, plan=plan)
+
+    with factories.refused("the time of the plan was changed"):
+        confirm(by=lan, batch=waiting)
+    compare_anew(by=lan, batch=waiting)
+    confirm(by=lan, batch=waiting)
+
+    due = plan.tasks.get().occurrences.order_by("due_on").values_list("due_on__year", flat=True)
+    assert list(due) == [2024, 2025, 2026, 2027]
+
+
+def test_who_has_looked_at_a_row_looks_again_when_it_needs_a_look_for_something_else(lan, plan):
+    """A unit is entered in the data meanwhile: of two unknown names one is left."""
+    waiting = staged(
+        lan, plan, ["1;Họp;Sở Y tế;Ban Một, Ban Hai;Năm 2024", "2;Hội chợ;Sở Y tế;Ban Hai;Năm 2024"]
+    )
+    for row in waiting.rows.all():
+        acknowledge(by=lan, row=row)
+    UnitAlias.objects.create(unit=factories.unit("Sở Công Thương", on=plan.issued_on), text="Ban Một")
+
+    compare_anew(by=lan, batch=waiting)
+
+    rows = waiting.rows.order_by("position")
+    assert [(len(row.problems), row.acknowledged_by) for row in rows] == [(1, None), (1, lan)]
 
 
 def test_what_waits_no_longer_is_not_compared(lan, plan, client_for):
