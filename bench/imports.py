@@ -109,7 +109,7 @@ def _ours(plan, form: str, content: bytes) -> dict[str, float]:  # noqa: ANN001
     from tasks.imports.staging import appendix_in, stage
 
     def preview(content: bytes) -> None:
-        match_rows(plan, PlanReader(plan).read_all(appendix_in(read(f"a.{form}", content)).rows))
+        match_rows(plan, PlanReader(plan).read_all(appendix_in(read(f"a.{form}", content))))
 
     preview(Path(FILE).with_suffix(".small").read_bytes())
     started = cpu.seconds()

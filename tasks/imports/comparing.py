@@ -10,15 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from coop.shared.events import Event, record
-from tasks.imports.correcting import take_reading
 from tasks.imports.locking import locked_waiting
-from tasks.imports.matching import match_drafts
-from tasks.imports.reading import PlanReader
-from tasks.imports.staged import draft_of, meant_by
+from tasks.imports.matching import match_drafts, what_will_happen
+from tasks.imports.reading import OF_THE_TIME, PlanReader, doubts_about
+from tasks.imports.staged import deadline_as_json, draft_of, meant_by
 from tasks.models import ImportBatch, ImportRow
 
 _AT_ONCE = 500
-_COLUMNS = ("task", "changes", "reading", "problems", "blocked", "acknowledged_by", "action")
+_COLUMNS = ("task", "changes", "reading", "problems", "acknowledged_by", "action")
 _CHANGES = {  # the acts after which a plan has other tasks or another time, in words
     "import_appendix": gettext_lazy("the import of “%(file)s” was confirmed"),
     "undo_import": gettext_lazy("the import of “%(file)s” was undone"),
@@ -44,21 +43,18 @@ def overtaken_by(batch: ImportBatch) -> str:
 def compare_anew(
     *, by: Any, batch: ImportBatch, on_progress: Callable[[int], None] = lambda done: None
 ) -> None:
-    """The rows read for the plan as it is now, and which of them is which of its tasks. What a person has
-    said of a row stays; that somebody has looked at it, while it needs a look for nothing else.
+    """Which row is which task of the plan as it is now, and what its time means in the years of the plan.
+    What a person has said of a row stays; that somebody has looked at it, unless its time needs another look.
 
     `on_progress` is told how many rows are compared. Raises RefusedError when the batch waits no longer.
     """
     current = locked_waiting(batch.pk)
-    rows = list(current.rows.order_by("position"))
-    drafts, meant = list(map(draft_of, rows)), list(map(meant_by, rows))
-    read = PlanReader(current.plan).read_all(drafts, meant)
-    found = match_drafts(current.plan, drafts)
-    for row, reading, said, (task, changes) in zip(rows, read, meant, found, strict=True):
-        row.task, row.changes, before = task, changes, row.problems
-        take_reading(row, reading, said)
-        if row.problems != before:
-            row.acknowledged_by = None
+    rows, reader = list(current.rows.order_by("position")), PlanReader(current.plan)
+    for row, found in zip(rows, match_drafts(current.plan, map(draft_of, rows)), strict=True):
+        row.task, row.changes = found
+        _read_time(row, reader)
+        if row.action != ImportRow.Action.EXCLUDED:
+            row.action = what_will_happen(row)
     for start in range(0, len(rows), _AT_ONCE):
         some = rows[start : start + _AT_ONCE]
         ImportRow.objects.bulk_update(some, _COLUMNS)
@@ -67,3 +63,13 @@ def compare_anew(
     current.save()
     told = {"batch": current.pk, "file": current.file_name}
     record(by=by, verb="compare_import", target=current.plan, after=told)
+
+
+def _read_time(row: ImportRow, reader: PlanReader) -> None:
+    """As it was printed, or as a person said that it is meant."""
+    deadline = reader.deadline(meant_by(row).timeframe or row.printed["timeframe"])
+    others = [problem for problem in row.problems if not problem.startswith(OF_THE_TIME)]
+    problems = others + doubts_about(deadline)
+    if set(problems) != set(row.problems):
+        row.problems, row.acknowledged_by = problems, None
+    row.reading["deadline"] = deadline_as_json(deadline)

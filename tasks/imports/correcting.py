@@ -33,19 +33,14 @@ def correct(*, by: Any, row: ImportRow, meant: Meant) -> ImportRow:
     meant = _but_untouched(current, meant)
     reader = PlanReader(current.batch.plan)
     read = reader.read(draft_of(current), _row_above(reader, current, meant), meant)
-    take_reading(current, read, meant)
+    kept = {"field": current.reading["field"], "aliases": _still_meant(current, read)}
+    current.reading = reading_as_json(read, meant) | kept
+    current.problems, current.blocked = list(read.problems), read.is_blocked
     current.acknowledged_by = None
+    if current.action != ImportRow.Action.EXCLUDED:
+        current.action = what_will_happen(current)
     current.save()
     return current
-
-
-def take_reading(row: ImportRow, read: ReadRow, meant: Meant) -> None:
-    """What was read anew, beside the field and the spellings that somebody chose; the caller saves."""
-    kept = {"field": row.reading["field"] or read.field_id, "aliases": _still_meant(row, read)}
-    row.reading = reading_as_json(read, meant) | kept
-    row.problems, row.blocked = list(read.problems), read.is_blocked
-    if row.action != ImportRow.Action.EXCLUDED:
-        row.action = what_will_happen(row)
 
 
 @transaction.atomic

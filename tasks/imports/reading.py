@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from itertools import repeat
 from typing import Any
 
 from agreements.models import FieldHeading, Plan
@@ -19,6 +18,7 @@ from tasks.deadlines import Deadline, parse
 from tasks.imports.unit_data import index_for_plan
 from tasks.imports.unit_doubts import UnitDoubts
 
+OF_THE_TIME = "Thời gian: "
 _NO_LEAD = f"no_{Meaning.LEAD}"
 """Said of the reading and not of the print alone: a person may say who leads."""
 
@@ -86,14 +86,13 @@ class PlanReader:
         self.index = index_for_plan(plan)
         self.doubts = UnitDoubts(plan, self.index)
         self.headings = dict(FieldHeading.objects.values_list("heading_key", "field"))
-        self._deadline = cache(partial(parse, issued_on=plan.issued_on, period=plan.period))
+        self.deadline = cache(partial(parse, issued_on=plan.issued_on, period=plan.period))
 
-    def read_all(self, drafts: Iterable[DraftRow], meant: Iterable[Meant] = repeat(Meant())) -> list[ReadRow]:
-        """The rows of a paper, each with what a person has said of it."""
+    def read_all(self, appendix: Appendix) -> list[ReadRow]:
         rows: list[ReadRow] = []
         places: dict[tuple[str, ...], str] = {}
-        for draft, said in zip(drafts, meant, strict=False):
-            row = self.read(draft, rows[-1] if rows else None, said)
+        for draft in appendix.rows:
+            row = self.read(draft, rows[-1] if rows else None)
             rows.append(replace(row, problems=(*row.problems, *_said_before(draft, places))))
         return rows
 
@@ -107,7 +106,7 @@ class PlanReader:
         if lead.partner is not None and not (meant.partner or draft.partner):
             partner = lead.partner
         lead, partner = self.doubts.with_suggestions(lead), self.doubts.with_suggestions(partner)
-        deadline = self._deadline(meant.timeframe or draft.timeframe)
+        deadline = self.deadline(meant.timeframe or draft.timeframe)
         problems = (
             *(
                 problem.text
@@ -117,7 +116,7 @@ class PlanReader:
             *([] if _somebody_leads(lead) else [f"Thiếu “{VIETNAMESE[Meaning.LEAD]}”."]),
             *self.doubts.problems("Đơn vị chủ trì", lead),
             *self.doubts.problems("Đơn vị phối hợp", partner),
-            *([] if deadline.certain else [f"Thời gian: {deadline.note}"]),
+            *doubts_about(deadline),
         )
         field_id = self.headings.get(name_key(draft.heading))
         doubts = self.doubts
@@ -132,6 +131,11 @@ class PlanReader:
             other_days=(*doubts.of_other_days(lead), *doubts.of_other_days(partner)),
             names_abroad=doubts.names_abroad(lead) | doubts.names_abroad(partner),
         )
+
+
+def doubts_about(deadline: Deadline) -> list[str]:
+    """Why it needs a look, if it does: a sentence that begins with `OF_THE_TIME`."""
+    return [] if deadline.certain else [f"{OF_THE_TIME}{deadline.note}"]
 
 
 def rows_on_paper(tables: list[Table], **mapping: Any) -> Appendix:

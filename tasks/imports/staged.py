@@ -53,7 +53,6 @@ def draft_of(row: ImportRow) -> DraftRow:
 
 def reading_as_json(row: ReadRow, meant: Meant | None = None) -> dict[str, Any]:
     """What was read, and how a person said it was meant."""
-    deadline = row.deadline
     return {
         "lead": _units_as_json(row.lead, row.names_abroad),
         "partner": _units_as_json(row.partner, row.names_abroad),
@@ -61,14 +60,18 @@ def reading_as_json(row: ReadRow, meant: Meant | None = None) -> dict[str, Any]:
         "meant": vars(meant or Meant()),
         "aliases": [],
         "other_days": list(row.other_days),
-        "deadline": {
-            "kind": deadline.kind.value,
-            "recurrence": deadline.recurrence.value,
-            "certain": deadline.certain,
-            "reading": deadline.reading,
-            "note": deadline.note,
-            "occurrences": [[text_of(span.starts_on), text_of(span.due_on)] for span in deadline.occurrences],
-        },
+        "deadline": deadline_as_json(row.deadline),
+    }
+
+
+def deadline_as_json(deadline: Deadline) -> dict[str, Any]:
+    return {
+        "kind": deadline.kind.value,
+        "recurrence": deadline.recurrence.value,
+        "certain": deadline.certain,
+        "reading": deadline.reading,
+        "note": deadline.note,
+        "occurrences": [[text_of(span.starts_on), text_of(span.due_on)] for span in deadline.occurrences],
     }
 
 

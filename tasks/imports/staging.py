@@ -51,7 +51,7 @@ def stage(*, by: Any, plan: Plan, name: str, content: bytes) -> ImportBatch:
     except ColumnsNotFound as problem:
         batch.status, batch.notes = ImportBatch.Status.UNMAPPED, [str(problem)]
     else:
-        batch.notes, rows = _notes_on(appendix), PlanReader(plan).read_all(appendix.rows)
+        batch.notes, rows = _notes_on(appendix), PlanReader(plan).read_all(appendix)
     del tables  # as long as a book; what was read of them is at hand
     with transaction.atomic():
         Plan.objects.select_for_update().get(pk=plan.pk)  # a confirmation under way ends before we compare
@@ -75,7 +75,7 @@ def restage(*, by: Any, batch: ImportBatch, table: str, mapping: Mapping | None 
     if not chosen:
         raise RefusedError(_("The file has no table “%s”.") % table)
     appendix = rows_on_paper(chosen, mapping=mapping) if mapping else _one_of(tables, chosen)
-    rows = PlanReader(batch.plan).read_all(appendix.rows)
+    rows = PlanReader(batch.plan).read_all(appendix)
     with transaction.atomic():
         current = locked_waiting(batch.pk, among=_WAITING)
         current.rows.all().delete()

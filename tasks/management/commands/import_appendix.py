@@ -38,7 +38,7 @@ class Command(BaseCommand):
         try:
             name, content = options["file"].name, options["file"].read_bytes()
             tables = read(name, content)
-            rows = PlanReader(plan).read_all(appendix_in(tables).rows)
+            rows = PlanReader(plan).read_all(appendix_in(tables))
             matches = match_rows(plan, rows)
             periods = _period_words(matches)
             if not options["dry_run"] and any(
