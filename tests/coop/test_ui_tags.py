@@ -12,7 +12,6 @@ import pytest
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.template import Context, RequestContext, Template
-from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import translation
 from pytest_django.asserts import assertHTMLEqual
@@ -64,10 +63,18 @@ def test_dates_are_day_month_year_in_the_zone_of_the_office():
 
 
 @pytest.mark.parametrize(
-    ("text", "length"), [("Đà Lạt", 6), ("Đà Lạt", 5), ("Đà Lạt", 1), ("", 5), ("chợ đầu mối", 20)]
+    ("text", "length", "shown"),
+    [
+        ("Đà Lạt", 6, "Đà Lạt"),
+        ("Đà Lạt", 5, "Đà…"),
+        ("Đà Lạt mùa hoa", 7, "Đà Lạt…"),
+        ("Nghiêng", 5, "Nghi…"),
+        ("Đà", 1, "…"),
+        ("", 5, ""),
+    ],
 )
-def test_a_long_text_is_cut_as_django_cuts_it(text, length):
-    assert ui.cut(text, length) == truncatechars(text, length)
+def test_a_long_text_is_cut_between_words_and_never_longer_than_was_said(text, length, shown):
+    assert ui.cut(text, length) == shown
 
 
 def test_the_head_of_an_address_is_what_stands_before_the_number():

@@ -114,10 +114,14 @@ def _local(value: Any) -> Any:
 
 @register.filter
 def cut(text: str, length: int) -> str:
-    """No longer than this, an ellipsis included. Django's `truncatechars` asks of every letter whether it is
-    a mark of the one before; our texts are stored composed, and a list has a hundred of them.
+    """No longer than this, an ellipsis included, and cut between words. Django's `truncatechars` asks of every
+    letter whether it is a mark of the one before; our texts are stored composed, and a list has a hundred of
+    them.
     """
-    return text if len(text) <= length else f"{text[: length - 1]}…"
+    if len(text) <= length:
+        return text
+    words, _space, _cut_word = text[:length].rpartition(" ")
+    return f"{words or text[: length - 1]}…"
 
 
 @register.simple_tag
