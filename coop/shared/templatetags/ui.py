@@ -114,7 +114,7 @@ def _local(value: Any) -> Any:
 
 @register.filter
 def cut(text: str, length: int) -> str:
-    """No longer than this, an ellipsis included, and cut between words. Django's `truncatechars` asks of every
+    """No longer than this with its ellipsis, cut between words. Django's `truncatechars` asks of every
     letter whether it is a mark of the one before; our texts are stored composed, and a list has a hundred of
     them.
     """
