@@ -28,6 +28,7 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "discard_import": gettext_lazy("uploaded appendix put away"),
     "import_appendix": gettext_lazy("appendix imported"),
     "undo_import": gettext_lazy("import of the appendix undone"),
+    "units_by_import": gettext_lazy("units of the task changed by an import or its undoing"),
     "import_row": gettext_lazy("row imported from a file"),
     "follow_period": gettext_lazy("due periods follow the time of the plan"),
     "edit_parts": gettext_lazy("edited"),

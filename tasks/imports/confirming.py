@@ -21,6 +21,7 @@ from tasks.actions.scheduling import set_occurrences
 from tasks.deadlines import DeadlineKind
 from tasks.imports.comparing import overtaken_by
 from tasks.imports.groups import fix_groups
+from tasks.imports.handing_over import tell_new_units, units_of
 from tasks.imports.locking import locked_waiting
 from tasks.imports.periods import has_new_time, kept_in, remember_changes
 from tasks.imports.resource import write_tasks
@@ -182,14 +183,22 @@ def _link_created(rows: ImportRows, plan: Plan) -> None:
 
 def _update(by: Any, rows: list[ImportRow]) -> None:
     write_tasks(by, rows)
-    with_new_units = [row for row in rows if units_change(row)]
-    delete_recorded(Assignment.objects.filter(task__in=[row.task_id for row in with_new_units]), by=by)
-    assign(by, with_new_units)
+    _give_units(by, [row for row in rows if units_change(row)])
     for row in rows:
         if row.task is not None and has_new_time(row):
             row.task.refresh_from_db()
             told = set_occurrences(by=by, task=row.task, wanted=due_periods(deadline_of(row)))
             remember_changes(row, told)
+
+
+def _give_units(by: Any, rows: list[ImportRow]) -> None:
+    """Those of the file in place of those that the tasks have."""
+    tasks = [row.task for row in rows if row.task is not None]
+    ids = [task.pk for task in tasks]
+    before = units_of(ids)
+    delete_recorded(Assignment.objects.filter(task__in=ids), by=by)
+    assign(by, rows)
+    tell_new_units(by=by, tasks=tasks, before=before)
 
 
 def units_change(row: ImportRow) -> bool:

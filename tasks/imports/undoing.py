@@ -18,6 +18,7 @@ from tasks.actions.changing import lock
 from tasks.actions.refusal import RefusedError, set_columns
 from tasks.actions.scheduling import set_occurrences
 from tasks.imports.confirming import OnProgress, set_positions
+from tasks.imports.handing_over import tell_new_units, units_of
 from tasks.imports.locking import locked
 from tasks.imports.restoring import assignments_of, periods_of, put_back
 from tasks.models import (
@@ -129,8 +130,10 @@ def _restore(by: Any, row: ImportRow) -> None:
     task: Any = row.task
     put_back(task, row.restore)
     save_as(task, by)
+    before = units_of([task.pk])
     delete_recorded(task.assignments.all(), by=by)
     bulk_create_with_history(assignments_of(task, row.restore), Assignment, default_user=by)
+    tell_new_units(by=by, tasks=[task], before=before)
     periods = periods_of(row.restore)
     _take_back_first_days(by, task, periods)
     set_occurrences(by=by, task=task, wanted=periods)

@@ -11,6 +11,7 @@ from tasks.actions.directing import give_directive
 from tasks.actions.extending import ask_extension
 from tasks.actions.scheduling import follow_period
 from tasks.actions.stopping import stop_or_resume
+from tasks.history import history_of
 from tasks.imports.comparing import compare_anew
 from tasks.imports.confirming import Confirmed, confirm
 from tasks.imports.correcting import acknowledge, correct, leave_out
@@ -84,6 +85,18 @@ def test_what_the_import_made_is_gone_and_its_paper_its_history_and_one_event_st
     told = {"batch": batch.pk, "file": batch.file_name}
     assert (event.verb, event.actor, event.after) == ("undo_import", lan, told)
     assert [row.history_user for row in Task.history.filter(history_type="-")] == [lan] * 3
+
+
+def test_the_history_of_a_task_tells_which_units_an_import_and_its_undo_gave_it(lan, plan):
+    imported(lan, plan, OLD)
+    undo(by=lan, batch=imported(lan, plan, NEW))
+    task = plan.tasks.get(content="Xây dựng chuỗi rau an toàn")
+
+    back, given = (act.text for act in history_of(task))
+
+    farming = "Sở Nông nghiệp và Phát triển nông thôn"
+    assert given == f"đơn vị chủ trì: {farming} → Sở Công Thương; đơn vị phối hợp: – → Sở Y tế"
+    assert back == f"đơn vị chủ trì: Sở Công Thương → {farming}; đơn vị phối hợp: Sở Y tế → –"
 
 
 def test_what_the_import_changed_is_put_back(lan, plan):
@@ -292,6 +305,7 @@ def test_a_file_that_was_compared_before_an_import_was_undone_is_compared_anew(l
     with factories.refused("the import of “phu-luc.csv” was undone.* still waits.* Compare it anew"):
         confirm(by=lan, batch=waiting)
     told = window.get(review).content.decode()
+    assert "</b> sẽ cập nhật" not in told
     assert "đối chiếu với kế hoạch, lần nhập “phu-luc.csv” đã được hoàn tác" in told
     assert reverse("admin:tasks_importbatch_confirm", args=[waiting.pk]) not in told
 
