@@ -46,8 +46,8 @@ def require_version(occurrence: Occurrence, version: int | None) -> None:
     if version is not None and occurrence.version != version:
         raise StaleError(
             _(
-                "Someone else has changed this task since you opened the form. Nothing of yours was saved "
-                "yet: your text is still below. Read what is new, then send again."
+                "This task has changed since you opened the form. Nothing of yours was saved yet: your text "
+                "is still below. Read what is new, then send again."
             )
         )
 

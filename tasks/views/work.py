@@ -43,7 +43,7 @@ from tasks.permissions.seeing import (
     visible_occurrences,
     visible_tasks,
 )
-from tasks.states import Move
+from tasks.states import Move, Status
 
 # Acts on what was typed and says in a sentence what was done.
 Act = Callable[[dict[str, Any]], Any]
@@ -108,7 +108,9 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
         send_back(**common, reason=data["reason"])
         return _("The report is sent back to the unit, with the reason.")
 
-    return _form_page(request, form, act, _("Confirm or send back"), occurrence.task, occurrence)
+    waits = occurrence.status == Status.REPORTED
+    over = "" if waits else _("This report does not wait for confirmation any more.")
+    return _form_page(request, form, act, _("Confirm or send back"), occurrence.task, occurrence, over=over)
 
 
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
@@ -143,9 +145,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         decide_extension(by=request.user, extension=extension, grant=grant, **data)
         return _("More time is granted.") if grant else _("More time is refused.")
 
-    return _form_page(
-        request, form, act, _("Decide on more time"), occurrence.task, occurrence, extension=extension
-    )
+    over = _("This wish has been decided already.") if extension.decision else ""
+    about = {"extension": extension, "over": over}
+    return _form_page(request, form, act, _("Decide on more time"), occurrence.task, occurrence, **about)
 
 
 def stop(request: HttpRequest, pk: int, move: str) -> HttpResponse:
@@ -187,7 +189,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         answer_directive(by=request.user, directive=directive, answer=data["answer"])
         return _("The answer is sent.")
 
-    return _form_page(request, form, act, _("Answer the directive"), task, directive=directive)
+    over = _("This has been answered already.") if directive.answered_at else ""
+    return _form_page(request, form, act, _("Answer the directive"), task, over=over, directive=directive)
 
 
 def _require_seat(held: bool) -> None:
@@ -203,9 +206,14 @@ def _form_page(
     title: Any,
     task: Task,
     occurrence: Occurrence | None = None,
+    *,
+    over: Any = "",
     **context: Any,
 ) -> HttpResponse:
-    """Act when the form is right, then go to the task; a refusal is shown above what was typed."""
+    """Act when the form is right, then go to the task; a refusal is shown above what was typed.
+
+    `over`: why nobody is asked for this any more; told in place of the form to who only opens it.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             done = act(dict(form.cleaned_data))
@@ -216,6 +224,7 @@ def _form_page(
         else:
             messages.success(request, done, extra_tags=request.path)
             return redirect("task-detail", task.pk)
+    context["over"] = over if request.method == "GET" else ""
     last = occurrence.updates.select_related("on_behalf_of", "reported_by").first() if occurrence else None
     return render(
         request,

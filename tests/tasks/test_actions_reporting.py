@@ -161,7 +161,7 @@ def test_a_form_opened_before_somebody_else_reported_is_told_so(minh, occurrence
     seen = occurrence.version
     report(factories.person("tam", Role.STAFF, factories.unit(OFFICE_OF_TODAY)), occurrence, percent=20)
 
-    with factories.refused("Someone else has changed"):
+    with factories.refused("has changed since you opened"):
         report(minh, occurrence, percent=90, version=seen)
     with pytest.raises(StaleError):
         report(minh, occurrence, percent=90, version=seen)

@@ -80,5 +80,5 @@ def test_a_report_that_waited_when_the_task_was_stopped_is_made_anew(lan, occurr
 def test_who_looked_at_an_older_version_is_told(lan, occurrence):
     do(lan, occurrence, Move.PAUSE, version=0)
 
-    with factories.refused("Someone else has changed"):
+    with factories.refused("has changed since you opened"):
         do(lan, occurrence, Move.CANCEL, version=0)

@@ -117,7 +117,7 @@ def test_the_second_of_two_verifiers_is_told(waiting, huong, act):
     accept(by=factories.lan(), occurrence=waiting, version=seen)
     options = {"reason": "Sai."} if act is send_back else {}
 
-    with factories.refused("Someone else has changed"):
+    with factories.refused("has changed since you opened"):
         act(by=huong, occurrence=waiting, version=seen, **options)
     with factories.refused("not possible now"):
         act(by=huong, occurrence=waiting, **options)

@@ -44,3 +44,23 @@ def test_minh_reads_whether_he_reported_progress_or_completion():
         "Đã gửi báo cáo tiến độ.",
         "Đã báo cáo hoàn thành; cơ quan đầu mối sẽ xác nhận hoặc trả lại.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("role", "route", "said"),
+    [
+        ("lead", "directive-answer", "đã được trả lời"),
+        ("secretariat", "extension-decide", "Đề nghị gia hạn này đã được quyết định."),
+        ("secretariat", "occurrence-verify", "Báo cáo này không còn chờ xác nhận."),
+    ],
+)
+def test_who_opens_a_form_again_that_was_sent_reads_so_and_meets_no_empty_form(role, route, said):
+    here = test_access.world()
+    browser = test_access.browser_of(here, role)
+    address = reverse(route, args=test_access.arguments(here)[route])
+    browser.post(address, test_access.sent(here)[route])
+
+    page = browser.get(address).content.decode()
+
+    assert said in page
+    assert 'method="post" enctype' not in page
