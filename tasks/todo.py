@@ -122,9 +122,11 @@ def _soon(today: dt.date) -> dt.date:
 def _decided_plans(user: Any) -> PlanQuerySet:
     """Those whose reports the person confirms: as their focal unit or as their secretariat."""
     person = person_of(user)
+    kept = person.lineage(Role.SECRETARIAT)
+    if kept == person.lineage():
+        return visible_plans(user)
     focal = Q(focal_unit__current_heir__in=person.units(Role.STAFF, Role.SECRETARIAT))
-    kept = Q(province__current_heir__in=person.provinces(Role.SECRETARIAT))
-    return visible_plans(user).filter(focal | kept)
+    return visible_plans(user).filter(focal | Q(province__in=kept))
 
 
 @dataclass(frozen=True)
@@ -280,8 +282,7 @@ def unanswered_directives(user: Any) -> QuerySet[Directive]:
 
 def awaited_answers(user: Any) -> QuerySet[Directive]:
     """Requests for explanation of the person's leadership that nobody has answered yet."""
-    led = person_of(user).provinces(Role.LEADER)
-    return _unanswered(user).filter(task__plan__province__current_heir__in=led)
+    return _unanswered(user).filter(task__plan__province__in=person_of(user).lineage(Role.LEADER))
 
 
 def _unanswered(user: Any) -> QuerySet[Directive]:
@@ -295,6 +296,5 @@ def _unanswered(user: Any) -> QuerySet[Directive]:
 
 
 def staged_imports(user: Any) -> QuerySet[ImportBatch]:
-    return (
-        keepable_batches(user).filter(status=ImportBatch.Status.STAGED).select_related("plan", "uploaded_by")
-    )
+    staged = keepable_batches(user).filter(status=ImportBatch.Status.STAGED)
+    return staged.select_related("plan", "uploaded_by")

@@ -23,7 +23,7 @@ from agreements.models import (
     StepTask,
     Unit,
 )
-from agreements.models.agreement import AgreementQuerySet, papers_between
+from agreements.models.agreement import AgreementQuerySet
 from agreements.models.plan import PlanQuerySet
 from agreements.models.unit import UnitQuerySet
 from agreements.permissions.person import person_of
@@ -31,19 +31,17 @@ from agreements.permissions.person import person_of
 
 def visible_agreements(user: Any) -> AgreementQuerySet:
     """Agreements to which the person's province, or one that it succeeded, is a party."""
-    return Agreement.objects.between(person_of(user).provinces())
+    return Agreement.objects.filter(pk__in=seen_papers(user))
 
 
 def seen_papers(user: Any) -> QuerySet[Any]:
     """The ids of `visible_agreements`, for conditions on what belongs to them."""
-    return papers_between(person_of(user).provinces())
+    return Party.objects.filter(province__in=person_of(user).lineage()).values("agreement")
 
 
 def visible_plans(user: Any) -> PlanQuerySet:
     """Plans that the person's own side issued. What the other side was given is seen task by task."""
-    return Plan.objects.filter(
-        province__current_heir__in=person_of(user).provinces(), agreement__in=seen_papers(user)
-    )
+    return Plan.objects.filter(province__in=person_of(user).lineage(), agreement__in=seen_papers(user))
 
 
 def visible_documents(user: Any) -> QuerySet[Document]:
@@ -55,8 +53,7 @@ def visible_documents(user: Any) -> QuerySet[Document]:
 
 def keepable_documents(user: Any) -> QuerySet[Document]:
     """The secretariat of the side that added them."""
-    own = person_of(user).provinces(Role.SECRETARIAT)
-    return visible_documents(user).filter(province__current_heir__in=own)
+    return visible_documents(user).filter(province__in=person_of(user).lineage(Role.SECRETARIAT))
 
 
 def units_of_today(user: Any) -> UnitQuerySet:
@@ -72,7 +69,7 @@ def units_of_side(user: Any, side: Province) -> UnitQuerySet:
 
 def own_agreements(user: Any) -> AgreementQuerySet:
     """Agreements that the person's secretariat keeps: those to which its province is a party."""
-    return Agreement.objects.between(person_of(user).provinces(Role.SECRETARIAT))
+    return Agreement.objects.filter(pk__in=own_parties(user).values("agreement"))
 
 
 def counting_units(user: Any, agreement: Agreement) -> UnitQuerySet:
@@ -104,14 +101,14 @@ def keepable_figures(user: Any) -> QuerySet[ResultFigure]:
     """
     person = person_of(user)
     entered = Q(unit__current_heir__in=person.units(Role.STAFF))
-    own = Q(province__current_heir__in=person.provinces(Role.SECRETARIAT)) | Q(province__isnull=True)
+    own = Q(province__in=person.lineage(Role.SECRETARIAT)) | Q(province__isnull=True)
     kept = own & Q(agreement__in=own_agreements(user))
     return ResultFigure.objects.filter(entered | kept, whole=None, agreement__in=seen_papers(user))
 
 
 def own_parties(user: Any) -> QuerySet[Party]:
     """Those for which the person's secretariat answers today."""
-    return Party.objects.filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
+    return Party.objects.filter(province__in=person_of(user).lineage(Role.SECRETARIAT))
 
 
 def own_side(user: Any, agreement: Agreement) -> Province:
@@ -129,13 +126,13 @@ def get_party_or_404(user: Any, pk: int) -> Party:
 
 def visible_steps(user: Any) -> QuerySet[Step]:
     """Of the own side: how the other side prepares is its own affair."""
-    own = person_of(user).provinces()
-    return Step.objects.filter(province__current_heir__in=own, agreement__in=seen_papers(user))
+    own = person_of(user).lineage()
+    return Step.objects.filter(province__in=own, agreement__in=seen_papers(user))
 
 
 def keepable_steps(user: Any) -> QuerySet[Step]:
     """The secretariat of the side that keeps them."""
-    return visible_steps(user).filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
+    return visible_steps(user).filter(province__in=person_of(user).lineage(Role.SECRETARIAT))
 
 
 def finishable_step_tasks(user: Any) -> QuerySet[StepTask]:
@@ -192,7 +189,7 @@ def get_sheet_unit_or_404(user: Any, pk: int) -> Unit:
     """
     person = person_of(user)
     own = Q(pk__in=person.units(Role.STAFF, Role.SECRETARIAT))
-    kept = Q(province__current_heir__in=person.provinces(Role.SECRETARIAT, Role.LEADER))
+    kept = Q(province__in=person.lineage(Role.SECRETARIAT, Role.LEADER))
     unit = Unit.objects.filter(own | kept, pk=pk).select_related("province").first()
     if unit is None:
         raise Http404
@@ -232,14 +229,14 @@ def may_keep(user: Any, plan: Plan) -> bool:
 
 def keepable_plans(user: Any) -> PlanQuerySet:
     """Those that the secretariat of the issuing side keeps (domain.md §4)."""
-    return Plan.objects.filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
+    return Plan.objects.filter(province__in=person_of(user).lineage(Role.SECRETARIAT))
 
 
 def reorganisable_units(user: Any) -> UnitQuerySet:
     """Units, living and former, of the provinces whose secretariat the person is. Provinces themselves are
     reference data, which an administrator keeps.
     """
-    return Unit.objects.filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
+    return Unit.objects.filter(province__in=person_of(user).lineage(Role.SECRETARIAT))
 
 
 def get_reorganised_unit_or_404(user: Any, pk: int) -> Unit:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from agreements.models import Plan, Role
+from agreements.models import Plan, Role, Unit
 from agreements.permissions import (
     person_of,
 )
@@ -98,18 +98,20 @@ def may_stop_or_resume(user: Any, occurrence: Occurrence, move: Move) -> bool:
     return keeps(user, occurrence.task) and allows(move, occurrence.status)
 
 
-def units_acting_for(user: Any, task: Task, role: str) -> list[Any]:
-    """The units of the person on whose behalf a report on this task can be made."""
-    heirs = set(_heirs(task, role))
-    return [
-        seat.unit
-        for seat in person_of(user).seats
-        if seat.role in (Role.STAFF, Role.SECRETARIAT) and seat.unit_heir in heirs
-    ]
+def units_acting_for(user: Any, task: Task, role: str) -> list[Unit]:
+    """The units of the person on whose behalf a report on this task can be made, the first seat first."""
+    acting = _acting_for(user, task, role)
+    return sorted(Unit.objects.filter(pk__in=acting), key=lambda unit: acting.index(unit.pk))
 
 
 def _acts_for(user: Any, task: Task, role: str) -> bool:
-    return bool(units_acting_for(user, task, role))
+    return bool(_acting_for(user, task, role))
+
+
+def _acting_for(user: Any, task: Task, role: str) -> list[int]:
+    heirs = set(_heirs(task, role))
+    reports = (Role.STAFF, Role.SECRETARIAT)
+    return [s.unit for s in person_of(user).seats if s.role in reports and s.unit_heir in heirs]
 
 
 def _heirs(task: Task, role: str) -> list[int]:

@@ -35,9 +35,7 @@ def visible_tasks(user: Any) -> TaskQuerySet:
     A union, since behind an OR neither side is looked up by its index; the other side's plans are looked at
     apart. The same rule for lists and for search is below; a test holds the three together.
     """
-    ours = Assignment.objects.filter(
-        task=OuterRef("pk"), unit__province__current_heir__in=person_of(user).provinces()
-    )
+    ours = Assignment.objects.filter(task=OuterRef("pk"), unit__province__in=person_of(user).lineage())
     tasks = Task.objects.order_by()
     own = tasks.filter(plan__in=visible_plans(user)).values_list("pk")
     return Task.objects.filter(
@@ -55,18 +53,18 @@ def listed_occurrences(user: Any, *, by_words: bool = False) -> OccurrenceQueryS
     queries more: the database then knows how much it will read, and who sees every plan needs no wall.
     `by_words`: the tasks will be looked through for words, so that these too are asked for their plan.
     """
-    provinces = set(person_of(user).provinces())
-    own, others, are_all = _plans_by_side(user, provinces)
+    lineage = set(person_of(user).lineage())
+    own, others, are_all = _plans_by_side(user, lineage)
     if are_all and not others:
         return Occurrence.objects.all()
     rows = Occurrence.objects.filter(task__plan__in=[*own, *others]) if by_words else Occurrence.objects.all()
-    shared = _tasks_naming(provinces, others)
+    shared = _tasks_naming(lineage, others)
     return rows.filter(Q(plan__in=own) | Q(task__in=shared)) if shared else rows.filter(plan__in=own)
 
 
 def _tasks_naming(provinces: set[int], plans: list[int]) -> list[int]:
     """Tasks (ids) of these plans in which a unit of these provinces leads or takes part."""
-    named = Assignment.objects.filter(unit__province__current_heir__in=provinces, task__plan__in=plans)
+    named = Assignment.objects.filter(unit__province__in=provinces, task__plan__in=plans)
     return list(named.order_by().values_list("task", flat=True).distinct())
 
 
@@ -75,7 +73,7 @@ def _plans_by_side(user: Any, provinces: set[int]) -> tuple[list[int], list[int]
     every = Plan.objects.order_by().annotate(one=Value(1)).values("one")
     count = Subquery(every.annotate(count=Count("pk")).values("count"))
     seen = Plan.objects.filter(agreement__in=seen_papers(user)).order_by()
-    rows = list(seen.values_list("pk", "province__current_heir", count))
+    rows = list(seen.values_list("pk", "province", count))
     own = [plan for plan, side, _count in rows if side in provinces]
     others = [plan for plan, side, _count in rows if side not in provinces]
     return own, others, bool(rows) and rows[0][2] == len(rows)
@@ -94,10 +92,10 @@ class SeenPlans:
     @classmethod
     def of(cls, user: Any, among: Q | None = None) -> SeenPlans:
         """Of these plans, or of all. One query."""
-        provinces = set(person_of(user).provinces())
+        lineage = set(person_of(user).lineage())
         plans = Plan.objects.filter(among or Q(), agreement__in=seen_papers(user)).order_by()
-        rows = list(plans.values_list("pk", "agreement", "province__current_heir"))
-        own = {plan: agreement for plan, agreement, side in rows if side in provinces}
+        rows = list(plans.values_list("pk", "agreement", "province"))
+        own = {plan: agreement for plan, agreement, side in rows if side in lineage}
         return cls(user, own, {plan: agreement for plan, agreement, _side in rows if plan not in own})
 
     @property
@@ -109,7 +107,7 @@ class SeenPlans:
         the database sees how little it will read, and finds it by an index.
         """
         ours = Assignment.objects.filter(
-            task=OuterRef("task"), unit__province__current_heir__in=person_of(self.user).provinces()
+            task=OuterRef("task"), unit__province__in=person_of(self.user).lineage()
         )
         rows = Occurrence.objects.order_by()
         return {
@@ -155,7 +153,7 @@ def findable_updates(user: Any) -> ProgressUpdateQuerySet:
 
 def _is_findable(user: Any, *, plan: str, task: str) -> Q:
     """Of a row that has these columns. The plan is asked first: few are of the other sides of our papers."""
-    units = Assignment.objects.filter(unit__province__current_heir__in=person_of(user).provinces())
+    units = Assignment.objects.filter(unit__province__in=person_of(user).lineage())
     named = Exists(units.filter(task=OuterRef(task)))
     return Q((f"{plan}__in", visible_plans(user))) | Q((f"{plan}__in", _plans_of_others(user))) & Q(named)
 
@@ -163,29 +161,25 @@ def _is_findable(user: Any, *, plan: str, task: str) -> Q:
 def _plans_of_others(user: Any) -> QuerySet[Plan]:
     """Under agreements that the person sees."""
     plans = Plan.objects.filter(agreement__in=seen_papers(user))
-    return plans.exclude(province__current_heir__in=person_of(user).provinces())
+    return plans.exclude(province__in=person_of(user).lineage())
 
 
 def keepable_batches(user: Any) -> QuerySet[ImportBatch]:
     """Imports into plans that the person's secretariat keeps."""
-    return ImportBatch.objects.filter(
-        plan__province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT)
-    )
+    return ImportBatch.objects.filter(plan__province__in=person_of(user).lineage(Role.SECRETARIAT))
 
 
 def visible_reports(user: Any) -> AnnualReportQuerySet:
     """Issued reports of the own side; drafts for its secretariat, its leadership and its auditors alone."""
     person = person_of(user)
-    reads_drafts = person.provinces(Role.SECRETARIAT, Role.LEADER, Role.AUDITOR)
-    return AnnualReport.objects.filter(
-        Q(province__current_heir__in=reads_drafts)
-        | Q(province__current_heir__in=person.provinces(), status=AnnualReport.Status.ISSUED)
-    )
+    reads_drafts = person.lineage(Role.SECRETARIAT, Role.LEADER, Role.AUDITOR)
+    issued = Q(province__in=person.lineage(), status=AnnualReport.Status.ISSUED)
+    return AnnualReport.objects.filter(Q(province__in=reads_drafts) | issued)
 
 
 def keepable_reports(user: Any) -> AnnualReportQuerySet:
     """The reports that the secretariat of the reporting side writes, corrects and issues."""
-    return AnnualReport.objects.filter(province__current_heir__in=person_of(user).provinces(Role.SECRETARIAT))
+    return AnnualReport.objects.filter(province__in=person_of(user).lineage(Role.SECRETARIAT))
 
 
 def writes_reports(user: Any, province: Province) -> bool:
