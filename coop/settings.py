@@ -228,8 +228,7 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 DUE_SOON_DAYS = env.int("DUE_SOON_DAYS", default=15)
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 ROWS_AT_ONCE = 1_000  # an import of more is left to the worker
-MOST_COUNTED = 10_000  # of a longer list a page says no more than that
-COUNTED_AT_ONCE = 2_000  # a longer list is shown first and counted by assessment then
+MOST_COUNTED = 10_000  # of a longer list a page says no more than that; it counts by assessment when asked
 EXPORT_AT_ONCE = 5_000  # a longer list is written by the worker
 EXPORT_KEPT_DAYS = 7
 APPENDIX_MAX_BYTES = 20 * 1024 * 1024

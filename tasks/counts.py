@@ -18,25 +18,22 @@ NAME = OccurrenceFilter.counted
 
 def count_list(chosen: OccurrenceFilter, data: QueryDict, *, complete: bool) -> tuple[int, ListCounts | None]:
     """The length of the list, as far as anybody counts, and the counts of the filter in force without its
-    assessment; None for a list so long that counting would cost more than showing it, unless `complete`. One
-    query.
+    assessment; None where these are more than anybody counts, unless `complete`. One query, which looks at
+    the rows once where no assessment is asked for.
     """
+    most, asked = settings.MOST_COUNTED, data.get(NAME, "")
     rows: Any = chosen.unassessed
-    rows = rows.assessed(chosen.on).order_by()
-    some = rows if complete else rows[: settings.COUNTED_AT_ONCE + 1]
-    length = chosen.qs.order_by()[: settings.MOST_COUNTED + 1]
-    counted = tally(
-        {
-            "rows": Source(some.values_list("assessment"), ("assessment",), (("assessment",),)),
-            "list": Source(length.values_list("pk"), ("id",)),
-        }
-    )
+    some = rows.assessed(chosen.on).order_by()[: None if complete else most + 1]
+    sources = {"rows": Source(some.values_list("assessment"), ("assessment",), (("assessment",),))}
+    if chosen.is_assessed:
+        sources["list"] = Source(chosen.qs.order_by()[: most + 1].values_list("pk"), ("id",))
+    counted = tally(sources)
     found = {str(state): count for (state,), count in counted["rows", "assessment"].items()}
-    if sum(found.values()) > settings.COUNTED_AT_ONCE and not complete:
-        return counted.total("list"), None
-    asked = data.get(NAME, "")
-    each = tuple(_each(found, data, asked))
-    return counted.total("list"), ListCounts(sum(found.values()), query_with(data, NAME, ""), each)
+    total = sum(found.values())
+    length = counted.total("list") if chosen.is_assessed else min(total, most + 1)
+    if total > most and not complete:
+        return length, None
+    return length, ListCounts(total, query_with(data, NAME, ""), tuple(_each(found, data, asked)))
 
 
 def _each(found: dict[str, int], data: QueryDict, asked: str) -> Iterator[ValueCount]:

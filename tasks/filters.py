@@ -171,11 +171,15 @@ class OccurrenceFilter(ListFilter):
         self.on = on or timezone.localdate()
 
     @property
+    def is_assessed(self) -> bool:
+        """Whether the list asks for an assessment."""
+        self.form.is_valid()  # fills `cleaned_data` with what does fit
+        return bool(self.form.cleaned_data.get(self.counted))
+
+    @property
     def unassessed(self) -> QuerySet[Any]:
         """The same list whatever the assessment, for the counts above it."""
-        self.form.is_valid()  # fills `cleaned_data` with what does fit
-        is_set = self.form.cleaned_data.get(self.counted)
-        return self.leaving_out(self.counted) if is_set else self.qs
+        return self.leaving_out(self.counted) if self.is_assessed else self.qs
 
     def filter_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(says("task__search_text", value))

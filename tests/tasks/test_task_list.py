@@ -91,7 +91,7 @@ def test_every_count_opens_a_list_of_that_many_rows_and_keeps_the_other_filters(
 
 
 def test_a_list_too_long_to_count_says_so_and_counts_when_asked(window, plan, settings):
-    settings.COUNTED_AT_ONCE = 2
+    settings.MOST_COUNTED = 2
     for _number in range(3):
         factories.task(plan)
 
@@ -103,23 +103,19 @@ def test_a_list_too_long_to_count_says_so_and_counts_when_asked(window, plan, se
     assert ">3</b>" in part(window, "counts")
 
 
-def test_a_list_too_long_to_count_by_assessment_knows_its_length_and_that_of_one_assessment(
-    window, plan, settings
-):
-    settings.COUNTED_AT_ONCE = 2
+def test_a_list_too_long_to_count_by_assessment_knows_the_length_of_one_assessment(window, plan, settings):
+    settings.MOST_COUNTED = 3
     four_tasks(plan)
 
-    lists = [page(window, **params).context for params in ({}, {"assessment": "overdue"}, {"page": 9})]
+    lists = [page(window, **params).context for params in ({}, {"assessment": "overdue"}, {"counts": "yes"})]
 
-    assert [(one["counts"], one["page"].paginator.count) for one in lists] == [
-        (None, 4),
-        (None, 3),
-        (None, 4),
-    ]
+    lengths = [(one["page"].paginator.is_capped, one["page"].paginator.count) for one in lists]
+    assert lengths == [(True, 4), (False, 3), (True, 4)]
+    assert [one["counts"] and one["counts"].total for one in lists] == [None, None, 4]
 
 
 def test_htmx_that_asks_for_the_counts_alone_reads_no_rows(window, plan, settings):
-    settings.COUNTED_AT_ONCE = 2
+    settings.MOST_COUNTED = 2
     four_tasks(plan)
 
     response = page(window, {"HX-Request": "true", "HX-Target": "counts"})
