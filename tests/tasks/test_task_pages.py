@@ -153,7 +153,7 @@ def test_a_form_of_work_costs_the_same_queries_for_any_number_of_units(
     on = factories.occurrence(leads=names)
     minh = client_for(factories.minh())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = minh.get(reverse("occurrence-report", args=[on.pk])).content.decode()
 
     assert on.task.content in page
