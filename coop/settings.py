@@ -229,6 +229,7 @@ DUE_SOON_DAYS = env.int("DUE_SOON_DAYS", default=15)
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 ROWS_AT_ONCE = 1_000  # an import of more is left to the worker
 MOST_COUNTED = 10_000  # of a longer list a page says no more than that; it counts by assessment when asked
+LONG_LIST = 2_000  # of a longer list, a statement more costs less than reading past what nobody asked for
 EXPORT_AT_ONCE = 5_000  # a longer list is written by the worker
 EXPORT_KEPT_DAYS = 7
 APPENDIX_MAX_BYTES = 20 * 1024 * 1024

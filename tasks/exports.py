@@ -18,6 +18,7 @@ from django_tasks import task
 
 from agreements import naming
 from agreements.permissions import person_of
+from coop.shared.dates import year_period
 from coop.shared.documents.content import Column
 from coop.shared.documents.xlsx import SheetCell
 from coop.shared.downloads import sheet_file
@@ -50,6 +51,17 @@ def in_order(chosen: OccurrenceFilter, data: QueryDict) -> QuerySet[Any]:
     order = TASK_ORDERS.chosen(data)
     rows = chosen.qs.with_lead_name() if order.column == "lead" else chosen.qs
     return TASK_ORDERS.sort(rows, order)
+
+
+def dated_first(chosen: OccurrenceFilter, data: QueryDict) -> QuerySet[Any] | None:
+    """Of a year in the order of due dates, what has one: these come first, and an index finds them, while it
+    finds no year that may also be told by a plan. None for every other list.
+    """
+    year = chosen.form.cleaned_data.get("year")
+    if not year or TASK_ORDERS.chosen(data).column != "due_on":
+        return None
+    period = year_period(int(year))
+    return in_order(chosen, data).filter(due_on__range=(period.start, period.end))
 
 
 def is_long(rows: QuerySet[Any]) -> bool:

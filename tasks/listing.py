@@ -93,20 +93,27 @@ _READ = (*_COLUMNS.values(), *_BEHIND)
 @dataclass(frozen=True)
 class RowsInOrder:
     """Due periods as `page_of` cuts them into pages: what a row shows is read in the statement that finds the
-    ids of the page. `rows` is ordered.
+    ids of the page. `rows` is ordered. `first`: those of them that come first, where an index finds these and
+    not all together; a page that lies among them is read from them.
     """
 
     rows: QuerySet[Any]
+    first: QuerySet[Any] | None = None
 
     def __getitem__(self, part: slice) -> list[tuple[Any, ...]]:
-        found: Any = Occurrence.objects.filter(pk__in=self.rows.values("pk")[part])
-        if LEAD_NAME in self.rows.query.annotations:
-            found = found.with_lead_name()
-        found = found.order_by(*self.rows.query.order_by)
-        return list((found if self.rows.query.standard_ordering else found.reverse()).values_list(*_READ))
+        found = [] if self.first is None else _read(self.first[part])
+        return found if len(found) == part.stop - part.start else _read(self.rows[part])
 
     def reverse(self) -> RowsInOrder:
         return RowsInOrder(self.rows.reverse())
+
+
+def _read(page: QuerySet[Any]) -> list[tuple[Any, ...]]:
+    found: Any = Occurrence.objects.filter(pk__in=page.values("pk"))
+    if LEAD_NAME in page.query.annotations:
+        found = found.with_lead_name()
+    found = found.order_by(*page.query.order_by)
+    return list((found if page.query.standard_ordering else found.reverse()).values_list(*_READ))
 
 
 def listed(rows: Sequence[tuple[Any, ...]], on: dt.date, names: str = "") -> list[ListedTask]:

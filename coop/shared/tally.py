@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,7 +69,7 @@ class Tally:
         return self[source,].get((), 0)
 
 
-def tally(sources: dict[str, Source | Largest]) -> Tally:
+def tally(sources: Mapping[str, Source | Largest]) -> Tally:
     """Counts that no row can have cost no question, and leave their lines empty. What is counted along one
     line is never written down; along several, both databases keep it by themselves.
     """
@@ -87,7 +87,7 @@ def tally(sources: dict[str, Source | Largest]) -> Tally:
     return counted
 
 
-def _read(sources: dict[str, Source | Largest]) -> Iterator[tuple[str, tuple[str, Sequence[Any]]]]:
+def _read(sources: Mapping[str, Source | Largest]) -> Iterator[tuple[str, tuple[str, Sequence[Any]]]]:
     """How each is read, with its parameters; nothing of what can have no row, nor of what is made of that."""
     empty: set[str] = set()
     for name, source in sources.items():

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +19,7 @@ from coop.shared.downloads import xlsx_download
 from coop.shared.listing import in_place, part_asked_for, render_part
 from coop.shared.pages import page_of
 from tasks.counts import count_list
-from tasks.exports import chosen_tasks, in_order, is_long, task_file
+from tasks.exports import chosen_tasks, dated_first, in_order, is_long, task_file
 from tasks.filters import TASK_ORDERS
 from tasks.forms import asked_day
 from tasks.listing import RowsInOrder, listed
@@ -55,7 +56,8 @@ def _rows(request: HttpRequest, on: dt.date, *, changes: bool) -> dict[str, Any]
     person = person_of(request.user)
     chosen = chosen_tasks(request.user, request.GET, on, request)
     length, counts = count_list(chosen, request.GET, complete="counts" in request.GET)
-    page = page_of(request, RowsInOrder(in_order(chosen, request.GET)), length)
+    first = dated_first(chosen, request.GET) if length > settings.LONG_LIST else None
+    page = page_of(request, RowsInOrder(in_order(chosen, request.GET), first), length)
     return {
         "filter": chosen,
         "order": TASK_ORDERS.chosen(request.GET),

@@ -62,6 +62,21 @@ def test_pages_one_after_another_are_the_whole_list_in_its_order(window, plan, s
     assert [row.pk for rows in pages for row in rows] == [row.pk for row in whole]
 
 
+@pytest.mark.parametrize("sort", ["due_on", "-due_on"])
+def test_pages_of_a_long_year_show_what_has_a_due_date_first_and_every_row_once(window, plan, settings, sort):
+    for number in range(45):
+        timeframe = "Thường xuyên" if number % 3 == 0 else f"Tháng {number % 12 + 1}/2024"
+        factories.task(plan, content=f"Việc {number}", timeframe=timeframe)
+    factories.task(plan, timeframe="Năm 2025")
+    whole = [row.pk for row in page(window, year=2024, sort=sort, size=100).context["rows"]]
+
+    settings.LONG_LIST = 5
+    pages = [page(window, year=2024, sort=sort, size=25, page=number).context["rows"] for number in (1, 2)]
+
+    assert [row.pk for rows in pages for row in rows] == whole
+    assert [bool(row.due_on) for rows in pages for row in rows] == [True] * 30 + [False] * 15
+
+
 # Counts
 
 
