@@ -117,7 +117,9 @@ class ImportBatchAdmin(BusinessAdmin):
     def get_urls(self) -> list[Any]:
         return [
             self._path("<int:pk>/cot/", partial(pages.mapping_page, frame=self._frame), "mapping"),
-            self._path("<int:pk>/bang/", require_POST(pages.choose_table), "table"),
+            self._path(
+                "<int:pk>/bang/", partial(require_POST(pages.choose_table), frame=self._frame), "table"
+            ),
             self._path("hang/<int:pk>/", require_POST(pages.row_action), "row"),
             self._path("<int:pk>/doi-chieu/", require_POST(pages.compare_action), "compare"),
             self._path("<int:pk>/xac-nhan/", require_POST(pages.confirm_action), "confirm"),

@@ -21,7 +21,10 @@ from tasks.imports.locking import locked_waiting
 from tasks.imports.matching import what_will_happen
 from tasks.imports.reading import Meant, PlanReader, ReadRow
 from tasks.imports.staged import WORDS, draft_of, meant_by, reading_as_json
-from tasks.models import Assignment, ImportRow
+from tasks.models import Assignment, ImportBatch, ImportRow
+
+_OF_HEADING = ("field", "field_chosen")
+"""What a row reads by the heading under which it stands, and not by its cells."""
 
 
 @transaction.atomic
@@ -30,17 +33,20 @@ def correct(*, by: Any, row: ImportRow, meant: Meant) -> ImportRow:
     RefusedError.
     """
     current = _waiting(row)
-    meant = _but_untouched(current, meant)
-    reader = PlanReader(current.batch.plan)
-    read = reader.read(draft_of(current), _row_above(reader, current, meant), meant)
-    kept = {"field": current.reading["field"], "aliases": _still_meant(current, read)}
-    current.reading = reading_as_json(read, meant) | kept
-    current.problems, current.blocked = list(read.problems), read.is_blocked
+    read_as_meant(current, _but_untouched(current, meant), PlanReader(current.batch.plan))
     current.acknowledged_by = None
-    if current.action != ImportRow.Action.EXCLUDED:
-        current.action = what_will_happen(current)
     current.save()
     return current
+
+
+def read_as_meant(row: ImportRow, meant: Meant, reader: PlanReader) -> None:
+    """The reading, its doubts and what will happen; the caller saves."""
+    read = reader.read(draft_of(row), _row_above(reader, row, meant), meant)
+    kept = {name: row.reading[name] for name in _OF_HEADING if name in row.reading}
+    row.reading = reading_as_json(read, meant) | kept | {"aliases": _still_meant(row, read)}
+    row.problems, row.blocked = list(read.problems), read.is_blocked
+    if row.action != ImportRow.Action.EXCLUDED:
+        row.action = what_will_happen(row)
 
 
 @transaction.atomic
@@ -73,13 +79,16 @@ def choose_field(*, by: Any, row: ImportRow, field: Field) -> int:
     heading = current.printed["heading"]
     if heading:
         remember_headings(by=by, headings=[Heading(heading, (field,))], paper=current.batch.plan)
-    same = [
-        other for other in current.batch.rows.select_related("task") if other.printed["heading"] == heading
-    ]
-    for other in same:
-        other.reading["field"] = field.pk
-        if other.action == ImportRow.Action.UNCHANGED:
-            other.action = what_will_happen(other)
+    return give_field(current.batch, heading, field.pk)
+
+
+def give_field(batch: ImportBatch, heading: str, field: int) -> int:
+    """To all rows under the heading, as somebody chose it (by id). The number of rows."""
+    same = [row for row in batch.rows.select_related("task") if row.printed["heading"] == heading]
+    for row in same:
+        row.reading |= {"field": field, "field_chosen": True}
+        if row.action == ImportRow.Action.UNCHANGED:
+            row.action = what_will_happen(row)
     ImportRow.objects.bulk_update(same, ["reading", "action"], batch_size=500)
     return len(same)
 

@@ -21,9 +21,10 @@ from django_htmx.http import HttpResponseClientRedirect
 from agreements.models import Unit
 from agreements.permissions import keepable_plans
 from tasks.actions.refusal import RefusedError
-from tasks.appendix.columns import ColumnsNotFound
+from tasks.appendix.columns import ColumnsNotFound, Mapping
 from tasks.appendix.raw import UnreadableFile
 from tasks.imports.background import compare_later, confirm_later, is_long, progress_of, undo_later
+from tasks.imports.carrying import LosesSaidError
 from tasks.imports.citing import other_paper
 from tasks.imports.comparing import compare_anew, overtaken_by
 from tasks.imports.confirming import confirm
@@ -96,12 +97,14 @@ def progress_bar(request: HttpRequest, pk: int) -> HttpResponse:
 
 def mapping_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
     batch = _batch_or_404(request, pk)
-    wanted = request.POST.get("table") or request.GET.get("table") or batch.table
-    table = next((table for table in batch.tables if table["name"] == wanted), None) or _first_table(batch)
-    form = MappingForm(request.POST or None, width=table["width"])
+    table = _wanted_table(batch, request.POST.get("table") or request.GET.get("table"))
+    chosen = batch.mapping if table["name"] == batch.table else None
+    form = MappingForm(request.POST or None, width=table["width"], initial=chosen)
     if request.method == "POST" and form.is_valid():
         try:
-            restage(by=request.user, batch=batch, table=table["name"], mapping=form.mapping)
+            _read_again(request, batch, table["name"], form.mapping)
+        except LosesSaidError as loss:
+            return _ask_to_lose(request, batch, loss, frame)
         except (UnreadableFile, ColumnsNotFound, RefusedError) as problem:
             form.add_error(None, str(problem))
         else:
@@ -111,17 +114,38 @@ def mapping_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
     )
 
 
-def choose_table(request: HttpRequest, pk: int) -> HttpResponse:
+def choose_table(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
     """Read another sheet or table of the file; where its columns cannot be told, ask."""
     batch = _batch_or_404(request, pk)
     table = request.POST.get("table", "")
     try:
-        restage(by=request.user, batch=batch, table=table)
+        _read_again(request, batch, table)
+    except LosesSaidError as loss:
+        return _ask_to_lose(request, batch, loss, frame)
     except ColumnsNotFound:
         return redirect(reverse("admin:tasks_importbatch_mapping", args=[pk], query={"table": table}))
     except (UnreadableFile, RefusedError) as problem:
         messages.error(request, str(problem))
     return redirect(REVIEW, pk)
+
+
+def _read_again(request: HttpRequest, batch: ImportBatch, table: str, mapping: Mapping | None = None) -> None:
+    given_up = [int(pk) for pk in request.POST.get("giving_up", "").split(",") if pk.isdecimal()]
+    restage(by=request.user, batch=batch, table=table, mapping=mapping, giving_up=given_up)
+
+
+def _ask_to_lose(
+    request: HttpRequest, batch: ImportBatch, loss: LosesSaidError, frame: Frame
+) -> HttpResponse:
+    """The rows by name, and what was sent, to be sent again with the consent."""
+    aside = ("csrfmiddlewaretoken", "giving_up")
+    sent = [(name, value) for name, value in request.POST.items() if name not in aside]
+    context = {
+        "batch": batch,
+        "lines": [review_row(row) for row in loss.rows],
+        "sent": [*sent, ("giving_up", ",".join(str(row.pk) for row in loss.rows))],
+    }
+    return frame(request, "admin/imports/losing.html", str(batch), context)
 
 
 def row_action(request: HttpRequest, pk: int) -> HttpResponse:
@@ -271,10 +295,14 @@ def _done_or_told(request: HttpRequest, pk: int, act: Callable[..., None], said:
     return redirect("plan-detail", batch.plan_id)
 
 
-def _first_table(batch: ImportBatch) -> dict[str, Any]:
+def _wanted_table(batch: ImportBatch, name: str | None) -> dict[str, Any]:
+    """The table of that name, else the one that was read, else the first."""
     if not batch.tables:
         raise Http404
-    return batch.tables[0]
+    first = batch.rows.order_by("position").first()
+    names = (name, batch.table, first.place.rpartition(", ")[0] if first else "")
+    found = (table for wanted in names for table in batch.tables if wanted and table["name"] == wanted)
+    return next(found, batch.tables[0])
 
 
 def _other_tables(batch: ImportBatch) -> list[dict[str, Any]]:

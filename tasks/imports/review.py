@@ -61,6 +61,12 @@ class ReviewRow:
         )
 
     @property
+    def said(self) -> list[tuple[str, str]]:
+        """(what, the words that somebody put in the place of its print)."""
+        words = self.row.reading["meant"]
+        return [(str(bound.label), words[bound.name]) for bound in self.form if words[bound.name]]
+
+    @property
     def keeps_a_day(self) -> bool:
         return any(period.is_kept for period in self.periods)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from agreements.models import Plan
 from coop.shared.bulk_insert import insert_rows
@@ -19,6 +21,7 @@ from tasks.appendix.columns import ColumnsNotFound, Mapping
 from tasks.appendix.drafts import Appendix
 from tasks.appendix.raw import Table, UnreadableFile
 from tasks.appendix.readers import read
+from tasks.imports.carrying import LosesSaidError, carry_over, said_of, told_lost
 from tasks.imports.locking import locked_waiting
 from tasks.imports.mapping import remember, remembered, tables_as_json
 from tasks.imports.matching import Match, match_rows
@@ -62,12 +65,20 @@ def stage(*, by: Any, plan: Plan, name: str, content: bytes) -> ImportBatch:
     return batch
 
 
-def restage(*, by: Any, batch: ImportBatch, table: str, mapping: Mapping | None = None) -> ImportBatch:
-    """Read another table of the file, or the same with the columns as a person says; what was said of the
-    rows starts anew.
+def restage(
+    *,
+    by: Any,
+    batch: ImportBatch,
+    table: str,
+    mapping: Mapping | None = None,
+    giving_up: Collection[int] = (),
+) -> ImportBatch:
+    """Read another table of the file, or the same with the columns as a person says. What was said of a row
+    stays where the same words stand in the same place.
 
-    Raises UnreadableFile, ColumnsNotFound or RefusedError; the batch is then as it was. Read before the
-    transaction, as in `stage`.
+    giving_up: the rows (ids) of which somebody agrees to lose what was said; a note of the batch names them.
+    Raises UnreadableFile, ColumnsNotFound or RefusedError, LosesSaidError where more would be lost; the batch
+    is then as it was. Read before the transaction, as in `stage`.
     """
     with batch.file.open() as file:
         tables = read(batch.file_name, file.read())
@@ -75,15 +86,21 @@ def restage(*, by: Any, batch: ImportBatch, table: str, mapping: Mapping | None 
     if not chosen:
         raise RefusedError(_("The file has no table “%s”.") % table)
     appendix = rows_on_paper(chosen, mapping=mapping) if mapping else _one_of(tables, chosen)
-    rows = PlanReader(batch.plan).read_all(appendix)
+    reader = PlanReader(batch.plan)
+    rows = reader.read_all(appendix)
     with transaction.atomic():
         current = locked_waiting(batch.pk, among=_WAITING)
+        said = said_of(current)
         current.rows.all().delete()
         current.status, current.table = ImportBatch.Status.STAGED, table
         current.mapping = asdict(mapping) if mapping else None
-        current.notes, current.compared_at = _notes_on(appendix), timezone.now()
-        current.save()
+        current.compared_at = timezone.now()
         _stage_rows(current, rows)
+        lost = carry_over(said, current, reader)
+        if {row.pk for row in lost}.difference(giving_up):
+            raise LosesSaidError(lost)
+        current.notes = [*_notes_on(appendix), *_note_on(lost)]
+        current.save()
         if mapping is not None:
             remember(by=by, header=chosen[0].rows[0].cells, mapping=mapping)
         told = {"batch": current.pk, "file": current.file_name, "table": table}
@@ -125,6 +142,12 @@ def _one_of(tables: list[Table], chosen: list[Table]) -> Appendix:
 def _notes_on(appendix: Appendix) -> list[str]:
     skipped = [f"{table.name}: {table.reason}" for table in appendix.skipped]
     return [str(problem) for problem in appendix.problems] + skipped
+
+
+def _note_on(lost: list[ImportRow]) -> list[str]:
+    """As all notes on a file, in Vietnamese whoever reads."""
+    with override("vi"):
+        return [told_lost(lost)] if lost else []
 
 
 def _stage_rows(batch: ImportBatch, rows: list[ReadRow]) -> None:
