@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,7 +18,7 @@ from tasks.imports.staging import discard, restage, stage
 from tasks.imports.undoing import undo
 from tasks.models import ColumnMapping, ImportBatch
 from tests import factories
-from tests.tasks.appendix_files import HEADER, ROW, excel, word
+from tests.tasks.appendix_files import HEADER, ROW, excel, repacked, word
 
 SECOND = ("2", "Đào tạo bác sĩ", "Sở Y tế", "", "Quý IV/2024")
 THIRD = ("3", "Trồng rừng phòng hộ", "Sở Công Thương", "Sở Y tế", "Năm 2025")
@@ -183,6 +184,24 @@ def test_a_sheet_that_the_file_has_not_is_refused(lan, plan):
 
     with factories.refused("has no table"):
         restage(by=lan, batch=batch, table="Không có")
+
+
+def test_a_sheet_with_a_long_name_can_be_chosen_and_its_rows_tell_their_place(window, lan, plan):
+    """Excel allows 31 letters; what other programs write has more, here with the same beginning."""
+    longest = "Nhiệm vụ giao các sở, ban, ngành năm 2024 " * 6
+    book = excel(("A", [HEADER, SECOND]), ("B", [HEADER, ROW]))
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        sheets = parts.read("xl/workbook.xml").decode()
+    named = sheets.replace('name="A"', f'name="{longest}1"').replace('name="B"', f'name="{longest}2"')
+    batch = staged(lan, plan, repacked(book, xl__workbook_xml=named.encode()), "phu-luc.xlsx")
+    first, second = (table["name"] for table in batch.tables)
+
+    window.post(address("table", batch), {"table": second})
+
+    batch.refresh_from_db()
+    assert (first != second, batch.table, contents(batch)) == (True, second, [ROW[1]])
+    assert batch.rows.get().place == f"{second}, dòng 2"
+    assert len(second) < 100
 
 
 def test_a_sheet_that_cannot_be_read_leaves_what_is_there(lan, plan):
