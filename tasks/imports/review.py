@@ -10,6 +10,8 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tasks.actions.refitting import PeriodChange
 from tasks.deadlines import DeadlineKind
@@ -28,6 +30,10 @@ from tasks.models import ImportBatch, ImportRow
 
 _ROWS_ON_A_PAGE = 200
 _UNSURE_ON_A_PAGE = 50
+_DONE = {
+    ImportRow.Action.CREATE: pgettext_lazy("tasks", "created"),
+    ImportRow.Action.UPDATE: gettext_lazy("updated"),
+}
 Told = dict[int, Sequence[PeriodChange]]
 _NEVER_DATED = {DeadlineKind.CONDITIONAL, DeadlineKind.UNCLEAR}
 
@@ -58,6 +64,18 @@ class ReviewRow:
         excluded = self.row.action == ImportRow.Action.EXCLUDED
         return (
             bool(self.row.problems or self.row.blocked) and not self.row.acknowledged_by_id and not excluded
+        )
+
+    @property
+    def outcome(self) -> str:
+        """What confirming would do or has done, in words."""
+        action, status = ImportRow.Action(self.row.action), self.row.batch.status
+        if status == ImportBatch.Status.DISCARDED:
+            return _("not written")
+        if status == ImportBatch.Status.UNDONE and action in _DONE:
+            return str(ImportBatch.Status.UNDONE.label)
+        return str(
+            _DONE[action] if status == ImportBatch.Status.CONFIRMED and action in _DONE else action.label
         )
 
     @property

@@ -16,6 +16,7 @@ from tasks.imports.reading import Meant
 from tasks.imports.review import review_of
 from tasks.imports.staged import draft_of
 from tasks.imports.staging import discard, stage
+from tasks.imports.undoing import undo
 from tasks.models import ImportBatch, ImportRow, PlanGroup, Task
 from tests import factories
 from tests.strict_client import assert_no_inline_code
@@ -361,6 +362,28 @@ def test_what_was_confirmed_or_put_away_is_not_corrected_any_more(lan, plan, end
     ):
         with factories.refused("already"):
             act(by=lan, row=row, **said)
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((), ["sẽ tạo mới", "giữ nguyên", "không nhập"]),
+        ((confirm,), ["đã tạo", "giữ nguyên", "không nhập"]),
+        ((confirm, undo), ["đã hoàn tác", "giữ nguyên", "không nhập"]),
+        ((discard,), ["không ghi vào kế hoạch"] * 3),
+    ],
+)
+def test_the_page_says_what_will_happen_only_while_the_file_waits(lan, plan, client_for, ends, said):
+    confirm(by=lan, batch=staged(lan, plan, GROUP))
+    batch = staged(lan, plan, "1;Họp;Sở Y tế;;Năm 2024;", GROUP, "5;Mua thuốc;Sở Y tế;;Năm 2024;")
+    leave_out(by=lan, row=batch.rows.get(position=3), out=True)
+    for end in ends:
+        end(by=lan, batch=batch)
+
+    answer = client_for(lan).get(address("change", batch.pk))
+
+    assert [line.outcome for line in answer.context["review"].rows] == said
+    assert ("sẽ tạo mới" in answer.content.decode()) == (not ends)
 
 
 def test_with_htmx_the_row_and_the_sums_come_back(lan, plan, client_for):
