@@ -23,7 +23,7 @@ from tasks.imports.comparing import overtaken_by
 from tasks.imports.groups import fix_groups
 from tasks.imports.handing_over import tell_new_units, units_of
 from tasks.imports.locking import locked_waiting
-from tasks.imports.periods import has_new_time, kept_in, remember_changes
+from tasks.imports.periods import has_new_time, kept_in, remember_changes, still_kept
 from tasks.imports.resource import write_tasks
 from tasks.imports.restoring import snapshot
 from tasks.imports.staged import deadline_of, meant_by
@@ -140,10 +140,14 @@ def _places(plan: Plan) -> dict[int, int]:
 
 
 def _remember_what_was(rows: list[ImportRow], places: dict[int, int]) -> None:
-    """So that the import can be undone; saved when the rows are written."""
+    """So that the import can be undone, with the periods that it leaves their old day once more; saved when
+    the rows are written.
+    """
+    kept = still_kept(rows)
     for row in rows:
         if row.task is not None:
             row.restore = snapshot(row, places[row.task_id])  # type: ignore[index]
+            remember_changes(row, kept.get(row.pk, ()))
 
 
 def _create(by: Any, rows: list[ImportRow]) -> None:
