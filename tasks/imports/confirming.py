@@ -28,6 +28,7 @@ from tasks.imports.resource import write_tasks
 from tasks.imports.restoring import snapshot
 from tasks.imports.staged import deadline_of, meant_by
 from tasks.models import Assignment, ImportBatch, ImportRow, Occurrence, Task
+from tasks.models.task import LONGEST_WORDS
 from tasks.schedule import due_periods
 
 ImportRows = QuerySet[ImportRow]
@@ -234,8 +235,8 @@ def _links(row: ImportRow) -> Iterator[_Link]:
     for role in Assignment.Role.values:
         read = row.reading[role]
         named = [(unit["id"], "", False) for unit in read["units"]]
-        named += [(None, group[:300], True) for group in read["groups"]]
-        named += [(None, name[:300], False) for name in read["unknown"]]
+        named += [(None, group[:LONGEST_WORDS], True) for group in read["groups"]]
+        named += [(None, name[:LONGEST_WORDS], False) for name in read["unknown"]]
         yield from (_Link(row.task_id, role, sort, *who) for sort, who in enumerate(named, 1))
 
 
