@@ -17,6 +17,7 @@ from agreements.models import Plan
 from coop.shared.bulk_insert import insert_rows
 from coop.shared.events import record
 from tasks.actions.refusal import RefusedError
+from tasks.appendix.choice import goes_on
 from tasks.appendix.columns import ColumnsNotFound, Mapping
 from tasks.appendix.drafts import Appendix
 from tasks.appendix.raw import Table, UnreadableFile
@@ -73,8 +74,8 @@ def restage(
     mapping: Mapping | None = None,
     giving_up: Collection[int] = (),
 ) -> ImportBatch:
-    """Read another table of the file, or the same with the columns as a person says. What was said of a row
-    stays where the same words stand in the same place.
+    """Read another table of the file ("": the whole file as when it was uploaded), or the same with the
+    columns as a person says. What was said of a row stays where the same words stand in the same place.
 
     giving_up: the rows (ids) of which somebody agrees to lose what was said; a note of the batch names them.
     Raises UnreadableFile, ColumnsNotFound or RefusedError, LosesSaidError where more would be lost; the batch
@@ -82,10 +83,10 @@ def restage(
     """
     with batch.file.open() as file:
         tables = read(batch.file_name, file.read())
-    chosen = [found for found in tables if found.name == table]
-    if not chosen:
+    chosen = next((found for found in tables if found.name == table), None)
+    if table and chosen is None:
         raise RefusedError(_("The file has no table “%s”.") % table)
-    appendix = rows_on_paper(chosen, mapping=mapping) if mapping else _one_of(tables, chosen)
+    appendix = _appendix_as_said(tables, chosen, mapping)
     reader = PlanReader(batch.plan)
     rows = reader.read_all(appendix)
     with transaction.atomic():
@@ -101,8 +102,8 @@ def restage(
             raise LosesSaidError(lost)
         current.notes = [*_notes_on(appendix), *_note_on(lost)]
         current.save()
-        if mapping is not None:
-            remember(by=by, header=chosen[0].rows[0].cells, mapping=mapping)
+        if mapping and chosen:
+            remember(by=by, header=chosen.rows[0].cells, mapping=mapping)
         told = {"batch": current.pk, "file": current.file_name, "table": table}
         record(by=by, verb="restage_import", target=current.plan, after=told)
     return current
@@ -129,14 +130,25 @@ def appendix_in(tables: list[Table]) -> Appendix:
         return rows_on_paper(tables, mapping=mapping)
 
 
-def _one_of(tables: list[Table], chosen: list[Table]) -> Appendix:
+def _appendix_as_said(tables: list[Table], chosen: Table | None, mapping: Mapping | None) -> Appendix:
+    """The columns of a table hold for those in which the paper goes on; the whole file is no chosen table."""
+    if chosen is None:
+        return appendix_in(tables)
+    if mapping is None:
+        return _one_of(tables, chosen)
+    return rows_on_paper(
+        [table for table in tables if table is chosen or goes_on(table, chosen)], mapping=mapping
+    )
+
+
+def _one_of(tables: list[Table], chosen: Table) -> Appendix:
     """One table, under the headings of those before it where the paper goes on in it."""
     try:
         whole = appendix_in(tables)
     except (ColumnsNotFound, UnreadableFile):
-        return appendix_in(chosen)
-    rows = tuple(row for row in whole.rows if row.place.startswith(f"{chosen[0].name}, "))
-    return replace(whole, rows=rows, skipped=()) if rows else appendix_in(chosen)
+        return appendix_in([chosen])
+    rows = tuple(row for row in whole.rows if row.place.startswith(f"{chosen.name}, "))
+    return replace(whole, rows=rows, skipped=()) if rows else appendix_in([chosen])
 
 
 def _notes_on(appendix: Appendix) -> list[str]:

@@ -227,6 +227,29 @@ def test_a_table_that_is_read_alone_stands_under_the_heading_of_the_table_before
     assert Event.objects.about(plan).first().verb == "restage_import"
 
 
+def test_after_one_table_the_whole_file_can_be_read_again(window, lan, plan):
+    first, second = [HEADER, SECOND], [HEADER, THIRD]
+    batch = staged(lan, plan, word(first, second), "ke-hoach.docx")
+    whole = '<button type="submit" class="button import-aside" name="table" value="">'
+    assert whole not in window.get(address("change", batch)).content.decode()
+    window.post(address("table", batch), {"table": batch.tables[1]["name"]})
+    assert contents(batch) == [THIRD[1]]
+
+    assert whole in window.get(address("change", batch)).content.decode()
+    window.post(address("table", batch), {"table": ""})
+
+    assert contents(batch) == [SECOND[1], THIRD[1]]
+
+
+def test_what_the_columns_mean_holds_for_the_tables_in_which_the_paper_goes_on(lan, plan):
+    """One table a page and no header: Lan names the columns of the first."""
+    batch = staged(lan, plan, word([SECOND], [("Nơi nhận", "CHỦ TỊCH")], [THIRD]), "ke-hoach.docx")
+
+    restage(by=lan, batch=batch, table=batch.tables[0]["name"], mapping=MAPPING)
+
+    assert contents(batch) == [SECOND[1], THIRD[1]]
+
+
 def test_a_button_of_a_row_that_was_read_again_brings_the_page_as_it_is_now(window, lan, plan):
     batch = staged(lan, plan, BOOK, "ke-hoach.xlsx")
     button = address("row", batch.rows.first())
