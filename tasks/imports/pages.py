@@ -296,13 +296,13 @@ def _done_or_told(request: HttpRequest, pk: int, act: Callable[..., None], said:
 
 
 def _wanted_table(batch: ImportBatch, name: str | None) -> dict[str, Any]:
-    """The table of that name, else the one that was read, else the first."""
+    """The table of that name, else the one that was read, else the largest."""
     if not batch.tables:
         raise Http404
     first = batch.rows.order_by("position").first()
     names = (name, batch.table, first.place.rpartition(", ")[0] if first else "")
     found = (table for wanted in names for table in batch.tables if wanted and table["name"] == wanted)
-    return next(found, batch.tables[0])
+    return next(found, None) or max(batch.tables, key=lambda table: table["rows"] * table["width"])
 
 
 def _other_tables(batch: ImportBatch) -> list[dict[str, Any]]:

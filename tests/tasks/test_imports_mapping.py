@@ -241,6 +241,13 @@ def test_after_one_table_the_whole_file_can_be_read_again(window, lan, plan):
     assert contents(batch) == [SECOND[1], THIRD[1]]
 
 
+def test_the_largest_table_is_asked_about_first(window, lan, plan):
+    """The signatures stand before it."""
+    batch = staged(lan, plan, word([("Nơi nhận", "CHỦ TỊCH")], [SECOND, THIRD]), "ke-hoach.docx")
+
+    assert window.get(address("change", batch)).context["table"]["name"] == batch.tables[1]["name"]
+
+
 def test_what_the_columns_mean_holds_for_the_tables_in_which_the_paper_goes_on(lan, plan):
     """One table a page and no header: Lan names the columns of the first."""
     batch = staged(lan, plan, word([SECOND], [("Nơi nhận", "CHỦ TỊCH")], [THIRD]), "ke-hoach.docx")
