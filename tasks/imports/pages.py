@@ -31,6 +31,7 @@ from tasks.imports.confirming import confirm
 from tasks.imports.correcting import acknowledge, choose_field, correct, leave_out, take_suggestion
 from tasks.imports.forms import FieldForm, MappingForm, MeantForm, UploadForm
 from tasks.imports.leftovers import left_out, left_out_xlsx
+from tasks.imports.mapping import mapping_shown
 from tasks.imports.review import review_of, review_row
 from tasks.imports.staging import discard, restage, stage
 from tasks.imports.undoing import undo, what_stands_in_the_way
@@ -98,8 +99,7 @@ def progress_bar(request: HttpRequest, pk: int) -> HttpResponse:
 def mapping_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
     batch = _batch_or_404(request, pk)
     table = _wanted_table(batch, request.POST.get("table") or request.GET.get("table"))
-    chosen = batch.mapping if table["name"] == batch.table else None
-    form = MappingForm(request.POST or None, width=table["width"], initial=chosen)
+    form = MappingForm(request.POST or None, width=table["width"], initial=mapping_shown(batch, table))
     if request.method == "POST" and form.is_valid():
         try:
             _read_again(request, batch, table["name"], form.mapping)

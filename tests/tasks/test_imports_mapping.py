@@ -248,6 +248,18 @@ def test_the_largest_table_is_asked_about_first(window, lan, plan):
     assert window.get(address("change", batch)).context["table"]["name"] == batch.tables[1]["name"]
 
 
+def test_the_question_begins_with_what_the_header_says_or_with_nothing(window, lan, plan):
+    """Lan changes one column that was read wrongly, and chooses none by oversight."""
+    batch = staged(lan, plan, BOOK, "phu-luc.xlsx")
+    asked = address("mapping", batch)
+
+    assert window.get(asked).context["form"].initial == COLUMNS | {"product": None, "note": None}
+    page = window.get(asked, {"table": BARE})
+    assert page.context["form"].initial == {}
+    assert page.content.decode().count('<option value="" selected>') == 7
+    assert address("discard", batch) not in page.content.decode()  # that is asked on the review
+
+
 def test_what_the_columns_mean_holds_for_the_tables_in_which_the_paper_goes_on(lan, plan):
     """One table a page and no header: Lan names the columns of the first."""
     batch = staged(lan, plan, word([SECOND], [("Nơi nhận", "CHỦ TỊCH")], [THIRD]), "ke-hoach.docx")
