@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tasks.actions.refusal import RefusedError
@@ -48,11 +51,18 @@ def told_lost(rows: list[ImportRow]) -> str:
     )
 
 
+def is_settled() -> Q:
+    """Somebody has looked at the row, left it out, or said how it is meant."""
+    meant_anew = reduce(or_, (~Q(**{f"reading__meant__{name}": ""}) for name in WORDS))
+    return Q(acknowledged_by__isnull=False) | Q(action=ImportRow.Action.EXCLUDED) | meant_anew
+
+
 def said_of(batch: ImportBatch) -> Said:
     """Before the rows of the batch are replaced."""
     said = Said({}, {})
+    settled = set(batch.rows.filter(is_settled()).values_list("pk", flat=True))
     for spot, row in _on_paper(batch):
-        if _is_settled(row):
+        if row.pk in settled:
             said.rows[spot] = row
         if row.reading.get("field_chosen"):
             said.fields[row.printed["heading"]] = row.reading["field"]
@@ -80,12 +90,6 @@ def _on_paper(batch: ImportBatch) -> Iterator[tuple[_Spot, ImportRow]]:
         words = tuple(row.printed[name] for name in _SAME)
         seen[words] += 1
         yield (*words, seen[words]), row
-
-
-def _is_settled(row: ImportRow) -> bool:
-    """Somebody has looked at it, left it out, or said how it is meant."""
-    is_left_out = row.action == ImportRow.Action.EXCLUDED
-    return bool(row.acknowledged_by_id or is_left_out or any(row.reading["meant"].values()))
 
 
 def _carry(row: ImportRow, to: ImportRow, reader: PlanReader) -> bool:

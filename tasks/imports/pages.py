@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -21,25 +21,22 @@ from django_htmx.http import HttpResponseClientRedirect
 from agreements.models import Unit
 from agreements.permissions import keepable_plans
 from tasks.actions.refusal import RefusedError
-from tasks.appendix.columns import ColumnsNotFound, Mapping
 from tasks.appendix.raw import UnreadableFile
 from tasks.imports.background import compare_later, confirm_later, is_long, progress_of, undo_later
-from tasks.imports.carrying import LosesSaidError
 from tasks.imports.citing import other_paper
 from tasks.imports.comparing import compare_anew, overtaken_by
 from tasks.imports.confirming import confirm
 from tasks.imports.correcting import acknowledge, choose_field, correct, leave_out, take_suggestion
-from tasks.imports.forms import FieldForm, MappingForm, MeantForm, UploadForm
+from tasks.imports.forms import FieldForm, MeantForm, UploadForm
 from tasks.imports.leftovers import left_out, left_out_xlsx
-from tasks.imports.mapping import mapping_shown
+from tasks.imports.page_frame import REVIEW, Frame, batch_or_404
 from tasks.imports.review import review_of, review_row
-from tasks.imports.staging import discard, restage, stage
+from tasks.imports.staging import discard, stage
+from tasks.imports.table_pages import mapping_page
 from tasks.imports.undoing import undo, what_stands_in_the_way
 from tasks.models import ImportBatch, ImportRow
 from tasks.permissions.seeing import keepable_batches
 
-Frame = Callable[[HttpRequest, str, Any, dict[str, Any]], HttpResponse]
-REVIEW = "admin:tasks_importbatch_change"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -64,7 +61,7 @@ def upload_page(request: HttpRequest, frame: Frame) -> HttpResponse:
 
 def review_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
     """What was read; or, when nobody can tell the columns, the first rows and the question what they mean."""
-    batch = _batch_or_404(request, pk)
+    batch = batch_or_404(request, pk)
     if batch.status == ImportBatch.Status.UNMAPPED:
         return mapping_page(request, pk, frame)
     progress = progress_of(batch)
@@ -89,63 +86,11 @@ def review_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
 
 def progress_bar(request: HttpRequest, pk: int) -> HttpResponse:
     """What the page of a long confirmation asks for every second; at the end it goes to the review."""
-    batch = _batch_or_404(request, pk)
+    batch = batch_or_404(request, pk)
     progress = progress_of(batch)
     if progress and not progress.problem:
         return render(request, "admin/imports/progress_bar.html", {"batch": batch, "progress": progress})
     return HttpResponseClientRedirect(reverse(REVIEW, args=[pk]))
-
-
-def mapping_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
-    batch = _batch_or_404(request, pk)
-    table = _wanted_table(batch, request.POST.get("table") or request.GET.get("table"))
-    form = MappingForm(request.POST or None, width=table["width"], initial=mapping_shown(batch, table))
-    if request.method == "POST" and form.is_valid():
-        try:
-            _read_again(request, batch, table["name"], form.mapping)
-        except LosesSaidError as loss:
-            return _ask_to_lose(request, batch, loss, frame)
-        except (UnreadableFile, ColumnsNotFound, RefusedError) as problem:
-            form.add_error(None, str(problem))
-        else:
-            return redirect(REVIEW, pk)
-    return frame(
-        request, "admin/imports/mapping.html", str(batch), {"batch": batch, "table": table, "form": form}
-    )
-
-
-def choose_table(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
-    """Read another sheet or table of the file; where its columns cannot be told, ask."""
-    batch = _batch_or_404(request, pk)
-    table = request.POST.get("table", "")
-    try:
-        _read_again(request, batch, table)
-    except LosesSaidError as loss:
-        return _ask_to_lose(request, batch, loss, frame)
-    except ColumnsNotFound:
-        return redirect(reverse("admin:tasks_importbatch_mapping", args=[pk], query={"table": table}))
-    except (UnreadableFile, RefusedError) as problem:
-        messages.error(request, str(problem))
-    return redirect(REVIEW, pk)
-
-
-def _read_again(request: HttpRequest, batch: ImportBatch, table: str, mapping: Mapping | None = None) -> None:
-    given_up = [int(pk) for pk in request.POST.get("giving_up", "").split(",") if pk.isdecimal()]
-    restage(by=request.user, batch=batch, table=table, mapping=mapping, giving_up=given_up)
-
-
-def _ask_to_lose(
-    request: HttpRequest, batch: ImportBatch, loss: LosesSaidError, frame: Frame
-) -> HttpResponse:
-    """The rows by name, and what was sent, to be sent again with the consent."""
-    aside = ("csrfmiddlewaretoken", "giving_up")
-    sent = [(name, value) for name, value in request.POST.items() if name not in aside]
-    context = {
-        "batch": batch,
-        "lines": [review_row(row) for row in loss.rows],
-        "sent": [*sent, ("giving_up", ",".join(str(row.pk) for row in loss.rows))],
-    }
-    return frame(request, "admin/imports/losing.html", str(batch), context)
 
 
 def row_action(request: HttpRequest, pk: int) -> HttpResponse:
@@ -172,7 +117,7 @@ def row_action(request: HttpRequest, pk: int) -> HttpResponse:
 
 def compare_action(request: HttpRequest, pk: int) -> HttpResponse:
     """The review comes back with what would happen now."""
-    batch = _batch_or_404(request, pk)
+    batch = batch_or_404(request, pk)
     if is_long(batch):
         compare_later(by=request.user, batch=batch)
         return redirect(REVIEW, pk)
@@ -186,7 +131,7 @@ def compare_action(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def confirm_action(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = _batch_or_404(request, pk)
+    batch = batch_or_404(request, pk)
     acknowledge_all = bool(request.POST.get("looked"))
     if is_long(batch):
         confirm_later(by=request.user, batch=batch, acknowledge_all=acknowledge_all)
@@ -220,7 +165,7 @@ def _kept(count: int, pk: int) -> SafeString:
 
 
 def undo_action(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = _batch_or_404(request, pk)
+    batch = batch_or_404(request, pk)
     if is_long(batch):
         undo_later(by=request.user, batch=batch)
         return redirect(REVIEW, pk)
@@ -235,13 +180,13 @@ def discard_action(request: HttpRequest, pk: int) -> HttpResponse:
 
 def original_file(request: HttpRequest, pk: int) -> FileResponse:
     """The file as it was uploaded."""
-    batch = _batch_or_404(request, pk)
+    batch = batch_or_404(request, pk)
     return FileResponse(batch.file.open(), as_attachment=True, filename=batch.file_name)
 
 
 def left_out_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows that were left out, as a file of the same shape."""
-    batch = _batch_or_404(request, pk)
+    batch = batch_or_404(request, pk)
     response = HttpResponse(left_out_xlsx(batch), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="hang-chua-nhap-{pk}.xlsx"'
     return response
@@ -285,7 +230,7 @@ def _row_context(pk: int, problem: str, unsure_page: Any) -> dict[str, Any]:
 
 
 def _done_or_told(request: HttpRequest, pk: int, act: Callable[..., None], said: str) -> HttpResponse:
-    batch = _batch_or_404(request, pk)
+    batch = batch_or_404(request, pk)
     try:
         act(by=request.user, batch=batch)
     except RefusedError as refusal:
@@ -293,16 +238,6 @@ def _done_or_told(request: HttpRequest, pk: int, act: Callable[..., None], said:
         return redirect(REVIEW, pk)
     messages.success(request, said)
     return redirect("plan-detail", batch.plan_id)
-
-
-def _wanted_table(batch: ImportBatch, name: str | None) -> dict[str, Any]:
-    """The table of that name, else the one that was read, else the largest."""
-    if not batch.tables:
-        raise Http404
-    first = batch.rows.order_by("position").first()
-    names = (name, batch.table, first.place.rpartition(", ")[0] if first else "")
-    found = (table for wanted in names for table in batch.tables if wanted and table["name"] == wanted)
-    return next(found, None) or max(batch.tables, key=lambda table: table["rows"] * table["width"])
 
 
 def _other_tables(batch: ImportBatch) -> list[dict[str, Any]]:
@@ -315,10 +250,3 @@ def _unit_names(batch: ImportBatch) -> list[str]:
     sides = batch.plan.agreement.parties.values("province")
     units = Unit.objects.valid_on(batch.plan.issued_on).filter(province__in=sides)
     return list(units.order_by("name").values_list("name", flat=True).distinct())
-
-
-def _batch_or_404(request: HttpRequest, pk: int) -> ImportBatch:
-    batch = keepable_batches(request.user).select_related("plan__agreement").filter(pk=pk).first()
-    if batch is None:
-        raise Http404
-    return batch

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -15,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tasks.actions.refitting import PeriodChange
 from tasks.deadlines import DeadlineKind
+from tasks.imports.carrying import is_settled
 from tasks.imports.forms import MeantForm
 from tasks.imports.periods import (
     DONE,
@@ -121,6 +120,7 @@ class Review:
     unsure: rows that need a look or that somebody has dealt with, which stay in sight until confirmed.
     retimed: rows whose task gets another time; `kept` is how many of their periods keep their day.
     headings_to_place: the first row under each heading that belongs to no field of the common list yet.
+    settled: rows with which somebody has dealt.
     not_in_file: how many tasks of the plan the file does not have; they stay.
     """
 
@@ -136,6 +136,7 @@ class Review:
     excluded: int
     waiting: int
     blocked: int
+    settled: int
     kept: int
 
     @property
@@ -162,6 +163,7 @@ def review_of(batch: ImportBatch, *, page: Any = 1, unsure_page: Any = 1) -> Rev
         excluded=_count(action=ImportRow.Action.EXCLUDED),
         waiting=Count("pk", filter=_is_open()),
         blocked=Count("pk", filter=_is_open() & Q(blocked=True)),
+        settled=Count("pk", filter=is_settled()),
     )
     pages = (
         _page(rows, _ROWS_ON_A_PAGE, page),
@@ -196,8 +198,7 @@ def _is_open() -> Q:
 
 
 def _is_unsure() -> Q:
-    meant_anew = reduce(or_, (~Q(**{f"reading__meant__{name}": ""}) for name in WORDS))
-    return _needs_a_look() | Q(action=ImportRow.Action.EXCLUDED) | meant_anew
+    return _needs_a_look() | is_settled()
 
 
 def _page(rows: QuerySet[ImportRow], size: int, number: Any) -> Page[ReviewRow]:

@@ -84,6 +84,19 @@ def test_what_would_be_lost_is_asked_by_name_and_noted_on_the_page(lan, plan, cl
     assert review_of(batch).waiting == 1
 
 
+def test_the_question_before_an_import_is_put_away_speaks_of_a_loss_only_where_something_was_said(
+    lan, plan, client_for
+):
+    batch, browser = staged(lan, plan), client_for(lan)
+    address = reverse("admin:tasks_importbatch_change", args=[batch.pk])
+    lost = "Các nội dung đã sửa sẽ không còn"
+    assert lost not in browser.get(address).content.decode()
+
+    acknowledge(by=lan, row=at(batch, 3))
+
+    assert lost in browser.get(address).content.decode()
+
+
 def test_what_was_said_since_the_question_is_not_lost_with_the_rest(lan, plan):
     batch = staged(lan, plan, final=[FAIR])
     leave_out(by=lan, row=at(batch, 4), out=True)
