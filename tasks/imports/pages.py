@@ -241,8 +241,13 @@ def _done_or_told(request: HttpRequest, pk: int, act: Callable[..., None], said:
 
 
 def _other_tables(batch: ImportBatch) -> list[dict[str, Any]]:
-    """Of a file with several tables or sheets: those that were not chosen by name."""
-    return [table for table in batch.tables if table["name"] != batch.table] if len(batch.tables) > 1 else []
+    """Of a file with several tables or sheets: those that are not what was read."""
+    if len(batch.tables) < 2:
+        return []
+    rows = batch.rows.order_by("position")
+    ends = {row.table for row in (rows.first(), rows.last()) if row}  # an appendix may run over several
+    read = ends if len(ends) == 1 else {batch.table}
+    return [table for table in batch.tables if table["name"] not in read]
 
 
 def _unit_names(batch: ImportBatch) -> list[str]:

@@ -176,9 +176,7 @@ def review_of(batch: ImportBatch, *, page: Any = 1, unsure_page: Any = 1) -> Rev
         *pages,
         kept=kept_among(told.values()) if all_shown else kept_in(batch),
         headings_to_place=_headings_to_place(batch),
-        headings=len(
-            set(batch.rows.order_by().values_list("printed__section", "printed__heading").distinct())
-        ),
+        headings=_count_headings(batch),
         not_in_file=batch.plan.tasks.exclude(pk__in=in_file).count(),
         **sums,
     )
@@ -238,6 +236,12 @@ def _tell_periods(batch: ImportBatch, pages: Sequence[Page[ReviewRow]]) -> Told:
             replace(line, periods=in_words(told.get(line.row.pk, ()))) for line in page.object_list
         ]
     return told
+
+
+def _count_headings(batch: ImportBatch) -> int:
+    """A paper without headings has none."""
+    found = batch.rows.order_by().values_list("printed__section", "printed__heading").distinct()
+    return len(set(found) - {("", "")})
 
 
 def _headings_to_place(batch: ImportBatch) -> list[ReviewRow]:

@@ -78,6 +78,6 @@ def _wanted_table(batch: ImportBatch, name: str | None) -> dict[str, Any]:
     if not batch.tables:
         raise Http404
     first = batch.rows.order_by("position").first()
-    names = (name, batch.table, first.place.rpartition(", ")[0] if first else "")
+    names = (name, batch.table, first.table if first else "")
     found = (table for wanted in names for table in batch.tables if wanted and table["name"] == wanted)
     return next(found, None) or max(batch.tables, key=lambda table: table["rows"] * table["width"])

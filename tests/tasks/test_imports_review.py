@@ -537,3 +537,4 @@ def test_the_sums_are_those_of_the_rows_whatever_was_done_with_them(lan, plan):
     assert (review.waiting, review.blocked) == (len(open_rows), sum(line.row.blocked for line in open_rows))
     assert [line.row.position for line in review.unsure] == [1, 2, 3, 5]
     assert (review.created, review.excluded, review.total, review.to_confirm) == (5, 1, 6, 5)
+    assert review.headings == 0
