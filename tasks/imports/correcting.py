@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -50,24 +51,50 @@ def read_as_meant(row: ImportRow, meant: Meant, reader: PlanReader) -> None:
 
 
 @transaction.atomic
-def take_suggestion(*, by: Any, row: ImportRow, role: str, name: str, unit: str) -> ImportRow:
-    """An unknown name in a cell ('lead' or 'partner') is meant as this suggested unit.
+def take_suggestion(
+    *, by: Any, row: ImportRow, role: str, name: str, unit: str, everywhere: bool = False
+) -> ImportRow:
+    """An unknown name in a cell ('lead' or 'partner') is meant as this suggested unit; `everywhere`: in all
+    rows that have it and that nobody took as printed.
 
     The name becomes a spelling of the unit when the import is confirmed, unless it is another unit's own on
     another day. Raises RefusedError.
     """
-    waiting = _waiting(row)
-    offered = waiting.reading[role]["suggestions"].get(name, []) if role in Assignment.Role.values else []
-    chosen = {one["id"] for one in offered if one["name"] == unit}
+    current = _waiting(row)
+    reader = PlanReader(current.batch.plan)
+    _take(current, role, name, unit, reader)
+    if everywhere:
+        _take_elsewhere(current, name, unit, reader)
+    return current
+
+
+def _take(row: ImportRow, role: str, name: str, unit: str, reader: PlanReader) -> None:
+    chosen = _offered(row, role, name, unit)
     if not chosen:
         raise RefusedError(_("“%s” was not among the suggestions.") % unit)
-    current = correct(by=by, row=waiting, meant=_with_unit(waiting, role, name, unit))
-    if name in waiting.reading.get("other_days", []):
-        return current
-    read = [[name, one["id"]] for one in current.reading[role]["units"] if one["id"] in chosen]
-    current.reading["aliases"] += read[:1]
-    current.save()
-    return current
+    is_of_another_day = name in row.reading.get("other_days", [])
+    read_as_meant(row, _but_untouched(row, _with_unit(row, role, name, unit)), reader)
+    row.acknowledged_by = None
+    if not is_of_another_day:
+        read = [[name, one["id"]] for one in row.reading[role]["units"] if one["id"] in chosen]
+        row.reading["aliases"] += read[:1]
+    row.save()
+
+
+def _take_elsewhere(taken: ImportRow, name: str, unit: str, reader: PlanReader) -> None:
+    """What cannot be put in the place of the name in some cell leaves its row for a person."""
+    others = taken.batch.rows.filter(acknowledged_by=None).select_related("task").order_by("position")
+    for row in list(others):
+        for role in Assignment.Role.values:
+            if _offered(row, role, name, unit):
+                with suppress(RefusedError):
+                    _take(row, role, name, unit, reader)
+
+
+def _offered(row: ImportRow, role: str, name: str, unit: str) -> set[int]:
+    """The units (ids) of that name which were suggested for an unknown name in a cell."""
+    offered = row.reading[role]["suggestions"].get(name, []) if role in Assignment.Role.values else []
+    return {one["id"] for one in offered if one["name"] == unit}
 
 
 @transaction.atomic

@@ -95,7 +95,7 @@ def progress_bar(request: HttpRequest, pk: int) -> HttpResponse:
 
 def row_action(request: HttpRequest, pk: int) -> HttpResponse:
     """One button of a row. With htmx the row comes back alone, else the review at that row; so does the
-    whole review where the file was read again at that moment.
+    whole review where the file was read again at that moment, or where other rows were changed as well.
     """
     row = ImportRow.objects.filter(pk=pk, batch__in=keepable_batches(request.user)).first()
     if row is None:  # perhaps read again since: htmx then shows the page as it is now
@@ -105,14 +105,17 @@ def row_action(request: HttpRequest, pk: int) -> HttpResponse:
         problem = ""
     except RefusedError as refusal:
         problem = str(refusal)
-    if request.headers.get("HX-Request") and ImportRow.objects.filter(pk=pk).exists():
+    is_htmx = request.headers.get("HX-Request")
+    if is_htmx and {"take", "everywhere"} <= request.POST.keys() and not problem:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if is_htmx and ImportRow.objects.filter(pk=pk).exists():
         context = _row_context(pk, problem, request.POST.get("xem"))
         return render(request, "admin/imports/row_and_state.html", context)
     if problem:
         messages.error(request, problem)
     review = reverse(REVIEW, args=[row.batch_id], query={"xem": request.POST.get("xem", "1")})
     back = f"{review}#hang-{row.position}"
-    return HttpResponseClientRedirect(back) if request.headers.get("HX-Request") else redirect(back)
+    return HttpResponseClientRedirect(back) if is_htmx else redirect(back)
 
 
 def compare_action(request: HttpRequest, pk: int) -> HttpResponse:
@@ -201,7 +204,8 @@ def _act_on_row(request: HttpRequest, row: ImportRow) -> None:
         leave_out(by=by, row=row, out="leave_out" in sent)
     elif "take" in sent:
         role, name, unit = (*sent["take"].split("\t", 2), "", "")[:3]
-        take_suggestion(by=by, row=row, role=role, name=name, unit=unit)
+        everywhere = "everywhere" in sent
+        take_suggestion(by=by, row=row, role=role, name=name, unit=unit, everywhere=everywhere)
     elif "field" in sent:
         choose_field(by=by, row=row, field=_checked(FieldForm(sent)).cleaned_data["field"])
     else:

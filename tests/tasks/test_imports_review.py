@@ -204,6 +204,24 @@ def test_a_suggested_partner_that_stands_in_the_cell_of_the_lead_can_be_taken(la
     assert row.problems == []
 
 
+def test_a_suggestion_is_taken_in_all_rows_of_the_name_but_those_that_somebody_took_as_printed(
+    lan, hoa, plan, client_for
+):
+    same = "5;Mở cửa hàng;Sở Y tế, Sở Công Thươg;Sở Công Thươg;Năm 2024;"
+    batch = staged(lan, plan, FAIR, VAGUE, same, FAIR.replace("1;Tổ chức", "6;Quảng bá"))
+    acknowledge(by=hoa, row=batch.rows.get(position=4))
+    sent = {"take": "lead\tSở Công Thươg\tSở Công Thương", "everywhere": "1"}
+    button = address("row", batch.rows.get(position=1).pk)
+
+    answer = client_for(lan).post(button, sent, headers={"HX-Request": "true"})
+
+    assert answer["HX-Refresh"] == "true"
+    rows = list(batch.rows.order_by("position"))
+    assert [units(row)[-1:] for row in rows] == [["Sở Công Thương"], ["Sở Y tế"], ["Sở Công Thương"], []]
+    assert (units(rows[2], "partner"), rows[2].problems) == (["Sở Công Thương"], [])
+    assert [row.acknowledged_by for row in rows] == [None, None, None, hoa]
+
+
 def test_a_suggestion_that_was_taken_back_is_not_remembered(lan, plan):
     batch = staged(lan, plan, FAIR)
     row = take_suggestion(by=lan, row=only(batch), role="lead", name="Sở Công Thươg", unit="Sở Công Thương")
