@@ -34,6 +34,9 @@ from tasks.schedule import due_periods
 ImportRows = QuerySet[ImportRow]
 OnProgress = Callable[[int], None]
 
+WRITTEN = (ImportRow.Action.CREATE, ImportRow.Action.UPDATE)
+"""What is read of these goes into the plan, so that somebody has to be sure of it."""
+
 _BATCH = 500
 _ASIDE = 1_000_000
 
@@ -116,6 +119,7 @@ def _refuse_if_plan_changed(batch: ImportBatch) -> None:
 
 
 def _refuse_unsure(by: Any, rows: ImportRows, acknowledge_all: bool) -> None:
+    rows = rows.filter(action__in=WRITTEN)
     blocked = list(rows.filter(blocked=True).order_by("position").values_list("place", flat=True))
     if blocked:
         raise RefusedError(

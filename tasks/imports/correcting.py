@@ -20,7 +20,7 @@ from tasks.appendix.unit_roles import is_ditto
 from tasks.appendix.unit_words import as_printed
 from tasks.imports.locking import locked_waiting
 from tasks.imports.matching import what_will_happen
-from tasks.imports.reading import Meant, PlanReader, ReadRow
+from tasks.imports.reading import OF_A_TWIN, Meant, PlanReader, ReadRow
 from tasks.imports.staged import WORDS, draft_of, meant_by, reading_as_json
 from tasks.models import Assignment, ImportBatch, ImportRow
 
@@ -45,7 +45,7 @@ def read_as_meant(row: ImportRow, meant: Meant, reader: PlanReader) -> None:
     read = reader.read(draft_of(row), _row_above(reader, row, meant), meant)
     kept = {name: row.reading[name] for name in _OF_HEADING if name in row.reading}
     row.reading = reading_as_json(read, meant) | kept | {"aliases": _still_meant(row, read)}
-    row.problems, row.blocked = list(read.problems), read.is_blocked
+    row.problems, row.blocked = [*read.problems, *_twin_still(row, meant)], read.is_blocked
     if row.action != ImportRow.Action.EXCLUDED:
         row.action = what_will_happen(row)
 
@@ -190,6 +190,13 @@ def _with_unit(row: ImportRow, role: str, name: str, unit: str) -> Meant:
         if times:
             return replace(meant, **{cell: said})
     raise RefusedError(f"“{name}”: {_('Say how it is meant')}.")
+
+
+def _twin_still(row: ImportRow, meant: Meant) -> list[str]:
+    """With another lead or time it may be other work than the row that says the same."""
+    if meant.lead or meant.timeframe:
+        return []
+    return [problem for problem in row.problems if problem.startswith(OF_A_TWIN)]
 
 
 def _still_meant(row: ImportRow, read: ReadRow) -> list[list[Any]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from tasks.actions.refitting import PeriodChange
 from tasks.deadlines import DeadlineKind
 from tasks.imports.carrying import is_settled
+from tasks.imports.confirming import WRITTEN
 from tasks.imports.forms import MeantForm
 from tasks.imports.periods import (
     DONE,
@@ -60,10 +61,8 @@ class ReviewRow:
     @property
     def is_open(self) -> bool:
         """Still to be looked at."""
-        excluded = self.row.action == ImportRow.Action.EXCLUDED
-        return (
-            bool(self.row.problems or self.row.blocked) and not self.row.acknowledged_by_id and not excluded
-        )
+        is_written = self.row.action in WRITTEN
+        return bool(self.row.problems or self.row.blocked) and not self.row.acknowledged_by_id and is_written
 
     @property
     def outcome(self) -> str:
@@ -192,7 +191,7 @@ def _needs_a_look() -> Q:
 
 def _is_open() -> Q:
     """The twin of `ReviewRow.is_open`."""
-    return _needs_a_look() & Q(acknowledged_by=None) & ~Q(action=ImportRow.Action.EXCLUDED)
+    return _needs_a_look() & Q(acknowledged_by=None, action__in=WRITTEN)
 
 
 def _is_unsure() -> Q:

@@ -355,6 +355,31 @@ def test_an_unchanged_row_that_was_left_out_and_taken_in_again_is_unchanged(lan,
     assert confirm(by=lan, batch=batch) == Confirmed(0, 0, 1)
 
 
+def test_what_the_plan_has_already_is_not_asked_again_when_the_same_file_comes_again(lan, plan):
+    """Nothing is written of it; what was said of it the first time stands on the task."""
+    first = staged(lan, plan, VAGUE, NOBODY)
+    correct(by=lan, row=first.rows.get(position=2), meant=Meant(lead="Sở Y tế"))
+    confirm(by=lan, batch=first, acknowledge_all=True)
+
+    again = staged(lan, plan, VAGUE, NOBODY, "5;Mua thuốc;Sở Y tế;;khi nào tiện;")
+
+    review = review_of(again)
+    assert (review.waiting, review.blocked) == (1, 0)
+    assert [line.row.position for line in review.rows if line.is_open] == [3]
+    acknowledge(by=lan, row=again.rows.get(position=3))
+    assert confirm(by=lan, batch=again) == Confirmed(1, 0, 2)
+    assert [task.lead_units[0].name for task in plan.tasks.all()] == ["Sở Y tế"] * 3
+
+
+def test_a_doubt_about_a_row_twice_stays_while_its_partners_are_corrected(lan, plan):
+    batch = staged(lan, plan, GROUP, GROUP)
+    (doubt,) = batch.rows.get(position=2).problems
+    assert doubt.startswith("Trùng với")
+
+    for meant, left in ((Meant(partner="Sở Y tế"), [doubt]), (Meant(timeframe="Quý II/2024"), [])):
+        assert correct(by=lan, row=batch.rows.get(position=2), meant=meant).problems == left
+
+
 def test_unsure_rows_go_in_only_when_somebody_says_that_they_were_looked_at(lan, plan, client_for):
     batch, browser = staged(lan, plan, VAGUE), client_for(lan)
 
