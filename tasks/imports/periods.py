@@ -71,7 +71,7 @@ def retimed(rows: QuerySet[ImportRow]) -> QuerySet[ImportRow]:
     """
     said_anew = Q(changes__has_key="timeframe") | ~Q(reading__meant__timeframe="")
     gets_new_time = said_anew & Q(action=ImportRow.Action.UPDATE, task__isnull=False)
-    kept = still_kept(rows.filter(task__in=_retimed_before().values("task")))
+    kept = still_kept(rows.filter(Exists(_retimed_before().filter(task=OuterRef("task")))))
     found = rows.filter(gets_new_time | Q(pk__in=kept))
     return found.annotate(acted_on=_acted_on()).order_by("-acted_on", "position")
 
