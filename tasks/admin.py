@@ -27,7 +27,7 @@ from agreements.stale_form import StaleCheckedForm
 from coop.shared.dates import year_period
 from coop.shared.documents.pdf import write_pdf
 from tasks.actions.scheduling import follow_period
-from tasks.imports import pages
+from tasks.imports import pages, table_pages
 from tasks.models import Assignment, ImportBatch, Occurrence, Task
 from tasks.permissions.seeing import keepable_batches
 from tasks.reports.annual import annual_report
@@ -116,8 +116,10 @@ class ImportBatchAdmin(BusinessAdmin):
 
     def get_urls(self) -> list[Any]:
         return [
-            self._path("<int:pk>/cot/", partial(pages.mapping_page, frame=self._frame), "mapping"),
-            self._path("<int:pk>/bang/", require_POST(pages.choose_table), "table"),
+            self._path("<int:pk>/cot/", partial(table_pages.mapping_page, frame=self._frame), "mapping"),
+            self._path(
+                "<int:pk>/bang/", partial(require_POST(table_pages.choose_table), frame=self._frame), "table"
+            ),
             self._path("hang/<int:pk>/", require_POST(pages.row_action), "row"),
             self._path("<int:pk>/doi-chieu/", require_POST(pages.compare_action), "compare"),
             self._path("<int:pk>/xac-nhan/", require_POST(pages.confirm_action), "confirm"),

@@ -144,6 +144,20 @@ SECRETARIAT = Guide(
             "plan-list",
         ),
         Step(
+            _("While an appendix waits for review"),
+            _(
+                "Under {0} say once to which field a heading belongs: later papers are read so. If the plan "
+                "has changed meanwhile, press {1}; if columns were read wrongly, press {2}. What was said of "
+                "a row stays where the row reads the same."
+            ),
+            (
+                "Headings without a field",
+                "Compare with the plan anew",
+                "The columns were read wrongly: say what they mean",
+            ),
+            "admin:tasks_importbatch_changelist",
+        ),
+        Step(
             _("Confirm or send back"),
             _("Under {0} open {1}: read result and evidence; what is sent back needs a reason."),
             ("My work", "To confirm or send back"),

@@ -9,13 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event as Flag
 from threading import Thread
 
 from django.core.cache import caches
 from django.utils.translation import gettext as _
 
+_ANY_WORKER = "any-worker"
 _SECONDS_KEPT = 10 * 60  # what no worker comes to is forgotten, and the page offers to begin anew
 _SECONDS_BETWEEN_SIGNS = 10
 _SECONDS_WITHOUT_SIGN = 60
@@ -23,11 +24,12 @@ _SECONDS_WITHOUT_SIGN = 60
 
 @dataclass(frozen=True)
 class Progress:
-    """`problem` is why the work ended without effect, in words for a person."""
+    """`problem` is why the work ended without effect, `hint` why it has not begun, in words for a person."""
 
     done: int = 0
     total: int = 0
     problem: str = ""
+    hint: str = ""
 
     @property
     def percent(self) -> int:
@@ -38,6 +40,7 @@ class Progress:
 def wait_for_worker(work: str, *, total: int) -> None:
     """The work is asked for, perhaps anew, and nobody is at it yet."""
     forget(work)
+    caches["progress"].set(_asked(work), time.time(), _SECONDS_KEPT)
     tell(work, Progress(total=total))
 
 
@@ -47,17 +50,35 @@ def tell(work: str, progress: Progress) -> None:
 
 
 def told(work: str) -> Progress | None:
-    """None: nothing is under way. Of a worker that was killed the problem is that the work broke off."""
+    """None: nothing is under way. Of a worker that was killed the problem is that the work broke off; where
+    no worker comes, a hint says what to do, and the work waits on.
+    """
     progress = caches["progress"].get(work)
     last_sign = caches["progress"].get(_sign(work))
-    if progress and not progress.problem and last_sign and time.time() - last_sign > _SECONDS_WITHOUT_SIGN:
+    if progress is None or progress.problem:
+        return progress
+    if last_sign and time.time() - last_sign > _SECONDS_WITHOUT_SIGN:
         return Progress(problem=_("The work broke off before it was done. Try again."))
-    return progress
+    return progress if last_sign or not _waits_in_vain(work) else replace(progress, hint=_no_worker())
+
+
+def _waits_in_vain(work: str) -> bool:
+    """A worker begins at once, or is at other work and gives signs of it."""
+    asked, last_sign = (caches["progress"].get(key, 0) for key in (_asked(work), _sign(_ANY_WORKER)))
+    return bool(asked) and time.time() - max(asked, last_sign) > _SECONDS_WITHOUT_SIGN
+
+
+def _no_worker() -> str:
+    return _(
+        "For more than a minute no worker of the program has been running, so this has not begun. It stays "
+        "in the queue and need not be asked for again: tell your administrator to start the worker "
+        "(manage.py db_worker)."
+    )
 
 
 def forget(work: str) -> None:
     """It is done, or asked for anew."""
-    caches["progress"].delete_many([work, _sign(work)])
+    caches["progress"].delete_many([work, _sign(work), _asked(work)])
 
 
 @contextmanager
@@ -77,7 +98,8 @@ def at_work(work: str) -> Iterator[None]:
 
 def sign_of_life(work: str) -> None:
     """Of who is at the work, at this moment."""
-    caches["progress"].set(_sign(work), time.time(), _SECONDS_KEPT)
+    for one in (work, _ANY_WORKER):
+        caches["progress"].set(_sign(one), time.time(), _SECONDS_KEPT)
 
 
 def _give_signs(work: str, done: Flag) -> None:
@@ -87,3 +109,7 @@ def _give_signs(work: str, done: Flag) -> None:
 
 def _sign(work: str) -> str:
     return f"{work}-sign-of-life"
+
+
+def _asked(work: str) -> str:
+    return f"{work}-asked-at"

@@ -131,8 +131,9 @@ def _take(missing: dict[str, Due], occurrence: Occurrence) -> Due | None:
 def _fate(occurrence: Occurrence, due: Due | None) -> Fate | None:
     """None: it is as the time wants it."""
     if _is_touched(occurrence) and not _gains_its_first_day(occurrence, due):
-        printed = _last_day(occurrence.starts_on, _printed_due_on(occurrence))
-        return None if due and _last_day(due.starts_on, due.due_on) == printed else Fate.KEPT
+        days = {_printed_due_on(occurrence), occurrence.due_on}  # before more time was granted, and with it
+        known_by = {_last_day(occurrence.starts_on, day) for day in days}
+        return None if due and _last_day(due.starts_on, due.due_on) in known_by else Fate.KEPT
     if due is None:
         return Fate.GONE
     is_same = (occurrence.starts_on, occurrence.due_on) == (due.starts_on, due.due_on)

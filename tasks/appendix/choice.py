@@ -65,12 +65,13 @@ def _recognised(tables: Sequence[Table]) -> list[Candidate]:
         try:
             found.append(Candidate(table, find_header(table)))
         except ColumnsNotFound:
-            if found and _continues(table, found[-1].table):
+            if found and goes_on(table, found[-1].table):
                 found.append(Candidate(table, replace(found[-1].header, first=0, end=0, problems=())))
     return found
 
 
-def _continues(table: Table, before: Table) -> bool:
+def goes_on(table: Table, before: Table) -> bool:
+    """One document may break its appendix into tables of one width; a sheet stands for itself."""
     return not table.separate and not before.separate and table.width == before.width
 
 

@@ -45,6 +45,7 @@ def draft_rows(tables: Sequence[Table], mapping: Mapping | None = None) -> Appen
     reading = _Reading()
     for candidate in chosen:
         reading.read(list(lines_of(candidate.table, candidate.header)))
+    reading.tell_empty_heading()
     header_problems = (Problem("columns", text) for text in best.header.problems)
     return Appendix(
         tuple(reading.rows),
@@ -72,6 +73,7 @@ class _Reading:
         self.skipped: list[Skipped] = []
         self.outline = Outline()
         self._above: dict[Meaning, str] = {}
+        self._text_alone: Line | None = None
 
     def read(self, lines: Sequence[Line]) -> None:
         """Take in the rows up to the signatures or footnotes below the table."""
@@ -106,7 +108,15 @@ class _Reading:
             self.outline.problems.append(Problem("empty_heading", text))
         for note in self.outline.number_note(line):
             self.outline.problems.append(replace(note, text=f"{line.raw.place}: {note.text}"))
+        self.tell_empty_heading()
+        self._text_alone = line if line.level is None else None
         self.outline.open_group(line)
+
+    def tell_empty_heading(self) -> None:
+        """A text alone was taken for a heading, and the next one or the end came before any task."""
+        if line := self._text_alone:
+            text = f"“{line.text(Meaning.CONTENT)}” được đọc là tiêu đề nhưng không có nhiệm vụ nào bên dưới."
+            self.outline.problems.append(Problem("empty_heading", f"{line.raw.place}: {text}"))
 
     def _is_rest_of_text(self, line: Line) -> bool:
         """An unnumbered text that begins in lower case goes on with the sentence of the row above."""
@@ -120,6 +130,7 @@ class _Reading:
         self.rows[-1] = replace(last, content=content, problems=(*last.problems, note))
 
     def _add_task(self, line: Line) -> None:
+        self._text_alone = None
         self.outline.enter_task(line)
         notes = [*_reader_notes(line), *self.outline.number_note(line)]
         texts, repeated = self._completed(line)

@@ -25,6 +25,9 @@ _LEADS_ASIDE = re.compile(r"\(\s*(?:don vi |co quan )?chu tri\s*\)")
 _AT_START = re.compile(r"\s*(?:phoi hop|chu tri)(?: (?:voi|cung))?\b(?! trien khai)\s*")
 _AT_END = re.compile(r"[\s,]+(?:(?:la (?:don vi|co quan) )?chu tri|phoi hop)(?: thuc hien)?[\s.;,]*$")
 _NAMES_IN_ASIDE = re.compile(r"\b(?:cac so|so|cac so,? (?:ban,? )?nganh)\s*$")
+_NOBODY = re.compile(
+    r"[\s\-–+*.:]*(?:khong|ko)(?: co)?(?: (?:don vi|co quan))?(?: (?:chu tri|phoi hop|tham gia))?[\s.;,]*"
+)
 
 
 class Roles(NamedTuple):
@@ -38,6 +41,11 @@ class Roles(NamedTuple):
 def is_ditto(text: str) -> bool:
     """'nt', 'như trên' or a ditto mark: the units of the row above."""
     return bool(_DITTO.fullmatch(plain(text)))
+
+
+def is_nobody(text: str) -> bool:
+    """'không', 'Không có': said in words, what an empty cell or a dash says."""
+    return bool(_NOBODY.fullmatch(plain(text)))
 
 
 def split_roles(text: str) -> Roles:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from tasks.appendix.unit_index import KnownUnit, UnitIndex
 from tasks.appendix.unit_list import Draft, read_list
-from tasks.appendix.unit_roles import is_ditto, split_roles, tells_roles, without_asides
+from tasks.appendix.unit_roles import is_ditto, is_nobody, split_roles, tells_roles, without_asides
 from tasks.appendix.unit_words import as_printed
 
 __all__ = ["KnownUnit", "UnitIndex", "UnitReading", "read_cell"]
@@ -58,6 +58,8 @@ def _read(text: str, index: UnitIndex) -> UnitReading:
 
 
 def _read_part(text: str, index: UnitIndex) -> tuple[Draft, list[str]]:
+    if is_nobody(text):
+        return Draft(), []
     blanked, notes = without_asides(text, index.completes_a_name)
     draft = read_list(blanked, index)
     draft.certain &= not any(tells_roles(note) for note in notes)

@@ -23,15 +23,19 @@ from tasks.imports.comparing import overtaken_by
 from tasks.imports.groups import fix_groups
 from tasks.imports.handing_over import tell_new_units, units_of
 from tasks.imports.locking import locked_waiting
-from tasks.imports.periods import has_new_time, kept_in, remember_changes
+from tasks.imports.periods import has_new_time, kept_in, remember_changes, still_kept
 from tasks.imports.resource import write_tasks
 from tasks.imports.restoring import snapshot
 from tasks.imports.staged import deadline_of, meant_by
 from tasks.models import Assignment, ImportBatch, ImportRow, Occurrence, Task
+from tasks.models.task import LONGEST_WORDS
 from tasks.schedule import due_periods
 
 ImportRows = QuerySet[ImportRow]
 OnProgress = Callable[[int], None]
+
+WRITTEN = (ImportRow.Action.CREATE, ImportRow.Action.UPDATE)
+"""What is read of these goes into the plan, so that somebody has to be sure of it."""
 
 _BATCH = 500
 _ASIDE = 1_000_000
@@ -115,6 +119,7 @@ def _refuse_if_plan_changed(batch: ImportBatch) -> None:
 
 
 def _refuse_unsure(by: Any, rows: ImportRows, acknowledge_all: bool) -> None:
+    rows = rows.filter(action__in=WRITTEN)
     blocked = list(rows.filter(blocked=True).order_by("position").values_list("place", flat=True))
     if blocked:
         raise RefusedError(
@@ -140,10 +145,14 @@ def _places(plan: Plan) -> dict[int, int]:
 
 
 def _remember_what_was(rows: list[ImportRow], places: dict[int, int]) -> None:
-    """So that the import can be undone; saved when the rows are written."""
+    """So that the import can be undone, with the periods that it leaves their old day once more; saved when
+    the rows are written.
+    """
+    kept = still_kept(rows)
     for row in rows:
         if row.task is not None:
             row.restore = snapshot(row, places[row.task_id])  # type: ignore[index]
+            remember_changes(row, kept.get(row.pk, ()))
 
 
 def _create(by: Any, rows: list[ImportRow]) -> None:
@@ -230,8 +239,8 @@ def _links(row: ImportRow) -> Iterator[_Link]:
     for role in Assignment.Role.values:
         read = row.reading[role]
         named = [(unit["id"], "", False) for unit in read["units"]]
-        named += [(None, group[:300], True) for group in read["groups"]]
-        named += [(None, name[:300], False) for name in read["unknown"]]
+        named += [(None, group[:LONGEST_WORDS], True) for group in read["groups"]]
+        named += [(None, name[:LONGEST_WORDS], False) for name in read["unknown"]]
         yield from (_Link(row.task_id, role, sort, *who) for sort, who in enumerate(named, 1))
 
 

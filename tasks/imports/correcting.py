@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -19,9 +20,12 @@ from tasks.appendix.unit_roles import is_ditto
 from tasks.appendix.unit_words import as_printed
 from tasks.imports.locking import locked_waiting
 from tasks.imports.matching import what_will_happen
-from tasks.imports.reading import Meant, PlanReader, ReadRow
+from tasks.imports.reading import OF_A_TWIN, Meant, PlanReader, ReadRow
 from tasks.imports.staged import WORDS, draft_of, meant_by, reading_as_json
-from tasks.models import Assignment, ImportRow
+from tasks.models import Assignment, ImportBatch, ImportRow
+
+_OF_HEADING = ("field", "field_chosen")
+"""What a row reads by the heading under which it stands, and not by its cells."""
 
 
 @transaction.atomic
@@ -30,38 +34,67 @@ def correct(*, by: Any, row: ImportRow, meant: Meant) -> ImportRow:
     RefusedError.
     """
     current = _waiting(row)
-    meant = _but_untouched(current, meant)
-    reader = PlanReader(current.batch.plan)
-    read = reader.read(draft_of(current), _row_above(reader, current, meant), meant)
-    kept = {"field": current.reading["field"], "aliases": _still_meant(current, read)}
-    current.reading = reading_as_json(read, meant) | kept
-    current.problems, current.blocked = list(read.problems), read.is_blocked
+    read_as_meant(current, _but_untouched(current, meant), PlanReader(current.batch.plan))
     current.acknowledged_by = None
-    if current.action != ImportRow.Action.EXCLUDED:
-        current.action = what_will_happen(current)
     current.save()
     return current
 
 
+def read_as_meant(row: ImportRow, meant: Meant, reader: PlanReader) -> None:
+    """The reading, its doubts and what will happen; the caller saves."""
+    read = reader.read(draft_of(row), _row_above(reader, row, meant), meant)
+    kept = {name: row.reading[name] for name in _OF_HEADING if name in row.reading}
+    row.reading = reading_as_json(read, meant) | kept | {"aliases": _still_meant(row, read)}
+    row.problems, row.blocked = [*read.problems, *_twin_still(row, meant)], read.is_blocked
+    if row.action != ImportRow.Action.EXCLUDED:
+        row.action = what_will_happen(row)
+
+
 @transaction.atomic
-def take_suggestion(*, by: Any, row: ImportRow, role: str, name: str, unit: str) -> ImportRow:
-    """An unknown name in a cell ('lead' or 'partner') is meant as this suggested unit.
+def take_suggestion(
+    *, by: Any, row: ImportRow, role: str, name: str, unit: str, everywhere: bool = False
+) -> ImportRow:
+    """An unknown name in a cell ('lead' or 'partner') is meant as this suggested unit; `everywhere`: in all
+    rows that have it and that nobody took as printed.
 
     The name becomes a spelling of the unit when the import is confirmed, unless it is another unit's own on
     another day. Raises RefusedError.
     """
-    waiting = _waiting(row)
-    offered = waiting.reading[role]["suggestions"].get(name, []) if role in Assignment.Role.values else []
-    chosen = {one["id"] for one in offered if one["name"] == unit}
+    current = _waiting(row)
+    reader = PlanReader(current.batch.plan)
+    _take(current, role, name, unit, reader)
+    if everywhere:
+        _take_elsewhere(current, name, unit, reader)
+    return current
+
+
+def _take(row: ImportRow, role: str, name: str, unit: str, reader: PlanReader) -> None:
+    chosen = _offered(row, role, name, unit)
     if not chosen:
         raise RefusedError(_("“%s” was not among the suggestions.") % unit)
-    current = correct(by=by, row=waiting, meant=_with_unit(waiting, role, name, unit))
-    if name in waiting.reading.get("other_days", []):
-        return current
-    read = [[name, one["id"]] for one in current.reading[role]["units"] if one["id"] in chosen]
-    current.reading["aliases"] += read[:1]
-    current.save()
-    return current
+    is_of_another_day = name in row.reading.get("other_days", [])
+    read_as_meant(row, _but_untouched(row, _with_unit(row, role, name, unit)), reader)
+    row.acknowledged_by = None
+    if not is_of_another_day:
+        read = [[name, one["id"]] for one in row.reading[role]["units"] if one["id"] in chosen]
+        row.reading["aliases"] += read[:1]
+    row.save()
+
+
+def _take_elsewhere(taken: ImportRow, name: str, unit: str, reader: PlanReader) -> None:
+    """What cannot be put in the place of the name in some cell leaves its row for a person."""
+    others = taken.batch.rows.filter(acknowledged_by=None).select_related("task").order_by("position")
+    for row in list(others):
+        for role in Assignment.Role.values:
+            if _offered(row, role, name, unit):
+                with suppress(RefusedError):
+                    _take(row, role, name, unit, reader)
+
+
+def _offered(row: ImportRow, role: str, name: str, unit: str) -> set[int]:
+    """The units (ids) of that name which were suggested for an unknown name in a cell."""
+    offered = row.reading[role]["suggestions"].get(name, []) if role in Assignment.Role.values else []
+    return {one["id"] for one in offered if one["name"] == unit}
 
 
 @transaction.atomic
@@ -73,13 +106,16 @@ def choose_field(*, by: Any, row: ImportRow, field: Field) -> int:
     heading = current.printed["heading"]
     if heading:
         remember_headings(by=by, headings=[Heading(heading, (field,))], paper=current.batch.plan)
-    same = [
-        other for other in current.batch.rows.select_related("task") if other.printed["heading"] == heading
-    ]
-    for other in same:
-        other.reading["field"] = field.pk
-        if other.action == ImportRow.Action.UNCHANGED:
-            other.action = what_will_happen(other)
+    return give_field(current.batch, heading, field.pk)
+
+
+def give_field(batch: ImportBatch, heading: str, field: int) -> int:
+    """To all rows under the heading, as somebody chose it (by id). The number of rows."""
+    same = [row for row in batch.rows.select_related("task") if row.printed["heading"] == heading]
+    for row in same:
+        row.reading |= {"field": field, "field_chosen": True}
+        if row.action == ImportRow.Action.UNCHANGED:
+            row.action = what_will_happen(row)
     ImportRow.objects.bulk_update(same, ["reading", "action"], batch_size=500)
     return len(same)
 
@@ -154,6 +190,13 @@ def _with_unit(row: ImportRow, role: str, name: str, unit: str) -> Meant:
         if times:
             return replace(meant, **{cell: said})
     raise RefusedError(f"“{name}”: {_('Say how it is meant')}.")
+
+
+def _twin_still(row: ImportRow, meant: Meant) -> list[str]:
+    """With another lead or time it may be other work than the row that says the same."""
+    if meant.lead or meant.timeframe:
+        return []
+    return [problem for problem in row.problems if problem.startswith(OF_A_TWIN)]
 
 
 def _still_meant(row: ImportRow, read: ReadRow) -> list[list[Any]]:

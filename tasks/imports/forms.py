@@ -99,7 +99,7 @@ class MappingForm(forms.Form):
             required = meaning in REQUIRED
             self.fields[meaning.value] = forms.TypedChoiceField(
                 label=VIETNAMESE[meaning].capitalize(),
-                choices=columns if required else [("", _("not in this table")), *columns],
+                choices=[("", _("choose a column") if required else _("not in this table")), *columns],
                 coerce=int,
                 empty_value=None,
                 required=required,

@@ -22,6 +22,7 @@ from tasks.appendix.drafts import DraftRow
 from tasks.imports.groups import fix_groups
 from tasks.imports.reading import PlanReader, ReadRow
 from tasks.models import Assignment, Task
+from tasks.models.task import LONGEST_WORDS
 from tasks.schedule import due_periods
 from tasks.sentences import Sentence
 
@@ -52,6 +53,7 @@ def tasks_from_sentences(*, by: Any, plan: Plan, marked: Sequence[Marked]) -> li
     reader = PlanReader(locked)
     rows = [reader.read(_draft(one)) for one in marked]
     _refuse_unknown_units(marked, rows)
+    _refuse_long_groups(marked, rows)
     last = locked.tasks.aggregate(last=Max("position"))["last"] or 0
     made = [
         _make(by, locked, one, row, position)
@@ -103,6 +105,17 @@ def _refuse_unknown_units(marked: Sequence[Marked], rows: Sequence[ReadRow]) -> 
     require(not partners, told % partners)
 
 
+def _refuse_long_groups(marked: Sequence[Marked], rows: Sequence[ReadRow]) -> None:
+    """In an appendix the words are cut, since the print stays beside them; here a person can shorten them."""
+    long = _numbers(
+        one
+        for one, row in zip(marked, rows, strict=True)
+        if any(len(group) > LONGEST_WORDS for group in (*row.lead.groups, *row.partner.groups))
+    )
+    told = _("The name of a group has at most %(most)s letters. Shorten it: sentence %(numbers)s.")
+    require(not long, told % {"most": LONGEST_WORDS, "numbers": long})
+
+
 def _numbers(marked: Iterable[Marked]) -> str:
     return ", ".join(str(one.sentence.number) for one in marked)
 
@@ -132,6 +145,6 @@ def _make(by: Any, plan: Plan, one: Marked, row: ReadRow, position: int) -> Task
 
 def _assign(by: Any, task: Task, role: str, reading: Any) -> None:
     named: list[dict[str, Any]] = [{"unit_id": unit.id} for unit in reading.units]
-    named += [{"words": group[:300], "is_group": True} for group in reading.groups]
+    named += [{"words": group, "is_group": True} for group in reading.groups]
     for sort, who in enumerate(named, 1):
         save_as(Assignment(task=task, role=role, sort=sort, **who), by)

@@ -8,9 +8,9 @@ from dataclasses import asdict
 from typing import Any
 
 from coop.shared.text import name_key
-from tasks.appendix.columns import Mapping
-from tasks.appendix.raw import Table
-from tasks.models import ColumnMapping
+from tasks.appendix.columns import ColumnsNotFound, Mapping, find_header
+from tasks.appendix.raw import RawRow, Table
+from tasks.models import ColumnMapping, ImportBatch
 
 SHOWN_ROWS = 10
 
@@ -30,6 +30,19 @@ def tables_as_json(tables: Sequence[Table]) -> list[dict[str, Any]]:
         }
         for table in tables
     ]
+
+
+def mapping_shown(batch: ImportBatch, table: dict[str, Any]) -> dict[str, int | None]:
+    """With which columns the question about a table of the file begins: as somebody said, else as its header
+    says; none where that cannot be told.
+    """
+    if batch.mapping and table["name"] == batch.table:
+        return dict(batch.mapping)
+    rows = (RawRow("", tuple(cells)) for cells in table["first"])
+    try:
+        return asdict(find_header(Table(table["name"], tuple(rows))).mapping)
+    except ColumnsNotFound:
+        return {}
 
 
 def remembered(tables: Sequence[Table]) -> Mapping | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -21,23 +21,22 @@ from django_htmx.http import HttpResponseClientRedirect
 from agreements.models import Unit
 from agreements.permissions import keepable_plans
 from tasks.actions.refusal import RefusedError
-from tasks.appendix.columns import ColumnsNotFound
 from tasks.appendix.raw import UnreadableFile
 from tasks.imports.background import compare_later, confirm_later, is_long, progress_of, undo_later
 from tasks.imports.citing import other_paper
 from tasks.imports.comparing import compare_anew, overtaken_by
 from tasks.imports.confirming import confirm
 from tasks.imports.correcting import acknowledge, choose_field, correct, leave_out, take_suggestion
-from tasks.imports.forms import FieldForm, MappingForm, MeantForm, UploadForm
+from tasks.imports.forms import FieldForm, MeantForm, UploadForm
 from tasks.imports.leftovers import left_out, left_out_xlsx
+from tasks.imports.page_frame import REVIEW, Frame, batch_or_404
 from tasks.imports.review import review_of, review_row
-from tasks.imports.staging import discard, restage, stage
+from tasks.imports.staging import discard, stage
+from tasks.imports.table_pages import mapping_page
 from tasks.imports.undoing import undo, what_stands_in_the_way
 from tasks.models import ImportBatch, ImportRow
 from tasks.permissions.seeing import keepable_batches
 
-Frame = Callable[[HttpRequest, str, Any, dict[str, Any]], HttpResponse]
-REVIEW = "admin:tasks_importbatch_change"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -62,7 +61,7 @@ def upload_page(request: HttpRequest, frame: Frame) -> HttpResponse:
 
 def review_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
     """What was read; or, when nobody can tell the columns, the first rows and the question what they mean."""
-    batch = _batch_or_404(request, pk)
+    batch = batch_or_404(request, pk)
     if batch.status == ImportBatch.Status.UNMAPPED:
         return mapping_page(request, pk, frame)
     progress = progress_of(batch)
@@ -87,46 +86,16 @@ def review_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
 
 def progress_bar(request: HttpRequest, pk: int) -> HttpResponse:
     """What the page of a long confirmation asks for every second; at the end it goes to the review."""
-    batch = _batch_or_404(request, pk)
+    batch = batch_or_404(request, pk)
     progress = progress_of(batch)
     if progress and not progress.problem:
         return render(request, "admin/imports/progress_bar.html", {"batch": batch, "progress": progress})
     return HttpResponseClientRedirect(reverse(REVIEW, args=[pk]))
 
 
-def mapping_page(request: HttpRequest, pk: int, frame: Frame) -> HttpResponse:
-    batch = _batch_or_404(request, pk)
-    wanted = request.POST.get("table") or request.GET.get("table") or batch.table
-    table = next((table for table in batch.tables if table["name"] == wanted), None) or _first_table(batch)
-    form = MappingForm(request.POST or None, width=table["width"])
-    if request.method == "POST" and form.is_valid():
-        try:
-            restage(by=request.user, batch=batch, table=table["name"], mapping=form.mapping)
-        except (UnreadableFile, ColumnsNotFound, RefusedError) as problem:
-            form.add_error(None, str(problem))
-        else:
-            return redirect(REVIEW, pk)
-    return frame(
-        request, "admin/imports/mapping.html", str(batch), {"batch": batch, "table": table, "form": form}
-    )
-
-
-def choose_table(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read another sheet or table of the file; where its columns cannot be told, ask."""
-    batch = _batch_or_404(request, pk)
-    table = request.POST.get("table", "")
-    try:
-        restage(by=request.user, batch=batch, table=table)
-    except ColumnsNotFound:
-        return redirect(reverse("admin:tasks_importbatch_mapping", args=[pk], query={"table": table}))
-    except (UnreadableFile, RefusedError) as problem:
-        messages.error(request, str(problem))
-    return redirect(REVIEW, pk)
-
-
 def row_action(request: HttpRequest, pk: int) -> HttpResponse:
     """One button of a row. With htmx the row comes back alone, else the review at that row; so does the
-    whole review where the file was read again at that moment.
+    whole review where the file was read again at that moment, or where other rows were changed as well.
     """
     row = ImportRow.objects.filter(pk=pk, batch__in=keepable_batches(request.user)).first()
     if row is None:  # perhaps read again since: htmx then shows the page as it is now
@@ -136,19 +105,22 @@ def row_action(request: HttpRequest, pk: int) -> HttpResponse:
         problem = ""
     except RefusedError as refusal:
         problem = str(refusal)
-    if request.headers.get("HX-Request") and ImportRow.objects.filter(pk=pk).exists():
+    is_htmx = request.headers.get("HX-Request")
+    if is_htmx and {"take", "everywhere"} <= request.POST.keys() and not problem:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if is_htmx and ImportRow.objects.filter(pk=pk).exists():
         context = _row_context(pk, problem, request.POST.get("xem"))
         return render(request, "admin/imports/row_and_state.html", context)
     if problem:
         messages.error(request, problem)
     review = reverse(REVIEW, args=[row.batch_id], query={"xem": request.POST.get("xem", "1")})
     back = f"{review}#hang-{row.position}"
-    return HttpResponseClientRedirect(back) if request.headers.get("HX-Request") else redirect(back)
+    return HttpResponseClientRedirect(back) if is_htmx else redirect(back)
 
 
 def compare_action(request: HttpRequest, pk: int) -> HttpResponse:
     """The review comes back with what would happen now."""
-    batch = _batch_or_404(request, pk)
+    batch = batch_or_404(request, pk)
     if is_long(batch):
         compare_later(by=request.user, batch=batch)
         return redirect(REVIEW, pk)
@@ -162,7 +134,7 @@ def compare_action(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def confirm_action(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = _batch_or_404(request, pk)
+    batch = batch_or_404(request, pk)
     acknowledge_all = bool(request.POST.get("looked"))
     if is_long(batch):
         confirm_later(by=request.user, batch=batch, acknowledge_all=acknowledge_all)
@@ -196,7 +168,7 @@ def _kept(count: int, pk: int) -> SafeString:
 
 
 def undo_action(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = _batch_or_404(request, pk)
+    batch = batch_or_404(request, pk)
     if is_long(batch):
         undo_later(by=request.user, batch=batch)
         return redirect(REVIEW, pk)
@@ -211,13 +183,13 @@ def discard_action(request: HttpRequest, pk: int) -> HttpResponse:
 
 def original_file(request: HttpRequest, pk: int) -> FileResponse:
     """The file as it was uploaded."""
-    batch = _batch_or_404(request, pk)
+    batch = batch_or_404(request, pk)
     return FileResponse(batch.file.open(), as_attachment=True, filename=batch.file_name)
 
 
 def left_out_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The rows that were left out, as a file of the same shape."""
-    batch = _batch_or_404(request, pk)
+    batch = batch_or_404(request, pk)
     response = HttpResponse(left_out_xlsx(batch), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="hang-chua-nhap-{pk}.xlsx"'
     return response
@@ -232,7 +204,8 @@ def _act_on_row(request: HttpRequest, row: ImportRow) -> None:
         leave_out(by=by, row=row, out="leave_out" in sent)
     elif "take" in sent:
         role, name, unit = (*sent["take"].split("\t", 2), "", "")[:3]
-        take_suggestion(by=by, row=row, role=role, name=name, unit=unit)
+        everywhere = "everywhere" in sent
+        take_suggestion(by=by, row=row, role=role, name=name, unit=unit, everywhere=everywhere)
     elif "field" in sent:
         choose_field(by=by, row=row, field=_checked(FieldForm(sent)).cleaned_data["field"])
     else:
@@ -261,7 +234,7 @@ def _row_context(pk: int, problem: str, unsure_page: Any) -> dict[str, Any]:
 
 
 def _done_or_told(request: HttpRequest, pk: int, act: Callable[..., None], said: str) -> HttpResponse:
-    batch = _batch_or_404(request, pk)
+    batch = batch_or_404(request, pk)
     try:
         act(by=request.user, batch=batch)
     except RefusedError as refusal:
@@ -271,15 +244,14 @@ def _done_or_told(request: HttpRequest, pk: int, act: Callable[..., None], said:
     return redirect("plan-detail", batch.plan_id)
 
 
-def _first_table(batch: ImportBatch) -> dict[str, Any]:
-    if not batch.tables:
-        raise Http404
-    return batch.tables[0]
-
-
 def _other_tables(batch: ImportBatch) -> list[dict[str, Any]]:
-    """Of a file with several tables or sheets: those that were not chosen by name."""
-    return [table for table in batch.tables if table["name"] != batch.table] if len(batch.tables) > 1 else []
+    """Of a file with several tables or sheets: those that are not what was read."""
+    if len(batch.tables) < 2:
+        return []
+    rows = batch.rows.order_by("position")
+    ends = {row.table for row in (rows.first(), rows.last()) if row}  # an appendix may run over several
+    read = ends if len(ends) == 1 else {batch.table}
+    return [table for table in batch.tables if table["name"] not in read]
 
 
 def _unit_names(batch: ImportBatch) -> list[str]:
@@ -287,10 +259,3 @@ def _unit_names(batch: ImportBatch) -> list[str]:
     sides = batch.plan.agreement.parties.values("province")
     units = Unit.objects.valid_on(batch.plan.issued_on).filter(province__in=sides)
     return list(units.order_by("name").values_list("name", flat=True).distinct())
-
-
-def _batch_or_404(request: HttpRequest, pk: int) -> ImportBatch:
-    batch = keepable_batches(request.user).select_related("plan__agreement").filter(pk=pk).first()
-    if batch is None:
-        raise Http404
-    return batch

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tasks.actions.refitting import Advice, Fate, Held, PeriodChange, what_would_become
+from tasks.deadlines import Deadline
 from tasks.imports.staged import deadline_of, meant_by
 from tasks.models import ImportBatch, ImportRow, Occurrence
 from tasks.schedule import due_periods
@@ -18,6 +19,7 @@ from tasks.states import Status
 DONE = "periods_changed"
 """In `ImportRow.restore`: what a confirmation did, since later nobody could work it out."""
 
+_OF_TASKS = (ImportRow.Action.UPDATE, ImportRow.Action.UNCHANGED)
 _NAMED_AT_ONCE = 12
 _KEPT = gettext_lazy("Period %(was)s keeps its day and does not become %(now)s: %(why)s.")
 _KEPT_WITHOUT_PRINT = gettext_lazy("Period %(was)s stays although the file has it no more: %(why)s.")
@@ -64,11 +66,13 @@ class PeriodLine:
 
 
 def retimed(rows: QuerySet[ImportRow]) -> QuerySet[ImportRow]:
-    """Those whose task gets another time: the twin of `has_new_time`. First those of tasks on which somebody
-    has acted.
+    """Those whose task gets another time, the twin of `has_new_time`, or has a period that keeps its day
+    still. First those of tasks on which somebody has acted.
     """
     said_anew = Q(changes__has_key="timeframe") | ~Q(reading__meant__timeframe="")
-    found = rows.filter(said_anew, action=ImportRow.Action.UPDATE, task__isnull=False)
+    gets_new_time = said_anew & Q(action=ImportRow.Action.UPDATE, task__isnull=False)
+    kept = still_kept(rows.filter(Exists(_retimed_before().filter(task=OuterRef("task")))))
+    found = rows.filter(gets_new_time | Q(pk__in=kept))
     return found.annotate(acted_on=_acted_on()).order_by("-acted_on", "position")
 
 
@@ -87,7 +91,40 @@ def period_changes(rows: Iterable[ImportRow]) -> dict[int, Sequence[PeriodChange
     done = {pk: _done(row) for pk, row in some.items() if DONE in row.restore}
     waiting = {row.task_id: row for row in some.values() if has_new_time(row) and not row.restore}
     wanted = {task: due_periods(deadline_of(row)) for task, row in waiting.items() if task is not None}
-    return done | {waiting[task].pk: told for task, told in what_would_become(wanted).items()}
+    new = {waiting[task].pk: told for task, told in what_would_become(wanted).items()}
+    return done | new | still_kept(some.values())
+
+
+def still_kept(rows: Iterable[ImportRow]) -> dict[int, Sequence[PeriodChange]]:
+    """By row (id): the periods that keep their day although the time is the one of the file already, since an
+    import gave it to the task when somebody had acted on them.
+    """
+    same = {
+        row.task_id: row
+        for row in rows
+        if row.task_id and row.action in _OF_TASKS and not (row.restore or has_new_time(row))
+    }
+    told = kept_against({task: deadline_of(row) for task, row in same.items() if task is not None})
+    return {same[task].pk: changes for task, changes in told.items()}
+
+
+def kept_against(deadlines: Mapping[int, Deadline]) -> dict[int, Sequence[PeriodChange]]:
+    """By task (id), which the file reads so. What a person said of a time is not held against its print."""
+    if not deadlines:
+        return {}
+    read = _retimed_before().filter(task__in=deadlines).values_list("task", "task__deadline_reading")
+    wanted = {
+        task: due_periods(deadlines[task]) for task, as_read in read if deadlines[task].reading == as_read
+    }
+    told = what_would_become(wanted)
+    kept = {task: [one for one in changes if one.fate == Fate.KEPT] for task, changes in told.items()}
+    return {task: changes for task, changes in kept.items() if changes}
+
+
+def _retimed_before() -> QuerySet[ImportRow]:
+    """Rows with which an import changed the time of a task that was there, and said what it did."""
+    confirmed = ImportBatch.Status.CONFIRMED
+    return ImportRow.objects.order_by().filter(batch__status=confirmed, restore__has_key=DONE)
 
 
 def kept_in(batch: ImportBatch) -> int:

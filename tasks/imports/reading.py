@@ -19,6 +19,7 @@ from tasks.imports.unit_data import index_for_plan
 from tasks.imports.unit_doubts import UnitDoubts
 
 OF_THE_TIME = "Thời gian: "
+OF_A_TWIN = "Trùng với "
 _NO_LEAD = f"no_{Meaning.LEAD}"
 """Said of the reading and not of the print alone: a person may say who leads."""
 
@@ -155,7 +156,7 @@ def _said_before(draft: DraftRow, places: dict[tuple[str, ...], str]) -> list[st
     told = (draft.section, draft.group, draft.content, draft.lead, draft.timeframe)
     first = places.setdefault(tuple(map(name_key, told)), draft.place)
     same = draft.content.strip() and first != draft.place
-    return [f"Trùng với {first}: cùng nội dung, đơn vị chủ trì và thời gian."] if same else []
+    return [f"{OF_A_TWIN}{first}: cùng nội dung, đơn vị chủ trì và thời gian."] if same else []
 
 
 def _somebody_leads(lead: UnitReading) -> bool:

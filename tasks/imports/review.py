@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tasks.actions.refitting import PeriodChange
 from tasks.deadlines import DeadlineKind
+from tasks.imports.carrying import is_settled
+from tasks.imports.confirming import WRITTEN
 from tasks.imports.forms import MeantForm
 from tasks.imports.periods import (
     DONE,
@@ -28,6 +30,10 @@ from tasks.models import ImportBatch, ImportRow
 
 _ROWS_ON_A_PAGE = 200
 _UNSURE_ON_A_PAGE = 50
+_DONE = {
+    ImportRow.Action.CREATE: pgettext_lazy("tasks", "created"),
+    ImportRow.Action.UPDATE: gettext_lazy("updated"),
+}
 Told = dict[int, Sequence[PeriodChange]]
 _NEVER_DATED = {DeadlineKind.CONDITIONAL, DeadlineKind.UNCLEAR}
 
@@ -55,10 +61,26 @@ class ReviewRow:
     @property
     def is_open(self) -> bool:
         """Still to be looked at."""
-        excluded = self.row.action == ImportRow.Action.EXCLUDED
-        return (
-            bool(self.row.problems or self.row.blocked) and not self.row.acknowledged_by_id and not excluded
+        is_written = self.row.action in WRITTEN
+        return bool(self.row.problems or self.row.blocked) and not self.row.acknowledged_by_id and is_written
+
+    @property
+    def outcome(self) -> str:
+        """What confirming would do or has done, in words."""
+        action, status = ImportRow.Action(self.row.action), self.row.batch.status
+        if status == ImportBatch.Status.DISCARDED:
+            return _("not written")
+        if status == ImportBatch.Status.UNDONE and action in _DONE:
+            return str(ImportBatch.Status.UNDONE.label)
+        return str(
+            _DONE[action] if status == ImportBatch.Status.CONFIRMED and action in _DONE else action.label
         )
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """(what, the words that somebody put in the place of its print)."""
+        words = self.row.reading["meant"]
+        return [(str(bound.label), words[bound.name]) for bound in self.form if words[bound.name]]
 
     @property
     def keeps_a_day(self) -> bool:
@@ -97,6 +119,7 @@ class Review:
     unsure: rows that need a look or that somebody has dealt with, which stay in sight until confirmed.
     retimed: rows whose task gets another time; `kept` is how many of their periods keep their day.
     headings_to_place: the first row under each heading that belongs to no field of the common list yet.
+    settled: rows with which somebody has dealt.
     not_in_file: how many tasks of the plan the file does not have; they stay.
     """
 
@@ -112,6 +135,7 @@ class Review:
     excluded: int
     waiting: int
     blocked: int
+    settled: int
     kept: int
 
     @property
@@ -138,6 +162,7 @@ def review_of(batch: ImportBatch, *, page: Any = 1, unsure_page: Any = 1) -> Rev
         excluded=_count(action=ImportRow.Action.EXCLUDED),
         waiting=Count("pk", filter=_is_open()),
         blocked=Count("pk", filter=_is_open() & Q(blocked=True)),
+        settled=Count("pk", filter=is_settled()),
     )
     pages = (
         _page(rows, _ROWS_ON_A_PAGE, page),
@@ -150,9 +175,7 @@ def review_of(batch: ImportBatch, *, page: Any = 1, unsure_page: Any = 1) -> Rev
         *pages,
         kept=kept_among(told.values()) if all_shown else kept_in(batch),
         headings_to_place=_headings_to_place(batch),
-        headings=len(
-            set(batch.rows.order_by().values_list("printed__section", "printed__heading").distinct())
-        ),
+        headings=_count_headings(batch),
         not_in_file=batch.plan.tasks.exclude(pk__in=in_file).count(),
         **sums,
     )
@@ -168,12 +191,11 @@ def _needs_a_look() -> Q:
 
 def _is_open() -> Q:
     """The twin of `ReviewRow.is_open`."""
-    return _needs_a_look() & Q(acknowledged_by=None) & ~Q(action=ImportRow.Action.EXCLUDED)
+    return _needs_a_look() & Q(acknowledged_by=None, action__in=WRITTEN)
 
 
 def _is_unsure() -> Q:
-    meant_anew = reduce(or_, (~Q(**{f"reading__meant__{name}": ""}) for name in WORDS))
-    return _needs_a_look() | Q(action=ImportRow.Action.EXCLUDED) | meant_anew
+    return _needs_a_look() | is_settled()
 
 
 def _page(rows: QuerySet[ImportRow], size: int, number: Any) -> Page[ReviewRow]:
@@ -213,6 +235,12 @@ def _tell_periods(batch: ImportBatch, pages: Sequence[Page[ReviewRow]]) -> Told:
             replace(line, periods=in_words(told.get(line.row.pk, ()))) for line in page.object_list
         ]
     return told
+
+
+def _count_headings(batch: ImportBatch) -> int:
+    """A paper without headings has none."""
+    found = batch.rows.order_by().values_list("printed__section", "printed__heading").distinct()
+    return len(set(found) - {("", "")})
 
 
 def _headings_to_place(batch: ImportBatch) -> list[ReviewRow]:

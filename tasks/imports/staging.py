@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
@@ -10,15 +11,18 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from agreements.models import Plan
 from coop.shared.bulk_insert import insert_rows
 from coop.shared.events import record
 from tasks.actions.refusal import RefusedError
+from tasks.appendix.choice import goes_on
 from tasks.appendix.columns import ColumnsNotFound, Mapping
 from tasks.appendix.drafts import Appendix
 from tasks.appendix.raw import Table, UnreadableFile
 from tasks.appendix.readers import read
+from tasks.imports.carrying import LosesSaidError, carry_over, said_of, told_lost
 from tasks.imports.locking import locked_waiting
 from tasks.imports.mapping import remember, remembered, tables_as_json
 from tasks.imports.matching import Match, match_rows
@@ -62,30 +66,44 @@ def stage(*, by: Any, plan: Plan, name: str, content: bytes) -> ImportBatch:
     return batch
 
 
-def restage(*, by: Any, batch: ImportBatch, table: str, mapping: Mapping | None = None) -> ImportBatch:
-    """Read another table of the file, or the same with the columns as a person says; what was said of the
-    rows starts anew.
+def restage(
+    *,
+    by: Any,
+    batch: ImportBatch,
+    table: str,
+    mapping: Mapping | None = None,
+    giving_up: Collection[int] = (),
+) -> ImportBatch:
+    """Read another table of the file ("": the whole file as when it was uploaded), or the same with the
+    columns as a person says. What was said of a row stays where the same words stand in the same place.
 
-    Raises UnreadableFile, ColumnsNotFound or RefusedError; the batch is then as it was. Read before the
-    transaction, as in `stage`.
+    giving_up: the rows (ids) of which somebody agrees to lose what was said; a note of the batch names them.
+    Raises UnreadableFile, ColumnsNotFound or RefusedError, LosesSaidError where more would be lost; the batch
+    is then as it was. Read before the transaction, as in `stage`.
     """
     with batch.file.open() as file:
         tables = read(batch.file_name, file.read())
-    chosen = [found for found in tables if found.name == table]
-    if not chosen:
+    chosen = next((found for found in tables if found.name == table), None)
+    if table and chosen is None:
         raise RefusedError(_("The file has no table “%s”.") % table)
-    appendix = rows_on_paper(chosen, mapping=mapping) if mapping else _one_of(tables, chosen)
-    rows = PlanReader(batch.plan).read_all(appendix)
+    appendix = _appendix_as_said(tables, chosen, mapping)
+    reader = PlanReader(batch.plan)
+    rows = reader.read_all(appendix)
     with transaction.atomic():
         current = locked_waiting(batch.pk, among=_WAITING)
+        said = said_of(current)
         current.rows.all().delete()
         current.status, current.table = ImportBatch.Status.STAGED, table
         current.mapping = asdict(mapping) if mapping else None
-        current.notes, current.compared_at = _notes_on(appendix), timezone.now()
-        current.save()
+        current.compared_at = timezone.now()
         _stage_rows(current, rows)
-        if mapping is not None:
-            remember(by=by, header=chosen[0].rows[0].cells, mapping=mapping)
+        lost = carry_over(said, current, reader)
+        if {row.pk for row in lost}.difference(giving_up):
+            raise LosesSaidError(lost)
+        current.notes = [*_notes_on(appendix), *_note_on(lost)]
+        current.save()
+        if mapping and chosen:
+            remember(by=by, header=chosen.rows[0].cells, mapping=mapping)
         told = {"batch": current.pk, "file": current.file_name, "table": table}
         record(by=by, verb="restage_import", target=current.plan, after=told)
     return current
@@ -112,19 +130,36 @@ def appendix_in(tables: list[Table]) -> Appendix:
         return rows_on_paper(tables, mapping=mapping)
 
 
-def _one_of(tables: list[Table], chosen: list[Table]) -> Appendix:
+def _appendix_as_said(tables: list[Table], chosen: Table | None, mapping: Mapping | None) -> Appendix:
+    """The columns of a table hold for those in which the paper goes on; the whole file is no chosen table."""
+    if chosen is None:
+        return appendix_in(tables)
+    if mapping is None:
+        return _one_of(tables, chosen)
+    return rows_on_paper(
+        [table for table in tables if table is chosen or goes_on(table, chosen)], mapping=mapping
+    )
+
+
+def _one_of(tables: list[Table], chosen: Table) -> Appendix:
     """One table, under the headings of those before it where the paper goes on in it."""
     try:
         whole = appendix_in(tables)
     except (ColumnsNotFound, UnreadableFile):
-        return appendix_in(chosen)
-    rows = tuple(row for row in whole.rows if row.place.startswith(f"{chosen[0].name}, "))
-    return replace(whole, rows=rows, skipped=()) if rows else appendix_in(chosen)
+        return appendix_in([chosen])
+    rows = tuple(row for row in whole.rows if row.place.startswith(f"{chosen.name}, "))
+    return replace(whole, rows=rows, skipped=()) if rows else appendix_in([chosen])
 
 
 def _notes_on(appendix: Appendix) -> list[str]:
     skipped = [f"{table.name}: {table.reason}" for table in appendix.skipped]
     return [str(problem) for problem in appendix.problems] + skipped
+
+
+def _note_on(lost: list[ImportRow]) -> list[str]:
+    """As all notes on a file, in Vietnamese whoever reads."""
+    with override("vi"):
+        return [told_lost(lost)] if lost else []
 
 
 def _stage_rows(batch: ImportBatch, rows: list[ReadRow]) -> None:

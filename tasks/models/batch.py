@@ -131,6 +131,11 @@ class ImportRow(models.Model):
     def __str__(self) -> str:
         return f"{self.place}: {self.printed.get('content', '')[:80]}"
 
+    @property
+    def table(self) -> str:
+        """In which it stands; "" where its file is one table without a name."""
+        return self.place.rpartition(", ")[0]
+
 
 class ColumnMapping(models.Model):
     """What the columns under a header mean, as a person once said; nobody is asked again."""

@@ -16,6 +16,9 @@ from coop.shared.text import name_key
 from tasks.deadlines import DeadlineKind
 from tasks.states import CLOSED_STATUSES
 
+LONGEST_WORDS = 300
+"""Of a group, or of a name that is not in the data."""
+
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def search(self, text: str) -> Self:
@@ -186,7 +189,7 @@ class Assignment(models.Model):
     )
     words = models.CharField(
         _("group or name as printed"),
-        max_length=300,
+        max_length=LONGEST_WORDS,
         blank=True,
         help_text=_("for a group such as “các sở, ban, ngành”, or a name that is not in the data"),
     )
@@ -226,7 +229,7 @@ class PlanGroup(models.Model):
     """Who a group was on the day of the plan ("các sở, ban, ngành"): fixed once, whatever comes later."""
 
     plan = models.ForeignKey(Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="groups")
-    words = models.CharField(_("group"), max_length=300)
+    words = models.CharField(_("group"), max_length=LONGEST_WORDS)
     members = models.ManyToManyField(Unit, verbose_name=_("members of the group"), related_name="plan_groups")
 
     class Meta:

@@ -203,6 +203,17 @@ def test_a_heading_without_tasks_is_told():
     assert [problem.code for problem in appendix.problems] == ["empty_heading", "section_numbers"]
 
 
+@pytest.mark.parametrize("after", [[], ["Y tế | | | | ", "2 | Khám | Sở A | | 2024"]])
+def test_a_text_alone_that_heads_nothing_is_told_and_not_lost(after):
+    """Perhaps a task whose number and lead were forgotten."""
+    lines = [f" | {line}" if line.startswith("Y tế") else line for line in after]
+    appendix = read("1 | Họp | Sở A | | 2024", " | Tổ chức hội nghị tổng kết | | | ", *lines)
+
+    assert [problem.code for problem in appendix.problems] == ["empty_heading"]
+    assert "bảng 1, dòng 3: “Tổ chức hội nghị tổng kết”" in str(appendix.problems[0])
+    assert [row.heading for row in appendix.rows] == ["", "Y tế"][: len(appendix.rows)]
+
+
 def test_header_rows_printed_again_numbers_rows_totals_and_signatures_are_no_tasks():
     appendix = read(
         "(1) | (2) | (3) | (4) | (5)",

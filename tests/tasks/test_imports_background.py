@@ -1,10 +1,13 @@
 """A long import is written by the worker; Lan sees how far it is, and may leave."""
 
+import datetime as dt
 import re
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from coop.accounts.models import User
@@ -65,7 +68,10 @@ def test_a_long_import_waits_for_the_worker_and_the_page_says_so(lan, window):
     page = window.get(address("change", batch)).content.decode()
     assert "Đang chờ thực hiện: 4 hàng." in page
     assert address("confirm", batch) not in page
-    assert "Đang chờ thực hiện" in window.get(address("progress", batch)).content.decode()
+    bar = window.get(address("progress", batch)).content.decode()
+    assert ("Đang chờ thực hiện" in bar, "quản trị viên" in bar) == (True, False)
+    with time_machine.travel(timezone.now() + dt.timedelta(seconds=61)):
+        assert "quản trị viên khởi động" in window.get(address("progress", batch)).content.decode()
 
 
 def test_a_long_file_is_compared_anew_by_the_worker(lan, window):

@@ -12,6 +12,8 @@ from tasks.actions.extending import ask_extension, decide_extension
 from tasks.actions.reporting import contribute
 from tasks.actions.stopping import stop_or_resume
 from tasks.imports.confirming import Confirmed, confirm
+from tasks.imports.correcting import correct
+from tasks.imports.reading import Meant
 from tasks.imports.review import review_of
 from tasks.imports.staging import stage
 from tasks.imports.undoing import undo
@@ -85,6 +87,37 @@ def test_before_and_after_the_import_lan_reads_which_periods_move_and_which_keep
     assert Event.objects.get(verb="import_appendix", after__kept=2).target_id == plan.pk
 
 
+def test_the_corrected_file_again_repeats_which_period_keeps_its_day_and_why(lan, minh, plan):
+    """Until more time was granted to the day of the file: then both say the same."""
+    imported(lan, plan, "Năm 2024", "Năm 2024", "khi nào tiện")
+    first = Occurrence.objects.get(task__position=1)
+    factories.reported(minh, first, complete=False)
+    corrected = ("Năm 2025", "Năm 2025", "khi nào tiện")
+    before = staged(lan, plan, *corrected)
+    told = fates(before)[1]
+    confirm(by=lan, batch=before, acknowledge_all=True)
+
+    again = staged(lan, plan, *corrected)
+
+    assert (fates(again), review_of(again).kept) == ({1: told}, 1)
+    assert confirm(by=lan, batch=again, acknowledge_all=True) == Confirmed(0, 0, 3, kept=1)
+    again.refresh_from_db()
+    assert (fates(again), review_of(again).kept) == ({1: told}, 1)
+    wish = asks_for_time(minh, lan, first, until=dt.date(2025, 12, 31))
+    decide_extension(by=lan, extension=wish, grant=True)
+    assert fates(staged(lan, plan, *corrected)) == {}
+
+
+def test_what_lan_said_of_a_time_is_not_held_against_the_same_file(lan, minh, plan):
+    imported(lan, plan, "Năm 2024")
+    factories.reported(minh, Occurrence.objects.get(), complete=False)
+    batch = staged(lan, plan, "khi nào tiện")
+    correct(by=lan, row=batch.rows.get(), meant=Meant(timeframe="Năm 2025"))
+    assert confirm(by=lan, batch=batch).kept == 1
+
+    assert fates(staged(lan, plan, "khi nào tiện")) == {}
+
+
 def reports(minh, lan, period):
     factories.reported(minh, period, complete=False)
 
@@ -99,12 +132,12 @@ def adds_a_note(minh, lan, period):
     contribute(by=partner, occurrence=period, on_behalf_of=seat, result="Đã cử bác sĩ.")
 
 
-def asks_for_time(minh, lan, period):
+def asks_for_time(minh, lan, period, until=dt.date(2025, 6, 30)):
     return ask_extension(
         by=minh,
         occurrence=period,
         on_behalf_of=minh.memberships.get().unit,
-        new_due_on=dt.date(2025, 6, 30),
+        new_due_on=until,
         reason="Chờ vốn.",
     )
 
@@ -189,6 +222,8 @@ def test_the_command_says_it_too(lan, minh, plan, tmp_path, capsys):
     factories.reported(minh, Occurrence.objects.get(), complete=False)
     (tmp_path / "phu-luc.csv").write_text(paper("Năm 2025"))
 
-    call_command("import_appendix", str(plan.pk), str(tmp_path / "phu-luc.csv"), "--dry-run")
-
-    assert "Kỳ 31/12/2024 giữ nguyên hạn" in capsys.readouterr().out
+    for done in (False, True):  # and of the same file again
+        if done:
+            imported(lan, plan, "Năm 2025")
+        call_command("import_appendix", str(plan.pk), str(tmp_path / "phu-luc.csv"), "--dry-run")
+        assert "Kỳ 31/12/2024 giữ nguyên hạn" in capsys.readouterr().out

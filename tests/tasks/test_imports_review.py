@@ -16,6 +16,7 @@ from tasks.imports.reading import Meant
 from tasks.imports.review import review_of
 from tasks.imports.staged import draft_of
 from tasks.imports.staging import discard, stage
+from tasks.imports.undoing import undo
 from tasks.models import ImportBatch, ImportRow, PlanGroup, Task
 from tests import factories
 from tests.strict_client import assert_no_inline_code
@@ -203,6 +204,24 @@ def test_a_suggested_partner_that_stands_in_the_cell_of_the_lead_can_be_taken(la
     assert row.problems == []
 
 
+def test_a_suggestion_is_taken_in_all_rows_of_the_name_but_those_that_somebody_took_as_printed(
+    lan, hoa, plan, client_for
+):
+    same = "5;Mở cửa hàng;Sở Y tế, Sở Công Thươg;Sở Công Thươg;Năm 2024;"
+    batch = staged(lan, plan, FAIR, VAGUE, same, FAIR.replace("1;Tổ chức", "6;Quảng bá"))
+    acknowledge(by=hoa, row=batch.rows.get(position=4))
+    sent = {"take": "lead\tSở Công Thươg\tSở Công Thương", "everywhere": "1"}
+    button = address("row", batch.rows.get(position=1).pk)
+
+    answer = client_for(lan).post(button, sent, headers={"HX-Request": "true"})
+
+    assert answer["HX-Refresh"] == "true"
+    rows = list(batch.rows.order_by("position"))
+    assert [units(row)[-1:] for row in rows] == [["Sở Công Thương"], ["Sở Y tế"], ["Sở Công Thương"], []]
+    assert (units(rows[2], "partner"), rows[2].problems) == (["Sở Công Thương"], [])
+    assert [row.acknowledged_by for row in rows] == [None, None, None, hoa]
+
+
 def test_a_suggestion_that_was_taken_back_is_not_remembered(lan, plan):
     batch = staged(lan, plan, FAIR)
     row = take_suggestion(by=lan, row=only(batch), role="lead", name="Sở Công Thươg", unit="Sở Công Thương")
@@ -336,6 +355,31 @@ def test_an_unchanged_row_that_was_left_out_and_taken_in_again_is_unchanged(lan,
     assert confirm(by=lan, batch=batch) == Confirmed(0, 0, 1)
 
 
+def test_what_the_plan_has_already_is_not_asked_again_when_the_same_file_comes_again(lan, plan):
+    """Nothing is written of it; what was said of it the first time stands on the task."""
+    first = staged(lan, plan, VAGUE, NOBODY)
+    correct(by=lan, row=first.rows.get(position=2), meant=Meant(lead="Sở Y tế"))
+    confirm(by=lan, batch=first, acknowledge_all=True)
+
+    again = staged(lan, plan, VAGUE, NOBODY, "5;Mua thuốc;Sở Y tế;;khi nào tiện;")
+
+    review = review_of(again)
+    assert (review.waiting, review.blocked) == (1, 0)
+    assert [line.row.position for line in review.rows if line.is_open] == [3]
+    acknowledge(by=lan, row=again.rows.get(position=3))
+    assert confirm(by=lan, batch=again) == Confirmed(1, 0, 2)
+    assert [task.lead_units[0].name for task in plan.tasks.all()] == ["Sở Y tế"] * 3
+
+
+def test_a_doubt_about_a_row_twice_stays_while_its_partners_are_corrected(lan, plan):
+    batch = staged(lan, plan, GROUP, GROUP)
+    (doubt,) = batch.rows.get(position=2).problems
+    assert doubt.startswith("Trùng với")
+
+    for meant, left in ((Meant(partner="Sở Y tế"), [doubt]), (Meant(timeframe="Quý II/2024"), [])):
+        assert correct(by=lan, row=batch.rows.get(position=2), meant=meant).problems == left
+
+
 def test_unsure_rows_go_in_only_when_somebody_says_that_they_were_looked_at(lan, plan, client_for):
     batch, browser = staged(lan, plan, VAGUE), client_for(lan)
 
@@ -361,6 +405,28 @@ def test_what_was_confirmed_or_put_away_is_not_corrected_any_more(lan, plan, end
     ):
         with factories.refused("already"):
             act(by=lan, row=row, **said)
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((), ["sẽ tạo mới", "giữ nguyên", "không nhập"]),
+        ((confirm,), ["đã tạo", "giữ nguyên", "không nhập"]),
+        ((confirm, undo), ["đã hoàn tác", "giữ nguyên", "không nhập"]),
+        ((discard,), ["không ghi vào kế hoạch"] * 3),
+    ],
+)
+def test_the_page_says_what_will_happen_only_while_the_file_waits(lan, plan, client_for, ends, said):
+    confirm(by=lan, batch=staged(lan, plan, GROUP))
+    batch = staged(lan, plan, "1;Họp;Sở Y tế;;Năm 2024;", GROUP, "5;Mua thuốc;Sở Y tế;;Năm 2024;")
+    leave_out(by=lan, row=batch.rows.get(position=3), out=True)
+    for end in ends:
+        end(by=lan, batch=batch)
+
+    answer = client_for(lan).get(address("change", batch.pk))
+
+    assert [line.outcome for line in answer.context["review"].rows] == said
+    assert ("sẽ tạo mới" in answer.content.decode()) == (not ends)
 
 
 def test_with_htmx_the_row_and_the_sums_come_back(lan, plan, client_for):
@@ -514,3 +580,4 @@ def test_the_sums_are_those_of_the_rows_whatever_was_done_with_them(lan, plan):
     assert (review.waiting, review.blocked) == (len(open_rows), sum(line.row.blocked for line in open_rows))
     assert [line.row.position for line in review.unsure] == [1, 2, 3, 5]
     assert (review.created, review.excluded, review.total, review.to_confirm) == (5, 1, 6, 5)
+    assert review.headings == 0

@@ -136,6 +136,17 @@ def test_a_partner_that_is_no_unit_is_refused_by_name():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("role", ["lead", "partner"])
+def test_a_group_of_more_letters_than_are_kept_is_refused_by_its_sentence(role):
+    """PostgreSQL keeps no more than 300; the box takes 500."""
+    plan, group = factories.plan(), "các doanh nghiệp " + "công tác chuyển đổi số " * 20
+    marked = [Marked(sentences(NOTICE)[2], **({"lead": "Sở Công Thương"} | {role: group}))]
+
+    with factories.refused("at most 300 letters.*: sentence 3"):
+        tasks_from_sentences(by=None, plan=plan, marked=marked)
+
+
+@pytest.mark.django_db
 def test_a_marked_sentence_without_a_lead_comes_back_with_everything_that_was_typed(client_for):
     plan = factories.plan()
     sent = {"text": NOTICE, "make": "1", "s3-chosen": "on", "s3-timeframe": "Năm 2025"}

@@ -193,9 +193,37 @@ def test_both_sides_with_several_partners_need_a_look():
     assert not read_cell("Sở Y tế hai bên", index("68", "2023-08-30", "79", "66")).certain
 
 
-@pytest.mark.parametrize("cell", ["", " ", "-", "…"])
-def test_an_empty_cell_names_nobody(cell):
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "",
+        " ",
+        "-",
+        "…",
+        "không",
+        "Không có",
+        "KHÔNG.",
+        "- Không có",
+        "ko",
+        "Không có đơn vị phối hợp",
+        "Không phối hợp",
+    ],
+)
+def test_an_empty_cell_and_one_that_says_so_name_nobody(cell):
     assert read_cell(cell, LAM_DONG) == UnitReading()
+
+
+def test_nobody_helps_where_the_cell_of_the_lead_says_so():
+    reading = read_cell("Chủ trì: Sở Y tế. Phối hợp: Không", LAM_DONG)
+    assert ([unit.name for unit in reading.units], reading.partner) == (["Sở Y tế"], UnitReading())
+
+
+@pytest.mark.parametrize(
+    "cell", ["Cảng Hàng không Liên Khương", "Không gian số", "Sở Y tế; không", "Không rõ"]
+)
+def test_other_words_with_no_are_not_taken_for_nobody(cell):
+    reading = read_cell(cell, LAM_DONG)
+    assert reading.unknown or not reading.certain
 
 
 SCRAPS = [

@@ -7,7 +7,8 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, count
 from typing import IO, Any
 from xml.etree.ElementTree import iterparse
 
@@ -17,6 +18,7 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
+from coop.shared.text import clean
 from tasks.appendix.limits import MAX_COLUMNS, MEGABYTE, check_mark_count, check_row_count, refusal
 from tasks.appendix.raw import RawRow, Table, clean_cell, without_empty_end
 from tasks.appendix.readers.sheet_merges import Merges, merges_of
@@ -26,6 +28,7 @@ _STRING, _RUN, _PIECE = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("si", "r", "t
 _DECIMALS = re.compile(r"^0\.(0+)$")
 _DTD = re.compile(rb"<!DOCTYPE|<!ENTITY")
 _LONGEST_DTD_MARK = 20
+_LONGEST_NAME = 60
 _DOUBT = "ô ngày “{text}” có thể bị đảo ngày và tháng"
 
 Cell = dict[str, Any]
@@ -40,7 +43,9 @@ def read(content: bytes) -> list[Table]:
         reader = _Reader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         reader.read()
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            tables = [_table(sheet, archive) for sheet in reader.wb.worksheets]
+            sheets = reader.wb.worksheets
+            names = _names(sheet.title for sheet in sheets)
+            tables = [_table(sheet, name, archive) for sheet, name in zip(sheets, names, strict=True)]
     check_row_count(sum(len(table.rows) for table in tables))
     return tables
 
@@ -88,8 +93,23 @@ def _marks(piece: bytes) -> int:
     return piece.count(b"<")
 
 
-def _table(sheet: ReadOnlyWorksheet, archive: zipfile.ZipFile) -> Table:
-    name = f"trang tính {clean_cell(sheet.title)}"
+def _names(titles: Iterable[str]) -> list[str]:
+    """As people know the sheets. Excel allows 31 letters and no name twice; other programs write longer ones,
+    which may be alike when they are shortened: those bear a number.
+    """
+    names: list[str] = []
+    for title in titles:
+        first = f"trang tính {_short(clean(title))}"
+        numbered = (f"{first} ({number})" for number in count(2))
+        names.append(next(name for name in chain([first], numbered) if name not in names))
+    return names
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST_NAME else f"{title[: _LONGEST_NAME - 1].rstrip()}…"
+
+
+def _table(sheet: ReadOnlyWorksheet, name: str, archive: zipfile.ZipFile) -> Table:
     merges = merges_of(archive, sheet._worksheet_path)
     kept: list[RawRow] = []
     for number, cells in _rows(sheet):

@@ -15,7 +15,7 @@ from tasks.imports.citing import other_paper_in
 from tasks.imports.confirming import confirm
 from tasks.imports.mapping import tables_as_json
 from tasks.imports.matching import Match, match_rows
-from tasks.imports.periods import PeriodLine, in_words
+from tasks.imports.periods import PeriodLine, in_words, kept_against
 from tasks.imports.reading import PlanReader
 from tasks.imports.staging import appendix_in, stage
 from tasks.models import ImportRow
@@ -73,10 +73,17 @@ class Command(BaseCommand):
 
 
 def _period_words(matches: list[Match]) -> dict[str, list[PeriodLine]]:
-    """By place in the file: what becomes of the due periods of tasks whose time is another."""
-    retimed = {match.task.pk: match.row for match in matches if match.task and "timeframe" in match.changes}
+    """By place in the file: what becomes of the due periods of tasks whose time is another, and which keep
+    their day still.
+    """
+    of_tasks = {match.task.pk: match for match in matches if match.task}
+    retimed = {task: match.row for task, match in of_tasks.items() if "timeframe" in match.changes}
     told = what_would_become({task: due_periods(row.deadline) for task, row in retimed.items()})
-    return {retimed[task].draft.place: in_words(changes) for task, changes in told.items()}
+    others = {task: match.row.deadline for task, match in of_tasks.items() if task not in retimed}
+    return {
+        of_tasks[task].row.draft.place: in_words(changes)
+        for task, changes in (*told.items(), *kept_against(others).items())
+    }
 
 
 def _find_plan(given: str) -> Plan:
