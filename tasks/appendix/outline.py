@@ -35,26 +35,38 @@ class Outline:
     _may_restart: bool = True
     _last_section: int = 0
     _phase_in_section: bool = False
+    _heading_waits: bool = False  # for its first task
+    _years_in_heading: bool = False
+    _year_has_tasks: bool = False
 
     def open_group(self, line: Line) -> None:
         """Take in a heading or group row; it closes the groups at its own depth and below."""
         level = line.level if line.level is not None else Level.HEADING
         if level is Level.SECTION:
             self._enter_section(line)
+        if level <= Level.HEADING and self._years_in_heading:
+            self.phase = "" if self._year_has_tasks else self.phase
+            self._years_in_heading = False
         self._close(level)
         self._may_restart = self._may_restart or level < Level.NUMBER
+        self._heading_waits = level is Level.HEADING
         text = clean(line.text(Meaning.CONTENT))
         self.groups.append(Group(level, line.text(Meaning.ORDINAL), text, _held(line)))
 
     def open_phase(self, line: Line) -> None:
-        """'Năm 2024': the rows below belong to it, and numbering may start again."""
+        """'Năm 2024': the rows below belong to it, and numbering may start again. Directly below a heading
+        without number it parts that heading into years; else it ends it.
+        """
         self.phase = clean(f"{line.text(Meaning.ORDINAL)} {line.text(Meaning.CONTENT)}")
         self._may_restart = True
-        self._close(Level.HEADING)
+        self._years_in_heading = self._years_in_heading or self._heading_waits
+        self._year_has_tasks = False
+        self._close(Level.NUMBER if self._years_in_heading else Level.HEADING)
         self._phase_in_section = self._last_section > 0
 
     def enter_task(self, line: Line) -> None:
         """Close the groups to which a task does not belong."""
+        self._heading_waits, self._year_has_tasks = False, True
         if line.level is not None:
             self._close(line.level)
         elif self.groups and self.groups[-1].level > Level.HEADING:

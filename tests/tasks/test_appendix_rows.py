@@ -124,6 +124,39 @@ def test_year_rows_give_the_phase_and_a_missing_time():
     assert [codes(row) for row in rows] == [[], ["handed_down"], []]
 
 
+def test_year_rows_directly_below_a_heading_part_it_and_end_with_it():
+    rows = read(
+        "Lĩnh vực Nông nghiệp | < | < | < | <",
+        "Năm 2024 | < | < | < | <",
+        "1 | Họp | Sở A | | ",
+        "Năm 2025 | < | < | < | <",
+        "1 | Hội chợ | Sở B | | ",
+        "Lĩnh vực Du lịch | < | < | < | <",
+        "1 | Tuần lễ | Sở C | | Quý I",
+    ).rows
+    assert [(row.heading, row.phase, row.timeframe) for row in rows] == [
+        ("Lĩnh vực Nông nghiệp", "Năm 2024", "Năm 2024"),
+        ("Lĩnh vực Nông nghiệp", "Năm 2025", "Năm 2025"),
+        ("Lĩnh vực Du lịch", "", "Quý I"),
+    ]
+
+
+@pytest.mark.parametrize("above", [(), ("DANH MỤC NHIỆM VỤ | < | < | < | <",)])
+def test_a_year_row_ends_the_headings_of_the_year_before(above):
+    rows = read(
+        *above,
+        "Năm 2024 | < | < | < | <",
+        "Lĩnh vực Nông nghiệp | < | < | < | <",
+        "1 | Họp | Sở A | | ",
+        "Năm 2025 | < | < | < | <",
+        "1 | Hội chợ | Sở B | | ",
+    ).rows
+    assert [(row.heading, row.phase) for row in rows] == [
+        ("Lĩnh vực Nông nghiệp", "Năm 2024"),
+        ("", "Năm 2025"),
+    ]
+
+
 def test_year_rows_above_the_sections_last_until_the_next_year():
     rows = read(
         "Năm 2023 | < | < | < | <",
