@@ -76,7 +76,6 @@ def test_one_entry_says_where_the_person_is(client_for, address):
         "gia-han/1/": "/viec-cua-toi/",
         "chi-dao/1/tra-loi/": "/viec-cua-toi/",
         "sap-xep/moi/": "/don-vi/",
-        "bo-loc/1/": "/nhiem-vu/",
     }.items(),
 )
 def test_a_page_with_an_address_of_its_own_belongs_to_an_entry_as_well(rf, place, entry):
