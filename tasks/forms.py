@@ -117,13 +117,11 @@ class ExtensionForm(forms.Form):
         label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), validators=[fits_on_paper]
     )
 
-    def __init__(self, *args: Any, units: list[Unit], end: str, **kwargs: Any) -> None:
-        """`end`: a sentence on the end of the plan."""
+    def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unit_field: Any = self.fields["on_behalf_of"]
         unit_field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
         unit_field.initial = units[0].pk if units else None
-        self.fields["new_due_on"].help_text = f"{self.fields['new_due_on'].help_text}. {end}"
 
 
 class DecideExtensionForm(forms.Form):

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.models import Plan, Unit
+from agreements.models import Unit
 from coop.shared.dates import short_date
 from coop.shared.events import record
 from coop.shared.known_days import unknown_day
@@ -81,14 +81,6 @@ def decide_extension(
     before, after = saved(current, by=by, **changes)
     record(by=by, verb=move, target=current.task, before=before, after=after | {"note": note})
     return waiting
-
-
-def end_of(plan: Plan) -> str:
-    """When the plan ends, or its agreement where that ends first: for who thinks about a later day."""
-    agreement = plan.agreement.ends_on
-    if agreement and agreement < plan.ends_on:
-        return _("The agreement ends on %(day)s.") % {"day": short_date(agreement)}
-    return _("The plan ends on %(day)s.") % {"day": short_date(plan.ends_on)}
 
 
 def beyond_end(extension: Extension) -> str:

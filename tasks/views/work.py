@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from tasks.actions.directing import answer_directive, give_directive
-from tasks.actions.extending import ask_extension, beyond_end, decide_extension, end_of
+from tasks.actions.extending import ask_extension, beyond_end, decide_extension
 from tasks.actions.refusal import RefusedError, StaleError
 from tasks.actions.reporting import contribute, report_progress
 from tasks.actions.stopping import stop_or_resume
@@ -118,12 +118,11 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     occurrence = get_occurrence_or_404(request.user, pk)
     units = units_acting_for(request.user, occurrence.task, Assignment.Role.LEAD)
     _require_seat(bool(units))
-    form = ExtensionForm(request.POST or None, units=units, end=end_of(occurrence.task.plan))
+    form = ExtensionForm(request.POST or None, units=units)
 
     def act(data: dict[str, Any]) -> Any:
-        wish = ask_extension(by=request.user, occurrence=occurrence, **data)
-        sent, beyond = _("The wish for more time is sent; the focal unit decides."), beyond_end(wish)
-        return f"{sent} {beyond}" if beyond else sent
+        ask_extension(by=request.user, occurrence=occurrence, **data)
+        return _("The wish for more time is sent; the focal unit decides.")
 
     return _form_page(request, form, act, _("Ask for more time"), occurrence.task, occurrence)
 

@@ -139,23 +139,6 @@ def test_time_beyond_the_end_of_the_plan_or_agreement_is_granted_only_on_purpose
     assert due_on(occurrence) == LATER
 
 
-@pytest.mark.parametrize(
-    ("agreement_ends", "told"), [(None, "Kế hoạch"), (dt.date(2025, 1, 31), "Thỏa thuận")]
-)
-def test_who_asks_for_more_time_reads_when_plan_or_agreement_ends_and_that_the_wish_lies_beyond(
-    minh, client_for, agreement_ends, told
-):
-    plan = factories.plan(factories.agreement(ends_on=agreement_ends), ends_on=dt.date(2025, 3, 31))
-    occurrence, browser = factories.occurrence(factories.task(plan)), client_for(minh)
-    ask_for, seat = reverse("occurrence-extend", args=[occurrence.pk]), minh.memberships.get().unit_id
-    end = "31/03/2025" if agreement_ends is None else "31/01/2025"
-
-    assert f"{told} kết thúc ngày {end}." in browser.get(ask_for).content.decode()
-    wish = {"on_behalf_of": seat, "new_due_on": "30/06/2025", "reason": "Chờ vốn"}
-    sent = browser.post(ask_for, wish, follow=True).content.decode()
-    assert "cơ quan đầu mối sẽ quyết định. Thời hạn mới (30/06/2025) sau ngày kết thúc" in sent
-
-
 def test_time_within_the_plan_is_granted_without_a_question(minh, huong, occurrence, client_for):
     wish = ask(minh, occurrence)
 
