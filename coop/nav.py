@@ -51,7 +51,7 @@ PARTS_OF_AGREEMENTS = ("/van-ban/", "/so-lieu/", "/buoc/", "/viec-nho/", "/ben-t
 MENU = (
     Entry(_("Overview"), "dashboard", in_business),
     Entry(_("My work"), "todo", in_business, todo_count, _("to do now"), PARTS_OF_TODO),
-    Entry(_("Tasks"), "task-list", in_business, holds=("/bo-loc/",)),
+    Entry(_("Tasks"), "task-list", in_business),
     Entry(_("Agreements"), "agreement-list", in_business, holds=PARTS_OF_AGREEMENTS),
     Entry(_("Plans"), "plan-list", in_business),
     Entry(_("Reports"), "report-list", in_business),

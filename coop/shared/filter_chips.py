@@ -37,11 +37,8 @@ def chips_of(form: Form, query: QueryDict) -> list[Chip]:
 
 def standing_of(chosen: Any, on: dt.date) -> str:
     """One line for paper and files: the day for which a list stands, and its filters (a django-filter set) in
-    words; or which of them could not be read, as the list is empty then.
+    words.
     """
-    if unread := "; ".join(str(bound.label) for bound in chosen.form if bound.errors):
-        told = _("As of %(day)s. No row is listed, since these filters could not be read: %(filters)s.")
-        return told % {"day": short_date(on), "filters": unread}
     chips = chips_of(chosen.form, chosen.data) if isinstance(chosen.data, QueryDict) else []
     told = "; ".join(f"{chip.label}: {chip.text}" if chip.text else chip.label for chip in chips)
     if not told:

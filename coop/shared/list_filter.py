@@ -22,18 +22,10 @@ class ListFilter(django_filters.FilterSet):
         for name in [name for name, one in self.filters.items() if _is_hidden(one) and name not in self.data]:
             del self.filters[name]
 
-    @property
-    def qs(self) -> Any:
-        """No row where a filter of the address cannot be read: nobody shall take the whole list for the part
-        that was asked for. The page and the file say which filter it is.
-        """
-        return super().qs if self.form.is_valid() else self.queryset.none()
-
     def leaving_out(self, *names: str, of: QuerySet[Any] | None = None) -> QuerySet[Any]:
-        """The rows, or these, as if these filters were not set; none where a filter cannot be read."""
+        """The rows, or these, as if these filters were not set."""
         rows = self.queryset.all() if of is None else of
-        if not self.form.is_valid():
-            return rows.none()
+        self.form.is_valid()  # a value that does not fit is left out here as in `qs`
         for name, value in self.form.cleaned_data.items():
             if name not in names:
                 rows = self.filters[name].filter(rows, value)

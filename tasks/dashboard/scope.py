@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -164,9 +164,7 @@ class OverviewFilter(OccurrenceFilter):
 
 
 def choose(scope: Scope, request: HttpRequest) -> OverviewFilter:
-    """The filters of the address without those that cannot be read or name nothing the person sees: its
-    selects show what is in force.
-    """
+    """The filters of the address without those that name nothing the person sees."""
     params, choices = request.GET.copy(), scope.choices | {"lead": []}
     for unit, name in _answering_for(str(params.get("lead", ""))):
         params["lead"], choices["lead"] = unit, [(unit, name)]
@@ -179,13 +177,7 @@ def choose(scope: Scope, request: HttpRequest) -> OverviewFilter:
             del params[name]
     for name in COUNTED_ON_THE_PAGE if scope.past else (*COUNTED_ON_THE_PAGE, "ngay"):
         params.pop(name, None)
-    filters = partial(OverviewFilter, queryset=scope.rows, request=request, choices=choices, on=scope.on)
-    chosen = filters(params)
-    if not chosen.form.errors:
-        return chosen
-    for name in chosen.form.errors:
-        del params[name]
-    return filters(params)
+    return OverviewFilter(params, scope.rows, request=request, choices=choices, on=scope.on)
 
 
 def _answering_for(asked: str) -> Choices:
