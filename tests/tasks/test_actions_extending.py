@@ -117,16 +117,21 @@ def test_a_wish_needs_a_later_date_and_a_reason(minh, occurrence):
 
 
 @pytest.mark.parametrize("paper", ["plan", "agreement"])
-def test_time_beyond_the_end_of_the_plan_or_agreement_is_granted_only_on_purpose(
+def test_time_beyond_the_end_of_the_plan_or_agreement_is_told_to_who_asks_and_granted_only_on_purpose(
     minh, huong, client_for, paper
 ):
     under = factories.agreement(ends_on=dt.date(2025, 3, 31) if paper == "agreement" else None)
     ends_on = {"ends_on": dt.date(2025, 3, 31)} if paper == "plan" else {}
     occurrence = factories.occurrence(factories.task(factories.plan(under, **ends_on)))
-    wish, browser = ask(minh, occurrence), client_for(huong)
-    decide, grant = reverse("extension-decide", args=[wish.pk]), {"decision": "grant", "note": ""}
     name = {"plan": "kế hoạch", "agreement": "thỏa thuận"}[paper]
     told = f"Thời hạn mới (30/06/2025) sau ngày kết thúc {name} (31/03/2025)."
+    page, asks = reverse("occurrence-extend", args=[occurrence.pk]), client_for(minh)
+    assert f"{name.capitalize()} kết thúc ngày 31/03/2025" in asks.get(page).content.decode()
+    sent = {"on_behalf_of": minh.memberships.get().unit_id, "new_due_on": "30/06/2025", "reason": "Chờ vốn."}
+    assert told in asks.post(page, sent, follow=True).content.decode()
+
+    wish, browser = Extension.objects.get(), client_for(huong)
+    decide, grant = reverse("extension-decide", args=[wish.pk]), {"decision": "grant", "note": ""}
 
     assert told in browser.get(decide).content.decode()
     with factories.refused("lies after the end"):
