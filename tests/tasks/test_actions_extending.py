@@ -50,6 +50,22 @@ def test_granted_time_moves_the_date_and_keeps_the_old_one(minh, huong, occurren
     assert Occurrence.objects.get().assessment_on(BETWEEN) == Assessment.ONGOING
 
 
+def test_a_report_says_against_which_day_it_was_made_where_that_has_moved(
+    minh, huong, occurrence, client_for
+):
+    """An inspector would read Minh's first report as one on the day that was granted after it."""
+    told = "hạn tại thời điểm báo cáo: 31/12/2024"
+    page = reverse("task-detail", args=[occurrence.task_id])
+    factories.reported(minh, occurrence, complete=False)
+    assert told not in client_for(huong).get(page).content.decode()
+
+    decide_extension(by=huong, extension=ask(minh, occurrence), grant=True)
+    occurrence.refresh_from_db()
+    factories.reported(minh, occurrence, complete=False)
+
+    assert client_for(huong).get(page).content.decode().count(told) == 1
+
+
 def test_refused_time_leaves_the_date(minh, huong, occurrence):
     wish = ask(minh, occurrence)
 
