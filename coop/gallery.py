@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -60,6 +60,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ),
         "columns": Columns.build(months, tones={"due": "neutral", "done": "good"}),
         "filter": PlanFilter({"kind": Plan.Kind.PLAN}, Plan.objects.none(), request=request),
+        "unread": PlanFilter(QueryDict("kind=khong"), Plan.objects.none(), request=request),
         "page": LongPaginator(range(1000), 50).page_at(3),
         "order": Order("issued_on", descending=True),
         "form": VerifyForm({"decision": "return", "version": 0}),

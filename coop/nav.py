@@ -72,7 +72,8 @@ def navigation(request: HttpRequest) -> dict[str, list[NavItem]]:
 def _item(entry: Entry, request: HttpRequest, user: Any) -> NavItem:
     url = reverse(entry.url_name)
     below = entry.holds if url == "/" else (url, *entry.holds)
-    active = request.path == url or request.path.startswith(below)
+    place = getattr(request, "belongs_to", request.path)  # what only the page knows: of which list it is
+    active = place == url or place.startswith(below)
     return NavItem(entry.label, url, active, lambda: _count(entry, request, user), entry.counted)
 
 

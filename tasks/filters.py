@@ -23,6 +23,7 @@ from coop.shared.selects import FlatSelect
 from coop.shared.sorting import Order, Orders
 from coop.shared.suggesting import SuggestingInput
 from tasks.awaited import Awaited, awaiting
+from tasks.forms import is_looked_back_to
 from tasks.models import Assignment, Occurrence, ProgressUpdate
 from tasks.states import DATED, DONE, OPEN_STATUSES, Assessment
 
@@ -152,7 +153,12 @@ class OccurrenceFilter(ListFilter):
         max_length=MOST_LETTERS,
         widget=forms.HiddenInput,
     )
-    ngay = django_filters.DateFilter(label=_("State on the day"), method="keep", widget=forms.HiddenInput)
+    ngay = django_filters.DateFilter(
+        label=_("State on the day"),
+        method="keep",
+        validators=[is_looked_back_to],
+        widget=forms.HiddenInput,
+    )
     is_key = django_filters.BooleanFilter(
         label=_("Key tasks only"), field_name="task__is_key", widget=forms.CheckboxInput, method="filter_key"
     )

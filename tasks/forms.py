@@ -167,25 +167,26 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 4}))
 
 
+def is_looked_back_to(day: dt.date) -> None:
+    """Raises ValidationError for a day of which nothing can be known."""
+    if day > timezone.localdate():
+        raise ValidationError(_("This day has not come yet. Choose today or a day of the past."))
+    if day.year not in YEARS:
+        raise ValidationError(_("Nothing is known of a day before %(year)s."), params={"year": YEARS[0]})
+
+
 class PastDayForm(forms.Form):
     """The day on which a plan is to be seen; its name stands in the address."""
 
     ngay = forms.DateField(
         label=_("State on the day"),
         help_text=_("written dd/mm/yyyy, such as 30/06/2024"),
+        validators=[is_looked_back_to],
         error_messages={"invalid": _("This is no day. Write it as dd/mm/yyyy, such as 30/06/2024.")},
         widget=forms.DateInput(
             attrs={"autocomplete": "off", "inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
         ),
     )
-
-    def clean_ngay(self) -> dt.date:
-        day: dt.date = self.cleaned_data["ngay"]
-        if day > timezone.localdate():
-            raise ValidationError(_("This day has not come yet. Choose today or a day of the past."))
-        if day.year not in YEARS:
-            raise ValidationError(_("Nothing is known of a day before %(year)s."), params={"year": YEARS[0]})
-        return day
 
     def past_day(self) -> dt.date | None:
         """The day asked for, where it is over; today needs no looking back."""

@@ -9,10 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import BoundField, Form
 from django.http import QueryDict
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from coop.shared.dates import short_date
 
+MOST_TOLD = 40  # letters of a value that cannot be read
 ENDS_OF_A_RANGE = ("min", "max", "after", "before")  # as django-filter names its two inputs
 
 
@@ -25,10 +27,25 @@ class Chip:
     without: str
 
 
-def chips_of(form: Form, query: QueryDict) -> list[Chip]:
-    """One chip for every chosen value that fits its field, in the order of the fields: by these the list is
-    filtered, also where another value cannot be.
+@dataclass(frozen=True)
+class UnreadFilter:
+    """A filter whose value cannot be read: what the address says, beside its field, which knows why not, and
+    the query string without it.
     """
+
+    field: BoundField
+    text: str
+    without: str
+
+
+def unread_filters(form: Form, query: QueryDict) -> list[UnreadFilter]:
+    """While there is one, the list has no rows (`ListFilter.filter_queryset`)."""
+    unread = [bound for bound in form if bound.errors]
+    return [UnreadFilter(one, _raw(query, one.html_name), _without(query, one.html_name)) for one in unread]
+
+
+def chips_of(form: Form, query: QueryDict) -> list[Chip]:
+    """One chip for every chosen value that fits its field, in the order of the fields."""
     form.is_valid()  # fills `cleaned_data` with what does fit
     values = getattr(form, "cleaned_data", {})
     in_force = (bound for bound in form if bound.name in values)
@@ -39,7 +56,12 @@ def standing_of(chosen: Any, on: dt.date) -> str:
     """One line for paper and files: the day for which a list stands, and its filters (a django-filter set) in
     words.
     """
-    chips = chips_of(chosen.form, chosen.data) if isinstance(chosen.data, QueryDict) else []
+    query = chosen.data if isinstance(chosen.data, QueryDict) else QueryDict()
+    if unread := unread_filters(chosen.form, query):
+        told = "; ".join(f"{one.field.label}: {one.text}" for one in unread)
+        said = _("As of %(day)s. No row is listed, because a filter cannot be read: %(filters)s.")
+        return said % {"day": short_date(on), "filters": told}
+    chips = chips_of(chosen.form, query)
     told = "; ".join(f"{chip.label}: {chip.text}" if chip.text else chip.label for chip in chips)
     if not told:
         return _("As of %(day)s. The whole list.") % {"day": short_date(on)}
@@ -85,6 +107,12 @@ def _flat_choices(bound: BoundField) -> list[tuple[Any, Any]]:
     for key, label in getattr(bound.field, "choices", []):
         flat.extend(label if isinstance(label, list | tuple) else [(key, label)])
     return flat
+
+
+def _raw(query: QueryDict, name: str) -> str:
+    """What the address gives the field, cut to what a sentence can hold."""
+    names = (name, *(f"{name}_{end}" for end in ENDS_OF_A_RANGE))
+    return Truncator(", ".join(value for one in names for value in query.getlist(one))).chars(MOST_TOLD)
 
 
 def _without(query: QueryDict, name: str, raw: str | None = None) -> str:

@@ -22,10 +22,17 @@ class ListFilter(django_filters.FilterSet):
         for name in [name for name, one in self.filters.items() if _is_hidden(one) and name not in self.data]:
             del self.filters[name]
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """No rows while one of the filters cannot be read: the rows of the others would be taken for what was
+        asked for. What is wrong, `coop.shared.filter_chips.unread_filters` says.
+        """
+        return queryset.none() if self.form.errors else super().filter_queryset(queryset)
+
     def leaving_out(self, *names: str, of: QuerySet[Any] | None = None) -> QuerySet[Any]:
-        """The rows, or these, as if these filters were not set."""
+        """The rows, or these, as if these filters were not set; none while one cannot be read."""
         rows = self.queryset.all() if of is None else of
-        self.form.is_valid()  # a value that does not fit is left out here as in `qs`
+        if self.form.errors:
+            return rows.none()
         for name, value in self.form.cleaned_data.items():
             if name not in names:
                 rows = self.filters[name].filter(rows, value)

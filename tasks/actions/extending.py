@@ -72,7 +72,7 @@ def decide_extension(
     require(waiting.asked_by_id != by.pk, _("Nobody decides on a wish of their own."))
     require_move(move, current)
     require(grant or bool(note.strip()), _("Give the reason for refusing more time."))
-    beyond = beyond_end(waiting) if grant and not past_end else ""
+    beyond = beyond_end(current, waiting.new_due_on) if grant and not past_end else ""
     require(not beyond, beyond)
     waiting.decision = Extension.Decision.GRANTED if grant else Extension.Decision.REFUSED
     waiting.decision_note, waiting.decided_by, waiting.decided_at = note, by, timezone.now()
@@ -83,9 +83,9 @@ def decide_extension(
     return waiting
 
 
-def beyond_end(extension: Extension) -> str:
-    """That the plan, or else the agreement, ends before the day that is asked for; "" where neither does."""
-    plan, day = extension.occurrence.task.plan, extension.new_due_on
+def beyond_end(occurrence: Occurrence, day: dt.date) -> str:
+    """That the plan, or else the agreement, ends before a day that is asked for; "" where neither does."""
+    plan = occurrence.task.plan
     ends = (
         (plan.ends_on, _("The new date (%(day)s) lies after the end of the plan (%(end)s).")),
         (plan.agreement.ends_on, _("The new date (%(day)s) lies after the end of the agreement (%(end)s).")),

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import Unit
 from coop.shared.events import record
-from tasks.actions.refusal import RefusedError
+from tasks.actions.refusal import RefusedError, require
 from tasks.models import FilterVisit, SavedFilter
 
 
@@ -26,7 +27,10 @@ def save_filter(*, by: Any, of_list: str, name: str, query: str, unit: Unit | No
 
 @transaction.atomic
 def change_filter(*, by: Any, saved: SavedFilter, name: str, unit: Unit | None) -> None:
-    """Another name, or shared with others. Raises RefusedError as `save_filter`."""
+    """Another name, or shared with others. Raises RefusedError as `save_filter`, and for one that was deleted
+    meanwhile: it would come back to life.
+    """
+    _require_there(saved)
     before = _told(saved)
     saved.name, saved.unit = name, unit
     _save_once(saved)
@@ -35,22 +39,35 @@ def change_filter(*, by: Any, saved: SavedFilter, name: str, unit: Unit | None) 
 
 @transaction.atomic
 def delete_filter(*, by: Any, saved: SavedFilter) -> None:
-    """For all who use it; what it was stays in the Event. Who may delete it is asked where it is fetched."""
+    """For all who use it; what it was stays in the Event. Who may delete it is asked where it is fetched.
+    Raises RefusedError for one that was deleted meanwhile.
+    """
+    _require_there(saved)
     record(by=by, verb="delete_filter", target=saved, before=_told(saved))
     saved.delete()
 
 
+@transaction.atomic
 def mark_seen(*, by: Any, saved: Iterable[SavedFilter], ids: Iterable[int]) -> None:
-    """The same rows in all of these. The person's own bookmark and nobody's business: it writes no Event. One
-    statement.
+    """The same rows in all of these that were not deleted meanwhile. The person's own bookmark and nobody's
+    business: it writes no Event.
     """
+    there = _locked().filter(pk__in=[one.pk for one in saved]).order_by("pk")
     now, seen = timezone.now(), sorted(ids)
     FilterVisit.objects.bulk_create(
-        [FilterVisit(filter=one, person=by, seen_at=now, seen=seen) for one in saved],
+        [FilterVisit(filter=one, person=by, seen_at=now, seen=seen) for one in there],
         update_conflicts=True,
         unique_fields=["filter", "person"],
         update_fields=["seen_at", "seen"],
     )
+
+
+def _require_there(saved: SavedFilter) -> None:
+    require(_locked().filter(pk=saved.pk).exists(), _("Somebody has removed this meanwhile."))
+
+
+def _locked() -> QuerySet[SavedFilter]:
+    return SavedFilter.objects.select_for_update()
 
 
 def _save_once(saved: SavedFilter) -> None:

@@ -20,6 +20,7 @@ from coop.shared.dates import YEARS
 from coop.shared.search import MOST_LETTERS
 from coop.shared.selects import FlatSelect
 from tasks.filters import NO_FIELD, OccurrenceFilter
+from tasks.forms import PastDayForm
 from tasks.models.occurrence import OccurrenceQuerySet
 from tasks.permissions.seeing import listed_occurrences
 
@@ -164,19 +165,19 @@ class OverviewFilter(OccurrenceFilter):
 
 
 def choose(scope: Scope, request: HttpRequest) -> OverviewFilter:
-    """The filters of the address without those that name nothing the person sees."""
+    """The filters of the address, of this year unless it names another. What names nothing that the person
+    sees stays there to be told.
+    """
     params, choices = request.GET.copy(), scope.choices | {"lead": []}
     for unit, name in _answering_for(str(params.get("lead", ""))):
         params["lead"], choices["lead"] = unit, [(unit, name)]
-    if params.get("year", "") not in map(str, YEARS):
-        params["year"] = str(scope.on.year)
-    if params["year"] not in dict(choices["year"]):
-        choices["year"] = [*choices["year"], (str(params["year"]), params["year"])]
-    for name, options in choices.items():
-        if params.get(name) and params[name] not in {str(key) for key, _label in options}:
-            del params[name]
-    for name in COUNTED_ON_THE_PAGE if scope.past else (*COUNTED_ON_THE_PAGE, "ngay"):
+    year = params["year"] = str(params.get("year") or scope.on.year)
+    if year in map(str, YEARS) and year not in dict(choices["year"]):
+        choices["year"] = [*choices["year"], (year, year)]
+    for name in COUNTED_ON_THE_PAGE:
         params.pop(name, None)
+    if not scope.past and PastDayForm(params).is_valid():
+        del params["ngay"]  # of today, as without it
     return OverviewFilter(params, scope.rows, request=request, choices=choices, on=scope.on)
 
 

@@ -63,6 +63,8 @@ def _figures(request: HttpRequest, day: dt.date | None) -> dict[str, Any]:
     on = day or timezone.localdate()
     scope = Scope.of(request.user, on, past=day is not None)
     chosen = choose(scope, request)
+    if chosen.form.errors:
+        return {"filter": chosen, "on": on, "overdue": ()}  # other figures would be taken for those asked for
     reading = Reading.of(scope, chosen)
     figures.offer_choices(reading)
     now, before, compared = figures.against_last_year(reading)

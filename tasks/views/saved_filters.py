@@ -58,11 +58,16 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """GET asks, POST does it."""
     saved = get_own_filter_or_404(request.user, pk)
     of = list_of(saved)
+    request.belongs_to = of.address()  # type: ignore[attr-defined]
     if request.method != "POST":
         shown = {"saved": saved, "of": of, "address": of.address(saved.query)}
         return render(request, "tasks/saved_filter_delete.html", shown)
-    delete_filter(by=request.user, saved=saved)
-    messages.success(request, _("The filter “%(name)s” is deleted.") % {"name": saved})
+    try:
+        delete_filter(by=request.user, saved=saved)
+    except RefusedError as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("The filter “%(name)s” is deleted.") % {"name": saved})
     return redirect(of.address())
 
 
@@ -99,5 +104,6 @@ def _back_to(request: HttpRequest, saved: SavedFilter) -> HttpResponse:
 def _page(
     request: HttpRequest, form: SavedFilterForm, title: str, *, of: FilteredList, **more: Any
 ) -> HttpResponse:
+    request.belongs_to = of.address()  # type: ignore[attr-defined]
     shown = {"form": form, "title": title, "of": of, "address": of.address(more["query"])}
     return render(request, "tasks/saved_filter_form.html", shown | more)

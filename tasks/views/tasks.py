@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from itertools import chain
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from agreements.permissions import person_of
 from tasks.history import history_of
-from tasks.models import ProgressUpdate
+from tasks.models import Occurrence, ProgressUpdate
 from tasks.panel import choices_for
 from tasks.permissions.acting import (
     directs,
@@ -48,8 +48,12 @@ def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _updates_with_evidence() -> QuerySet[ProgressUpdate]:
+    """With `due_then`: the due day that their period had when they were made, as its history tells."""
     people = ("on_behalf_of", "reported_by", "verification__decided_by")
-    return ProgressUpdate.objects.select_related(*people).prefetch_related("evidence")
+    then = Occurrence.history.filter(id=OuterRef("occurrence"), history_date__lte=OuterRef("reported_at"))
+    due_then = Subquery(then.order_by("-history_date", "-history_id").values("due_on")[:1])
+    updates = ProgressUpdate.objects.select_related(*people).prefetch_related("evidence")
+    return updates.annotate(due_then=due_then)
 
 
 def evidence_file(request: HttpRequest, pk: int) -> FileResponse:

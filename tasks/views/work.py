@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models import Plan
+from coop.shared.dates import short_date
 from tasks.actions.directing import answer_directive, give_directive
 from tasks.actions.extending import ask_extension, beyond_end, decide_extension
 from tasks.actions.refusal import RefusedError, StaleError
@@ -121,10 +123,25 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExtensionForm(request.POST or None, units=units)
 
     def act(data: dict[str, Any]) -> Any:
-        ask_extension(by=request.user, occurrence=occurrence, **data)
-        return _("The wish for more time is sent; the focal unit decides.")
+        wish = ask_extension(by=request.user, occurrence=occurrence, **data)
+        sent = _("The wish for more time is sent; the focal unit decides.")
+        return f"{sent} {beyond_end(occurrence, wish.new_due_on)}".strip()
 
-    return _form_page(request, form, act, _("Ask for more time"), occurrence.task, occurrence)
+    about = _end_of(occurrence.task.plan)
+    return _form_page(request, form, act, _("Ask for more time"), occurrence.task, occurrence, about=about)
+
+
+def _end_of(plan: Plan) -> str:
+    """Said to who is about to ask for more time; `beyond_end` says it of the day that was asked for."""
+    end = plan.agreement.ends_on
+    if end and end < plan.ends_on:
+        told = _("The agreement ends on %(day)s; the focal unit is told of a wish beyond that day.")
+    else:
+        told, end = (
+            _("The plan ends on %(day)s; the focal unit is told of a wish beyond that day."),
+            plan.ends_on,
+        )
+    return told % {"day": short_date(end)}
 
 
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
@@ -138,7 +155,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     occurrence = get_occurrence_or_404(request.user, extension.occurrence_id)
     _require_seat(verifies(request.user, occurrence.task))
-    form = DecideExtensionForm(request.POST or None, beyond_end=beyond_end(extension))
+    form = DecideExtensionForm(request.POST or None, beyond_end=beyond_end(occurrence, extension.new_due_on))
 
     def act(data: dict[str, Any]) -> Any:
         grant = data.pop("decision") == "grant"
@@ -234,8 +251,11 @@ def _form_page(
 
 
 def _renew_version(form: forms.Form, occurrence: Occurrence) -> None:
-    """After the person was told of the other change, sending again is meant."""
-    occurrence.refresh_from_db(fields=["version"])
+    """After the person was told of the other change, sending again is meant. A period that is gone by now has
+    no version, and sending again tells so.
+    """
+    current = Occurrence.objects.filter(pk=occurrence.pk).values_list("version", flat=True)
+    occurrence.version = current.first() or occurrence.version
     posted: Any = form.data
     data: Any = posted.copy()
     data["version"] = occurrence.version

@@ -50,6 +50,22 @@ def test_granted_time_moves_the_date_and_keeps_the_old_one(minh, huong, occurren
     assert Occurrence.objects.get().assessment_on(BETWEEN) == Assessment.ONGOING
 
 
+def test_a_report_says_against_which_day_it_was_made_where_that_has_moved(
+    minh, huong, occurrence, client_for
+):
+    """An inspector would read Minh's first report as one on the day that was granted after it."""
+    told = "hạn tại thời điểm báo cáo: 31/12/2024"
+    page = reverse("task-detail", args=[occurrence.task_id])
+    factories.reported(minh, occurrence, complete=False)
+    assert told not in client_for(huong).get(page).content.decode()
+
+    decide_extension(by=huong, extension=ask(minh, occurrence), grant=True)
+    occurrence.refresh_from_db()
+    factories.reported(minh, occurrence, complete=False)
+
+    assert client_for(huong).get(page).content.decode().count(told) == 1
+
+
 def test_refused_time_leaves_the_date(minh, huong, occurrence):
     wish = ask(minh, occurrence)
 
@@ -117,16 +133,21 @@ def test_a_wish_needs_a_later_date_and_a_reason(minh, occurrence):
 
 
 @pytest.mark.parametrize("paper", ["plan", "agreement"])
-def test_time_beyond_the_end_of_the_plan_or_agreement_is_granted_only_on_purpose(
+def test_time_beyond_the_end_of_the_plan_or_agreement_is_told_to_who_asks_and_granted_only_on_purpose(
     minh, huong, client_for, paper
 ):
     under = factories.agreement(ends_on=dt.date(2025, 3, 31) if paper == "agreement" else None)
     ends_on = {"ends_on": dt.date(2025, 3, 31)} if paper == "plan" else {}
     occurrence = factories.occurrence(factories.task(factories.plan(under, **ends_on)))
-    wish, browser = ask(minh, occurrence), client_for(huong)
-    decide, grant = reverse("extension-decide", args=[wish.pk]), {"decision": "grant", "note": ""}
     name = {"plan": "kế hoạch", "agreement": "thỏa thuận"}[paper]
     told = f"Thời hạn mới (30/06/2025) sau ngày kết thúc {name} (31/03/2025)."
+    page, asks = reverse("occurrence-extend", args=[occurrence.pk]), client_for(minh)
+    assert f"{name.capitalize()} kết thúc ngày 31/03/2025" in asks.get(page).content.decode()
+    sent = {"on_behalf_of": minh.memberships.get().unit_id, "new_due_on": "30/06/2025", "reason": "Chờ vốn."}
+    assert told in asks.post(page, sent, follow=True).content.decode()
+
+    wish, browser = Extension.objects.get(), client_for(huong)
+    decide, grant = reverse("extension-decide", args=[wish.pk]), {"decision": "grant", "note": ""}
 
     assert told in browser.get(decide).content.decode()
     with factories.refused("lies after the end"):

@@ -21,13 +21,23 @@ from tasks.actions.extending import ask_extension, decide_extension
 from tasks.actions.reassigning import Place, reassign, reassignments
 from tasks.actions.refusal import RefusedError
 from tasks.actions.reporting import contribute, report_progress
+from tasks.actions.saving_filters import change_filter, delete_filter, mark_seen, save_filter
 from tasks.actions.verifying import accept, accept_many, send_back
 from tasks.imports.confirming import confirm
 from tasks.imports.correcting import choose_field, correct, leave_out
 from tasks.imports.reading import Meant
 from tasks.imports.staging import stage
 from tasks.imports.undoing import undo
-from tasks.models import AnnualReport, Assignment, ImportBatch, Occurrence, ProgressUpdate, Task, Verification
+from tasks.models import (
+    AnnualReport,
+    Assignment,
+    ImportBatch,
+    Occurrence,
+    ProgressUpdate,
+    SavedFilter,
+    Task,
+    Verification,
+)
 from tasks.reports.annual import scope_of
 from tasks.reports.drafting import write_report
 from tasks.states import Status
@@ -493,6 +503,21 @@ def test_an_issued_report_that_two_correct_at_once_has_one_correction():
 
     assert len(told(at_once(correct, correct))) == 1
     assert AnnualReport.objects.filter(replaces=issued).count() == 1
+
+
+def test_a_saved_filter_that_is_deleted_changed_and_seen_at_once_is_gone():
+    lan = factories.lan()
+    save_filter(by=lan, of_list="tasks", name="Quá hạn", query="assessment=overdue")
+    windows = [SavedFilter.objects.get() for _ in range(3)]
+
+    results = at_once(
+        partial(delete_filter, by=lan, saved=windows[0]),
+        partial(change_filter, by=lan, saved=windows[1], name="Quá hạn 2024", unit=None),
+        partial(mark_seen, by=lan, saved=windows[2:], ids=[1]),
+    )
+
+    assert len(told(results)) <= 1
+    assert not SavedFilter.objects.exists()
 
 
 def test_a_bulk_post_and_its_retry_are_answered_alike():

@@ -224,10 +224,21 @@ def test_a_partner_is_chosen_with_the_provinces_that_it_succeeded(lan):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "query", ["agreement=9999", "partner=x", "field=khong", "lead=0", "month=5", "awaited=report"]
-)
-def test_a_filter_that_names_nothing_here_is_as_if_it_were_not_there(lan, query):
+@pytest.mark.parametrize("query", ["agreement=9999", "partner=x", "field=khong", "lead=0", "year=abc"])
+def test_while_a_filter_cannot_be_read_no_figure_is_shown(lan, query):
+    """The leader in the meeting would read the figures of everything as those of the chosen partner."""
+    factories.task()
+
+    page = lan.get(f"/?{query}")
+
+    assert "Không hiển thị số liệu nào vì có điều kiện lọc không đọc được." in page.content.decode()
+    assert query.split("=")[1] in page.content.decode()
+    assert "summary" not in page.context
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["month=5", "awaited=report"])
+def test_a_filter_of_the_list_alone_is_as_if_it_were_not_there(lan, query):
     factories.task()
 
     page = lan.get(f"/?year=2024&{query}")

@@ -86,6 +86,33 @@ def test_a_value_that_cannot_be_is_announced_beside_the_results_and_told_at_its_
 
 
 @pytest.mark.any_engine
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        *((name, {"q": "ế" * 201}) for name in LISTS),
+        *(("task-list", one) for one in ({"said": "ế" * 300}, {"year": "abc"}, {"lead": "9999999"})),
+        ("agreement-list", {"in_force": "31/02/2026"}),
+    ],
+)
+def test_while_a_filter_cannot_be_read_no_row_is_shown_and_the_page_says_which_it_is(window, name, wrong):
+    """Lan would take the rows for those that she asked for; in the file as well."""
+    [value] = wrong.values()
+
+    page = window.get(reverse(name), {**wrong, "sort": "-title"})
+    file = window.get(reverse(f"{name}-file"), wrong)
+
+    assert page.context["page"].paginator.count == len(page.context["rows"]) == 0
+    [alert] = re.findall(r'role="alert".*?</div>', page.content.decode(), re.DOTALL)
+    assert "Không hiển thị hàng nào vì có điều kiện lọc không đọc được." in alert
+    assert (value[:30] in alert, '<a href="?sort=-title">Bỏ điều kiện lọc này</a>' in alert) == (True, True)
+    assert "Tệp Excel" not in page.content.decode()
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(file.streaming_content))).active
+    told = [cell for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    assert any("Không có hàng nào vì có điều kiện lọc không đọc được:" in str(cell) for cell in told)
+    assert not any("Tổ chức hội nghị" in str(cell) or "Sở Y tế" in str(cell) for cell in told)
+
+
+@pytest.mark.any_engine
 @pytest.mark.parametrize("name", LISTS)
 def test_a_filter_that_nothing_fits_offers_the_whole_list_and_a_whole_list_that_is_empty_what_comes_next(
     client_for, name

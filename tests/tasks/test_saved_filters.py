@@ -1,5 +1,6 @@
 """Filters under a name: whose they are, who sees them, and what is new since the last look."""
 
+from functools import partial
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -9,6 +10,7 @@ from agreements.models import Membership, Role
 from coop.shared.events import Event
 from tasks import saved_filters
 from tasks.actions.saving_filters import change_filter, delete_filter, mark_seen, save_filter
+from tasks.lists import list_of
 from tasks.models import FilterVisit, Occurrence, SavedFilter
 from tasks.permissions.seeing import own_filters, visible_filters
 from tasks.saved_filters import with_visits
@@ -222,6 +224,29 @@ def test_a_filter_that_is_renamed_after_a_merger_stays_shared_with_the_unit_that
 
     saved.refresh_from_db()
     assert (saved.name, saved.unit) == ("Tên khác", heir)
+
+
+@pytest.mark.parametrize("of_list", SavedFilter.List.values)
+@pytest.mark.parametrize("page", ["filter-change", "filter-delete"])
+def test_the_pages_of_a_saved_filter_stand_in_the_menu_under_its_list(window, lan, of_list, page):
+    saved = saved_by(lan, of_list=of_list, query="q=y+te")
+
+    menu = window.get(reverse(page, args=[saved.pk])).context["navigation"]
+
+    assert [item.url for item in menu if item.active] == [list_of(saved).address()]
+
+
+def test_what_lan_deleted_in_another_window_does_not_come_back(lan, window):
+    deleted, open_still = saved_by(lan), SavedFilter.objects.get()
+    delete_filter(by=lan, saved=deleted)
+
+    for act in (partial(change_filter, name="Khác", unit=None), delete_filter):
+        with factories.refused("removed this meanwhile"):
+            act(by=lan, saved=open_still)
+    mark_seen(by=lan, saved=[open_still], ids=[1])
+
+    assert not SavedFilter.objects.exists()
+    assert Event.objects.filter(verb__in=["change_filter", "delete_filter"]).count() == 1
 
 
 def test_what_is_deleted_takes_its_visits_along_and_no_task(window, lan):

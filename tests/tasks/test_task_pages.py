@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -474,6 +475,26 @@ def test_a_percentage_that_is_left_empty_stays_as_it_was(client_for, minh):
 
     on.refresh_from_db()
     assert (on.percent, on.updates.get().percent) == (60, 60)
+
+
+def test_a_period_that_is_removed_just_after_its_old_form_was_refused_ends_in_a_sentence(client_for, minh):
+    """Minh's form is from before a pause; an import that is undone takes the period away while he reads."""
+    on = factories.occurrence()
+    Occurrence.objects.filter(pk=on.pk).update(version=4)
+    sent = {"on_behalf_of": minh.memberships.get().unit_id, "complete": "no", "percent": 5, "version": 0}
+    sent |= {"result": "Đã khảo sát.", "submission_key": str(uuid4())}
+
+    def removed_before_its_version_is_asked_for(execute, sql, *rest):
+        if re.match(r'SELECT ("tasks_occurrence"."id", )?"tasks_occurrence"."version"[^,]* FROM', sql):
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM tasks_occurrence WHERE id = %s", [on.pk])
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(removed_before_its_version_is_asked_for):
+        told = client_for(minh).post(reverse("occurrence-report", args=[on.pk]), sent)
+
+    assert (told.status_code, Occurrence.objects.exists()) == (200, False)
+    assert "Đã khảo sát." in told.content.decode()
 
 
 def test_a_form_of_work_stands_under_its_entry_of_the_menu_and_tells_of_files_only_where_it_takes_some(

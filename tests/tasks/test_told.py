@@ -12,7 +12,8 @@ TOLD = {
     ("leader", "task-direct"): "Đã gửi ý kiến chỉ đạo đến đơn vị chủ trì.",
     ("lead", "directive-answer"): "Đã gửi giải trình.",
     ("partner", "occurrence-note"): "Đã gửi góp ý.",
-    ("lead", "occurrence-extend"): "Đã gửi đề nghị gia hạn; cơ quan đầu mối sẽ quyết định.",
+    ("lead", "occurrence-extend"): "Đã gửi đề nghị gia hạn; cơ quan đầu mối sẽ quyết định. "
+    "Thời hạn mới (31/12/2026) sau ngày kết thúc kế hoạch (31/12/2025).",
     ("secretariat", "extension-decide"): "Đã chấp thuận gia hạn.",
     ("secretariat", "occurrence-verify"): "Đã xác nhận báo cáo; nhiệm vụ được ghi nhận hoàn thành.",
     ("secretariat", "occurrence-resume"): "Đã cho tiếp tục thực hiện.",

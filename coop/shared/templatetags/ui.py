@@ -23,7 +23,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from coop.shared import dates
-from coop.shared.filter_chips import Chip, chips_of, standing_of
+from coop.shared.filter_chips import Chip, UnreadFilter, chips_of, standing_of, unread_filters
 from coop.shared.highlight import pieces
 from coop.shared.sorting import Order
 
@@ -179,8 +179,17 @@ def hits_marked(text: str, words: str) -> SafeString:
 @register.filter
 def chips(filterset: Any) -> list[Chip]:
     """What a django-filter set is filtered by, each with the address that takes it away."""
-    data = filterset.data if isinstance(filterset.data, QueryDict) else QueryDict()
-    return chips_of(filterset.form, data)
+    return chips_of(filterset.form, _asked(filterset))
+
+
+@register.filter
+def unread(filterset: Any) -> list[UnreadFilter]:
+    """The filters of a django-filter set that cannot be read; while there is one, its list has no rows."""
+    return unread_filters(filterset.form, _asked(filterset))
+
+
+def _asked(filterset: Any) -> QueryDict:
+    return filterset.data if isinstance(filterset.data, QueryDict) else QueryDict()
 
 
 @register.simple_tag(takes_context=True)
