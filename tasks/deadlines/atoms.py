@@ -130,7 +130,7 @@ def _week_of_month(said: Said, marks: dict[str, str]) -> Moment | None:
 
 def _weekday(said: Said, marks: dict[str, str]) -> Moment | None:
     """Thứ hai is Monday."""
-    if not 2 <= said.get("t", 8) <= 8:
+    if not 2 <= said.get("t", 2) <= 7:
         return None
     return Moment(Unit.WEEKDAY, weekday=said.get("t", 8) - 2)
 
@@ -156,8 +156,9 @@ def _cycle(said: Said, marks: dict[str, str]) -> Cycle | None:
     return Cycle(unit, count // times, guessed=times > 1 or "part" in marks)
 
 
-def _half_year_cycle(said: Said, marks: dict[str, str]) -> Cycle:
-    return Cycle("m", 6)
+def _half_year_cycle(said: Said, marks: dict[str, str]) -> Cycle | None:
+    times = said.get("times", 1)
+    return Cycle("m", 6 // times, guessed=times > 1) if times in (1, 2, 3, 6) else None
 
 
 def _duration(said: Said, marks: dict[str, str]) -> Duration | None:
@@ -174,9 +175,9 @@ _NOT_NAMED = r"(?![nr](?!/?L)|/?Y)"  # "hàng quý", but not "theo quý I" or "�
 
 RULES: tuple[_Rule, ...] = (
     _rule(DURATION, r"V?(?P<n>n)(?P<u>[dwmy])(?P<since>S)d?p?Jp?(?=[,;|.]|$)", _duration),
-    _rule(CYCLE, rf"[PGE~]*(?P<n>n){_UNIT}/?n?L", _cycle),
+    _rule(CYCLE, rf"[PGE~]*(?P<n>n){_UNIT}/?(?P<times>n)?L", _cycle),
     _rule(CYCLE, rf"P?(?P<times>n)L/?[EIG]*(?P<n>n)?{_UNIT}{_NOT_NAMED}", _cycle),
-    _rule(CYCLE, r"[PGE]*hy/?n?L|[PGE]+hy", _half_year_cycle),
+    _rule(CYCLE, r"[PGE]*hy/?(?P<times>n)?L|[PGE]+hy", _half_year_cycle),
     _rule(CYCLE, rf"[PG]*E{_UNIT}(?P<times>n)/?L", _cycle),
     _rule(CYCLE, r"[PGE]+(?P<n>n)(?P<u>[dwmy])(?![nrbe]|/?y?Y)", _cycle),
     _rule(CYCLE, rf"(?P<part>e)?[PGE~]*E{_UNIT}{_NOT_NAMED}", _cycle),

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from coop.shared.text import fold
+
 from . import words
 from .atoms import CYCLE, DURATION, MOMENT, Atom, Cycle, Duration, atoms, with_units_repeated
 from .impossible import impossible
@@ -45,7 +47,8 @@ class Mention:
 
 @dataclass(frozen=True)
 class Phrase:
-    """`condition_leads`: a condition stands before every time that is named. `unread`: words left over.
+    """`condition_leads`: a condition stands before every time that is named. `is_staged`: one time is that of
+    the beginning, another that of the end. `unread`: words left over.
     `impossible`: sentences about what no calendar has.
     """
 
@@ -60,6 +63,7 @@ class Phrase:
     is_plural: bool
     mentions_report: bool
     unread: int
+    is_staged: bool = False
     impossible: tuple[str, ...] = ()
 
 
@@ -73,6 +77,10 @@ _MENTION = re.compile(
 )
 _MEMBERS = re.compile(_MEMBER)
 _CONDITION_CLAUSE = re.compile(r"(?:K|A(?!a)|G|S(?!a)|l|v)[^,;|]*")
+_STAGES = re.compile(
+    r"\b(?:trien khai|thuc hien|bat dau|khoi cong|khoi dong)\b.*[,;].*\b(?:hoan thanh|ket thuc|xong)\b",
+    re.DOTALL,
+)
 _HARMLESS = frozenset(",;|~k")
 _RELATIONS = {"before": Relation.BEFORE, "by": Relation.BY, "after": Relation.AFTER, "from": Relation.FROM}
 
@@ -80,7 +88,7 @@ _RELATIONS = {"before": Relation.BEFORE, "by": Relation.BY, "after": Relation.AF
 def read(text: str) -> Phrase:
     """Never raises; an empty text gives an empty phrase."""
     tokens = with_units_repeated(tokenise(text))
-    return _phrase(tokens, atoms(tokens))
+    return replace(_phrase(tokens, atoms(tokens)), is_staged=bool(_STAGES.search(fold(text))))
 
 
 def _phrase(tokens: Sequence[Token], found: list[Atom]) -> Phrase:

@@ -34,7 +34,7 @@ def timed(phrase: Phrase, anchor: Anchor) -> Timed:
         return DeadlineKind.UNCLEAR, Recurrence.NONE, [], [*doubts, sentences.NO_SUCH_DAY]
     if not all(anchor.is_ahead(span) for span in found):
         doubts.append(sentences.OUTSIDE)
-    if len(mentions) == 1 and len(found) > 1 and _is_series(mentions[0]):
+    if len(mentions) == 1 and len(found) > 1 and not phrase.is_staged and _is_series(mentions[0]):
         return DeadlineKind.SERIES, Recurrence.NONE, found, doubts + _series_doubts(mentions[0])
     return _single(phrase, found, doubts)
 

@@ -12,6 +12,9 @@ from coop.shared.text import clean, fold
 from . import words
 
 _MARKUP = re.compile(r"\\[nrt]|<[^<>]{0,200}>|&[a-z]{2,8};|[\u200b-\u200f\u2060\ufeff]", re.IGNORECASE)
+_FOOTNOTE = re.compile(
+    "[\u00b9\u00b2\u00b3\u2070-\u2079]"
+)  # NFKC makes January with a note the eleventh month
 _PIECE = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 _GLUED_QUARTER = re.compile(r"\b(q|qu[iíyý]|q[uú][iíyý])(i{1,3}|iv)\b")
 _SCANNED_QUARTER = re.compile(r"\bqu[ýyíi]\s+(?:[il]{1,3}|[il]v)\b")  # "Quý lll", "Quý lV"
@@ -69,7 +72,8 @@ class _Piece:
 
 def tokenise(text: str) -> list[Token]:
     """Never raises. Silent words are left out, so that "chậm nhất là vào ngày" is "chậm nhất ngày"."""
-    lowered = clean(unicodedata.normalize("NFKC", _MARKUP.sub(" ", text))).lower()  # Ⅳ is IV
+    printed = _FOOTNOTE.sub("", _MARKUP.sub(" ", text))
+    lowered = clean(unicodedata.normalize("NFKC", printed)).lower()  # Ⅳ is IV
     lowered = _SCANNED_QUARTER.sub(lambda match: match[0].replace("l", "i"), lowered)
     lowered = _LATE_ROMAN.sub(_in_digits, _ROMAN_MONTH.sub(_in_digits, lowered))
     lowered = _GLUED_QUARTER.sub(r"\1 \2", _DOCUMENT.sub(" § ", lowered))

@@ -131,10 +131,34 @@ def test_spelling_does_not_change_the_reading(phrase):
         "31/12/24",
         "tuần 2 tháng 3/2024",
         "Đến năm 2025, tầm nhìn 2030",
+        "1 năm 2 lần",
+        "1 quý 2 lần",
+        "nửa năm hai lần",
+        "Thứ 8 hàng tuần",
     ],
 )
 def test_a_phrase_with_a_second_sensible_reading_needs_a_look(phrase):
     assert not read(phrase).certain
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Thực hiện năm 2024, hoàn thành năm 2025",
+        "Triển khai 2024; hoàn thành 2025",
+        "2024 bắt đầu, 2025 kết thúc",
+    ],
+)
+def test_beginning_and_end_are_one_task_and_no_series(phrase):
+    deadline = read(phrase)
+
+    assert deadline.occurrences == (DueSpan(dt.date(2024, 1, 1), dt.date(2025, 12, 31)),)
+    assert not deadline.certain
+    assert read("Triển khai thực hiện trong năm 2024, 2025").kind is DeadlineKind.SERIES
+
+
+def test_the_raised_number_of_a_footnote_is_no_part_of_the_date():
+    assert read("Tháng 1¹/2024") == read("Tháng 1/2024")
 
 
 @pytest.mark.parametrize(
