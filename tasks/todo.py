@@ -29,7 +29,7 @@ class Todo(TextChoices):
     """Why a thing is on the list; the order is the order on the page."""
 
     VERIFY = "verify", _("To confirm or send back")
-    EXTENSION = "extension", _("Wishes for more time to decide")
+    EXTENSION = "extension", _("Requests for more time to decide")
     RETURNED = "returned", _("Sent back: to be mended")
     OVERDUE = "overdue", _("Overdue")
     DUE_SOON = "due_soon", _("Due soon")

@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             name='Plan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('plan', 'implementation plan'), ('yearly', 'plan of a year'), ('conclusion', 'conclusion notice'), ('minutes', 'minutes of a year')], default='plan', max_length=12, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('plan', 'implementation plan'), ('yearly', 'annual plan'), ('conclusion', 'conclusion notice'), ('minutes', 'annual minutes')], default='plan', max_length=12, verbose_name='kind')),
                 ('number', models.CharField(blank=True, max_length=60, verbose_name='number and symbol')),
                 ('number_key', models.CharField(db_index=True, editable=False, max_length=60)),
                 ('title', models.CharField(max_length=400, verbose_name='title')),
@@ -362,7 +362,7 @@ class Migration(migrations.Migration):
             name='HistoricalPlan',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('plan', 'implementation plan'), ('yearly', 'plan of a year'), ('conclusion', 'conclusion notice'), ('minutes', 'minutes of a year')], default='plan', max_length=12, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('plan', 'implementation plan'), ('yearly', 'annual plan'), ('conclusion', 'conclusion notice'), ('minutes', 'annual minutes')], default='plan', max_length=12, verbose_name='kind')),
                 ('number', models.CharField(blank=True, max_length=60, verbose_name='number and symbol')),
                 ('number_key', models.CharField(db_index=True, editable=False, max_length=60)),
                 ('title', models.CharField(max_length=400, verbose_name='title')),

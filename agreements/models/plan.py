@@ -43,9 +43,9 @@ class Plan(models.Model):
 
     class Kind(models.TextChoices):
         PLAN = "plan", _("implementation plan")
-        YEARLY = "yearly", _("plan of a year")
+        YEARLY = "yearly", _("annual plan")
         CONCLUSION = "conclusion", _("conclusion notice")
-        MINUTES = "minutes", _("minutes of a year")
+        MINUTES = "minutes", _("annual minutes")
 
     class Course(models.TextChoices):
         """Where a day stands in the period of the plan."""

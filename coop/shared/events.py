@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EventQuerySet(models.QuerySet["Event"]):
+    """Which acts; nothing here changes one (the database refuses it)."""
+
     def about(self, target: models.Model) -> EventQuerySet:
         """Acts on this thing, newest first."""
         return self.filter(target_type=target._meta.label_lower, target_id=target.pk).order_by("-at", "-pk")

@@ -19,6 +19,7 @@ List = SavedFilter.List
 
 
 def agreement_list_file(request: HttpRequest) -> FileResponse:
+    """All rows of the filter in force, in its order, with the due periods of their tasks by assessment."""
     on = timezone.localdate()
     listed, counted = listed_rows(request, List.AGREEMENTS)
     tasks = beside(counted or of_agreements(request.user, on), _("Due periods"))
@@ -27,6 +28,7 @@ def agreement_list_file(request: HttpRequest) -> FileResponse:
 
 
 def plan_list_file(request: HttpRequest) -> FileResponse:
+    """As `agreement_list_file`; names of provinces and units in the style that the page was seen in."""
     on = timezone.localdate()
     listed, counted = listed_rows(request, List.PLANS)
     tasks = beside(counted or of_plans(request.user, on), _("Due periods"))
@@ -35,6 +37,7 @@ def plan_list_file(request: HttpRequest) -> FileResponse:
 
 
 def unit_list_file(request: HttpRequest) -> FileResponse:
+    """As `agreement_list_file`; counted is what a unit of today leads, also under a former name."""
     on = timezone.localdate()
     listed, counted = listed_rows(request, List.UNITS)
     units = listed.rows.order_by().values_list("pk", flat=True)
@@ -43,6 +46,7 @@ def unit_list_file(request: HttpRequest) -> FileResponse:
 
 
 def province_list_file(request: HttpRequest) -> FileResponse:
+    """As `agreement_list_file`; counted are the tasks of all agreements to which a province is a party."""
     on = timezone.localdate()
     counts = of_provinces(request.user, on)
     listed = listed_provinces(request, counts)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.models import Role
 from agreements.permissions import person_of
@@ -34,7 +35,8 @@ def accept_reports(request: HttpRequest) -> HttpResponse:
 def _tell(request: HttpRequest, told: Confirmations) -> None:
     if told.accepted:
         count: dict[str, object] = {"count": len(told.accepted)}
-        messages.success(request, _("Confirmed %(count)s reports.") % count)
+        said = ngettext("Confirmed %(count)s report.", "Confirmed %(count)s reports.", len(told.accepted))
+        messages.success(request, said % count)
     if told.before:
         count = {"count": len(told.before)}
         messages.info(request, _("You had confirmed %(count)s of these reports before.") % count)

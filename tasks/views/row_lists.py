@@ -12,14 +12,17 @@ List = SavedFilter.List
 
 
 def agreement_list(request: HttpRequest) -> HttpResponse:
+    """The agreements that the person sees, staged as they stand today, with how their tasks stand."""
     return _list_page(request, "agreements/agreement_list.html", List.AGREEMENTS)
 
 
 def plan_list(request: HttpRequest) -> HttpResponse:
+    """The plans that the own side issued, with how their tasks stand."""
     return _list_page(request, "agreements/plan_list.html", List.PLANS)
 
 
 def unit_list(request: HttpRequest) -> HttpResponse:
+    """The units of today in the own provinces, with how the tasks stand that they lead."""
     return _list_page(request, "agreements/unit_list.html", List.UNITS)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.models import Plan
 from agreements.permissions import get_plan_or_404, may_keep
@@ -32,7 +32,8 @@ def plan_sentences(request: HttpRequest, pk: int) -> HttpResponse:
             made = tasks_from_sentences(by=request.user, plan=plan, marked=marked_in(lines))
         except RefusedError as refusal:
             return _page(request, plan, form, lines, str(refusal))
-        messages.success(request, _("%(count)s tasks were made.") % {"count": len(made)})
+        said = ngettext("%(count)s task was made.", "%(count)s tasks were made.", len(made))
+        messages.success(request, said % {"count": len(made)})
         return redirect("plan-detail", plan.pk)
     return _page(request, plan, form, lines)
 

@@ -88,7 +88,7 @@ def test_what_is_written_into_the_columns_is_told_from_old_to_new_with_names_lab
     )
 
     changes = [
-        "kind: implementation plan → plan of a year",
+        "kind: implementation plan → annual plan",
         "title: Kế hoạch → Kế hoạch năm",
         "focal unit: Sở Kế hoạch và Đầu tư → Sở Y tế",
         "runs until: 31/12/2025 → 30/06/2026",

@@ -44,12 +44,16 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """Running text of a report; `italic`: all of it."""
+
     text: str
     italic: bool = False
 
 
 @dataclass(frozen=True)
 class BulletList:
+    """Items of text, each a line of its own with a mark before it."""
+
     items: tuple[str, ...]
 
 

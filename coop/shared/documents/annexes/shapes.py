@@ -16,6 +16,8 @@ CODE_SIDE = 18 * MM
 
 @dataclass(frozen=True)
 class Faces:
+    """The three cuts of one typeface in which an annex is set."""
+
     regular: Face
     bold: Face
     italic: Face
@@ -81,6 +83,10 @@ class Rule:
 
 @dataclass(slots=True)
 class Sheet:
+    """One printed page while it is filled: its number in the annex, from 1, what is drawn on it
+    (points), and `rows`, how many rows of the table it holds.
+    """
+
     number: int
     marks: list[Mark] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
