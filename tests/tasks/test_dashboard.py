@@ -236,9 +236,9 @@ def test_the_year_is_the_current_one_until_another_is_chosen(lan):
 
     assert lan.get("/").context["year"] == this_year
     assert lan.get("/?year=2024").context["year"] == "2024"
-    assert lan.get("/", {"year": ""}).context["year"] == this_year
+    assert lan.get("/?year=").context["year"] == this_year
     for nonsense in ("x", "24", "99999", "1850"):
-        assert lan.get("/", {"year": nonsense}).context["filter"].form.has_error("year")
+        assert "summary" not in lan.get("/", {"year": nonsense}).context
 
 
 def test_the_filters_of_the_address_stay_in_every_link(lan):
