@@ -108,4 +108,9 @@ def _outcome_doubts(
 ) -> list[str]:
     if not occurrences:
         return [sentences.NO_OCCURRENCE]
+    moments = [moment for mention in inner for pair in mention.members for moment in pair]
+    if any(moment.year_shift > 0 for moment in moments):
+        return [sentences.LAST_YEAR_LEFT_OUT]
+    if any((moment.day, moment.first) == (29, 2) for moment in moments):
+        return [sentences.NOT_EVERY_YEAR]
     return [sentences.CUT_SHORT] if not inner and is_cut_short(cycle, anchor) else []

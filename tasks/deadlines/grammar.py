@@ -77,9 +77,16 @@ _MENTION = re.compile(
 )
 _MEMBERS = re.compile(_MEMBER)
 _CONDITION_CLAUSE = re.compile(r"(?:K|A(?!a)|G|S(?!a)|l|v)[^,;|]*")
+_END = "(?:hoan thanh|ket thuc|xong)"
+_STAGE = f"(?:{_END}|thuc hien|trien khai|bat dau|tien do)"
 _STAGES = re.compile(
-    r"\b(?:trien khai|thuc hien|bat dau|khoi cong|khoi dong)\b.*[,;].*\b(?:hoan thanh|ket thuc|xong)\b",
+    rf"[,;]\s*(?:va\s+)?{_STAGE}\b|\b(?:trien khai|thuc hien|bat dau|khoi cong)\b.*[,;].*\b{_END}\b",
     re.DOTALL,
+)
+# The first phase of 2024, five tasks of ten, round the clock: numbers with strokes that are no days.
+_NO_DAY = re.compile(
+    r"\b(?:giai doan|thoi ky|nhiem vu)\s+\d{1,2}\s*/\s*\d{4}\b|\bhoan thanh\s+\d{1,2}/\d{1,2}\b(?!\s*/)"
+    r"|^\W*(?:24/7|24/24|7/7)\W*$"
 )
 _HARMLESS = frozenset(",;|~k")
 _RELATIONS = {"before": Relation.BEFORE, "by": Relation.BY, "after": Relation.AFTER, "from": Relation.FROM}
@@ -87,8 +94,10 @@ _RELATIONS = {"before": Relation.BEFORE, "by": Relation.BY, "after": Relation.AF
 
 def read(text: str) -> Phrase:
     """Never raises; an empty text gives an empty phrase."""
-    tokens = with_units_repeated(tokenise(text))
-    return replace(_phrase(tokens, atoms(tokens)), is_staged=bool(_STAGES.search(fold(text))))
+    tokens, plain = with_units_repeated(tokenise(text)), fold(text)
+    phrase = _phrase(tokens, atoms(tokens))
+    unread = phrase.unread + bool(_NO_DAY.search(plain))
+    return replace(phrase, is_staged=bool(_STAGES.search(plain)), unread=unread)
 
 
 def _phrase(tokens: Sequence[Token], found: list[Atom]) -> Phrase:

@@ -72,9 +72,7 @@ def yearly_at(mentions: Iterable[Mention], anchor: Anchor) -> tuple[DueSpan, ...
 def monthly_on(mention: Mention, anchor: Anchor) -> tuple[DueSpan, ...]:
     """Ngày 15 hàng tháng, ngày 15 đến 20 hàng tháng; a day that a month lacks is its last day."""
     spans = [
-        DueSpan(
-            _day_in(month, first) if first != last else None, _limit(_day_in(month, last), mention.relation)
-        )
+        DueSpan(_day_in(month, first) if first != last else None, _due_in(month, last, mention.relation))
         for month in month_starts(anchor.period)
         for first, last in mention.members
         if (first.day or 1) <= (last.day or 1)
@@ -133,6 +131,13 @@ def _days(period: Period, step: int) -> Iterator[dt.date]:
 
 def _day_in(month: dt.date, moment: Moment) -> dt.date:
     return month.replace(day=min(moment.day or 1, last_day(month.year, month.month).day))
+
+
+def _due_in(month: dt.date, moment: Moment, relation: Relation) -> dt.date:
+    """Before the 30th is by the 29th, and by the last day of a February."""
+    latest = (moment.day or 1) - (relation is Relation.BEFORE)
+    last = last_day(month.year, month.month).day
+    return month - ONE_DAY if latest == 0 else month.replace(day=min(latest, last))
 
 
 def _limit(due: dt.date, relation: Relation) -> dt.date:

@@ -135,6 +135,11 @@ def test_spelling_does_not_change_the_reading(phrase):
         "1 quý 2 lần",
         "nửa năm hai lần",
         "Thứ 8 hàng tuần",
+        "Giai đoạn 1/2024",
+        "Hoàn thành 5/10 nhiệm vụ",
+        "24/7",
+        "ngày 29/2 hằng năm",
+        "Hàng năm, trước ngày 31/01 năm sau",
     ],
 )
 def test_a_phrase_with_a_second_sensible_reading_needs_a_look(phrase):
@@ -155,6 +160,12 @@ def test_beginning_and_end_are_one_task_and_no_series(phrase):
     assert deadline.occurrences == (DueSpan(dt.date(2024, 1, 1), dt.date(2025, 12, 31)),)
     assert not deadline.certain
     assert read("Triển khai thực hiện trong năm 2024, 2025").kind is DeadlineKind.SERIES
+
+
+def test_before_a_day_that_a_month_lacks_is_by_its_last_day():
+    before = [span.due_on for span in read("Trước ngày 30 hàng tháng").occurrences if span.due_on]
+
+    assert {(day.month, day.day) for day in before if day.month in (2, 4)} <= {(2, 28), (2, 29), (4, 29)}
 
 
 def test_the_raised_number_of_a_footnote_is_no_part_of_the_date():
