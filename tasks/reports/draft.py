@@ -91,17 +91,26 @@ def _assessment(facts: Facts) -> Iterator[str]:
     yield "2. Tồn tại, hạn chế"
     late = wording.due_lines(facts.with_assessment(Assessment.OVERDUE))
     overdue = token(named.LABELS[Assessment.OVERDUE])
+    earlier = wording.due_lines(facts.earlier)
+    of_period = " đến hạn trong kỳ" if earlier else ""
     yield from _listed(f"Còn {overdue} lượt nhiệm vụ quá hạn chưa hoàn thành:", late) or (
-        "Không có nhiệm vụ nào quá hạn chưa hoàn thành.",
+        f"Không có nhiệm vụ nào{of_period} quá hạn chưa hoàn thành.",
+    )
+    yield from _listed(
+        f"Ngoài ra còn {token(named.EARLIER)} lượt nhiệm vụ đến hạn từ các kỳ trước, không tính vào số liệu của "
+        "kỳ này, đến nay vẫn chưa hoàn thành:",
+        earlier,
     )
     yield from filter(None, [counts_in_words.late_ones(facts.tally)])
     yield "3. Khó khăn, vướng mắc và nguyên nhân"
-    obstacles = wording.gathered(facts.told, lambda entry: [(entry.obstacles, entry.obstacles_by)])
+    obstacles = wording.gathered(
+        (*facts.told, *facts.earlier), lambda entry: [(entry.obstacles, entry.obstacles_by)]
+    )
     causes = wording.gathered(facts.told, _reasons)
     yield from _items(obstacles)
     yield from _listed("Nguyên nhân các đơn vị nêu khi đề nghị gia hạn:", causes)
     if not obstacles and not causes:
-        yield "Trong kỳ các đơn vị không báo cáo khó khăn, vướng mắc."
+        yield "Các đơn vị không báo cáo khó khăn, vướng mắc đối với các nhiệm vụ nêu trong báo cáo."
 
 
 def _reasons(entry: Entry) -> list[tuple[str, Unit | None]]:
@@ -114,15 +123,21 @@ def _outlook(facts: Facts) -> Iterator[str]:
     if carried:
         overdue = token(named.LABELS[Assessment.OVERDUE])
         yield f"Tiếp tục đôn đốc, hoàn thành dứt điểm {overdue} lượt nhiệm vụ quá hạn nêu tại phần III."
+    if facts.earlier:
+        earlier = token(named.EARLIER)
+        yield f"Tiếp tục đôn đốc, hoàn thành dứt điểm {earlier} lượt nhiệm vụ quá hạn từ các kỳ trước."
     due = [entry for entry in facts.coming if entry.due_on is not None]
     yield from _listed(f"Năm {year} có {token(named.COMING)} lượt nhiệm vụ đến hạn:", wording.due_lines(due))
-    if not carried and not due:
+    if not carried and not facts.earlier and not due:
         yield f"Chưa có nhiệm vụ nào được giao với thời hạn trong năm {year}."
 
 
 def _proposals(facts: Facts) -> Iterator[str]:
-    proposals = wording.gathered(facts.told, lambda entry: [(entry.proposal, entry.proposal_by)])
-    yield from _items(proposals) or ("Trong kỳ không có kiến nghị, đề xuất của các đơn vị.",)
+    proposals = wording.gathered(
+        (*facts.told, *facts.earlier), lambda entry: [(entry.proposal, entry.proposal_by)]
+    )
+    nothing = "Các đơn vị không có kiến nghị, đề xuất đối với các nhiệm vụ nêu trong báo cáo."
+    yield from _items(proposals) or (nothing,)
 
 
 def _closing(facts: Facts) -> Iterator[str]:

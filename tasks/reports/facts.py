@@ -54,7 +54,7 @@ class CountedFigure:
 @dataclass(frozen=True)
 class Facts:
     """All that a report tells, read once. `coming`: what is due in the year after; `postponed`: what was due
-    in it and got more time until after it.
+    in it and got more time until after it; `earlier`: what was due before it and is still overdue.
     """
 
     scope: Scope
@@ -63,6 +63,7 @@ class Facts:
     coming: tuple[Entry, ...]
     figures: tuple[CountedFigure, ...]
     postponed: tuple[Entry, ...] = ()
+    earlier: tuple[Entry, ...] = ()
 
     @cached_property
     def told(self) -> tuple[Entry, ...]:
@@ -112,7 +113,9 @@ class Facts:
     @cached_property
     def names(self) -> dict[str, str]:
         """'Sở A (nay là Sở B)' → 'Sở A' for every unit whose name has changed."""
-        units = [unit for entry in (*self.told, *self.coming) for unit in entry.task.lead_units]
+        units = [
+            unit for entry in (*self.told, *self.coming, *self.earlier) for unit in entry.task.lead_units
+        ]
         units += [unit for plan in self.plans for unit in (plan.focal_unit, plan.issuer)]
         units += [figure.whole.unit for figure in self.figures if figure.whole.unit]
         side = self.scope.province
@@ -136,6 +139,7 @@ def gather(scope: Scope) -> Facts:
         tuple(_entry(row, scope) for row in rows if _is_in(row, following)),
         tuple(_figures(plans, scope)),
         tuple(_entry(row, scope) for row in rows if _promised_on(row, scope.period)),
+        tuple(_entry(row, scope) for row in rows if row.due_on and row.due_on < scope.period.start),
     )
 
 
@@ -206,12 +210,13 @@ def field_name(task: Task) -> str:
 
 
 def _rows(plans: tuple[Plan, ...], scope: Scope, following: Period) -> Iterable[Occurrence]:
-    """The occurrences of the period, those of the year after it and those that were postponed out of the
-    period, with what was reported by the day.
+    """The occurrences of the period, those of the year after it, those that were postponed out of the period
+    and those of earlier years that are overdue, with what was reported by the day.
     """
     on = scope.cut_off_on
     both = Period(scope.period.start, max(scope.period.end, following.end))
-    wanted = in_period(both) | _moved_out_of(scope.period)
+    overdue_before = Q(due_on__lt=scope.period.start, assessment=Assessment.OVERDUE)
+    wanted = in_period(both) | _moved_out_of(scope.period) | overdue_before
     rows = Occurrence.objects.assessed(on).filter(wanted, plan__in=plans)
     if scope.field is not None:
         rows = rows.filter(field=scope.field)

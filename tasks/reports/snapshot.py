@@ -17,7 +17,7 @@ from tasks.models import AnnualReport, Assignment, Occurrence, ProgressUpdate
 from tasks.reports.annual import scope_of
 from tasks.reports.entries import Entry
 from tasks.reports.facts import Facts, gather
-from tasks.reports.figures import POSTPONED, figures_of
+from tasks.reports.figures import EARLIER, POSTPONED, figures_of
 from tasks.states import Status
 
 _SAID = ("result", "obstacles", "proposal")
@@ -60,8 +60,9 @@ def differences(report: AnnualReport) -> Differences:
     facts = gather(scope_of(report))
     old, new = report.snapshot["figures"], figures_of(facts)
     names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    if POSTPONED not in old:  # issued before reports told of them
-        names.remove(POSTPONED)
+    for name in {POSTPONED, EARLIER} - set(old):  # issued before reports told of them
+        names.remove(name)
+    if POSTPONED not in old:
         facts = replace(facts, postponed=tuple(one for one in facts.postponed if _was_told(one, report)))
     changed = tuple(Change(old.get(name, NOTHING), new.get(name, NOTHING), name) for name in names)
     return Differences(changed, tuple(_changed_rows(report.snapshot["rows"], _rows(facts))))

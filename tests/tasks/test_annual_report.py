@@ -212,6 +212,25 @@ def test_what_was_postponed_out_of_the_year_is_told_and_counted_apart():
     ]
 
 
+def test_what_is_overdue_from_earlier_years_is_told_and_no_report_says_that_nothing_is():
+    """The dam of 2023 was never finished; its unit says in 2024 why. The fair of 2024 is done."""
+    made = factories.plan(issued_on=dt.date(2023, 1, 10), starts_on=dt.date(2023, 1, 1))
+    dam = factories.occurrence(factories.task(made, content="Đập thủy lợi", timeframe="Năm 2023"))
+    fair = factories.occurrence(factories.task(made, content="Hội chợ", timeframe="Quý III/2024"))
+    say(dam, obstacles="Vướng mặt bằng")
+    done(fair, "2024-09-01")
+
+    facts = gather(scope_of(made))
+    assessment, outlook = (draft_of(facts)[place].text for place in (3, 4))
+
+    assert (facts.tally.total, figures_of(facts)["quá hạn từ các kỳ trước"]) == (1, "1")
+    assert "Không có nhiệm vụ nào đến hạn trong kỳ quá hạn chưa hoàn thành." in assessment
+    assert "Ngoài ra còn [quá hạn từ các kỳ trước] lượt nhiệm vụ đến hạn từ các kỳ trước" in assessment
+    assert "- Đập thủy lợi (" in assessment
+    assert "Vướng mặt bằng" in assessment
+    assert "hoàn thành dứt điểm [quá hạn từ các kỳ trước] lượt nhiệm vụ quá hạn từ các kỳ trước." in outlook
+
+
 def test_the_paper_ends_with_whose_report_it_is_and_the_appendix_names_the_paper():
     report = annual_report(scope_of(year_of_work()))
 
