@@ -97,8 +97,8 @@ def _assessment(facts: Facts) -> Iterator[str]:
         f"Không có nhiệm vụ nào{of_period} quá hạn chưa hoàn thành.",
     )
     yield from _listed(
-        f"Ngoài ra còn {token(named.EARLIER)} lượt nhiệm vụ đến hạn từ các kỳ trước, không tính vào số liệu của "
-        "kỳ này, đến nay vẫn chưa hoàn thành:",
+        f"Ngoài ra còn {token(named.EARLIER)} lượt nhiệm vụ đến hạn từ các kỳ trước, không tính vào số liệu "
+        "của kỳ này, đến nay vẫn chưa hoàn thành:",
         earlier,
     )
     yield from filter(None, [counts_in_words.late_ones(facts.tally)])
