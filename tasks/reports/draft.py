@@ -92,7 +92,7 @@ def _assessment(facts: Facts) -> Iterator[str]:
     late = wording.due_lines(facts.with_assessment(Assessment.OVERDUE))
     overdue = token(named.LABELS[Assessment.OVERDUE])
     earlier = wording.due_lines(facts.earlier)
-    of_period = " đến hạn trong kỳ" if earlier else ""
+    of_period = " đến hạn trong kỳ mà" if earlier else ""
     yield from _listed(f"Còn {overdue} lượt nhiệm vụ quá hạn chưa hoàn thành:", late) or (
         f"Không có nhiệm vụ nào{of_period} quá hạn chưa hoàn thành.",
     )

@@ -224,7 +224,7 @@ def test_what_is_overdue_from_earlier_years_is_told_and_no_report_says_that_noth
     assessment, outlook = (draft_of(facts)[place].text for place in (3, 4))
 
     assert (facts.tally.total, figures_of(facts)["quá hạn từ các kỳ trước"]) == (1, "1")
-    assert "Không có nhiệm vụ nào đến hạn trong kỳ quá hạn chưa hoàn thành." in assessment
+    assert "Không có nhiệm vụ nào đến hạn trong kỳ mà quá hạn chưa hoàn thành." in assessment
     assert "Ngoài ra còn [quá hạn từ các kỳ trước] lượt nhiệm vụ đến hạn từ các kỳ trước" in assessment
     assert "- Đập thủy lợi (" in assessment
     assert "Vướng mặt bằng" in assessment
