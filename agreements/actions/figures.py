@@ -139,7 +139,8 @@ def _sum(parts: Sequence[Part | ResultFigure]) -> Decimal:
 
 
 def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}".replace(".", ",")
+    """1.234.567,5."""
+    return f"{value.normalize():,f}".translate(str.maketrans(",.", ".,"))
 
 
 def _write(by: Any, figure: ResultFigure, parts: Sequence[Part]) -> None:

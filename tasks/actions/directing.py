@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from coop.shared.events import record
 from tasks.actions.refusal import locked_task, require
 from tasks.models import Directive, Task
-from tasks.permissions.acting import directs, leads
+from tasks.permissions.acting import directs, has_lead_today, leads
 
 
 @transaction.atomic
@@ -24,14 +24,18 @@ def give_directive(
     kind: str = Directive.Kind.DIRECTIVE,
     answer_due_on: dt.date | None = None,
 ) -> Directive:
-    """Raises RefusedError when the person does not lead the province that issued the plan, without words, or
-    for a day that has passed.
+    """Raises RefusedError when the person does not lead the province that issued the plan, without words, for
+    a day that has passed, or for an explanation that no unit of today could give.
     """
     current = locked_task(task)
     require(directs(by, current), _("Only the leadership of the province gives directives."))
     require(bool(text.strip()), _("Write the directive."))
     in_time = answer_due_on is None or answer_due_on >= timezone.localdate()
     require(in_time, _("The day for the answer has passed already."))
+    require(
+        kind != Directive.Kind.EXPLANATION or has_lead_today(current),
+        _("No unit of today leads this task, so nobody could answer. Name a lead unit first."),
+    )
     directive = Directive.objects.create(
         task=current, kind=kind, text=text, given_by=by, answer_due_on=answer_due_on
     )

@@ -131,7 +131,8 @@ def _require_proof(told: dict[str, Any], evidence: Sequence[CheckedFile]) -> Non
     occurrence = told["occurrence"]
     has_result = bool(told["result"].strip())
     require(has_result, _("Say what the result is: completion is reported with its result."))
-    has_file = bool(evidence) or Evidence.objects.filter(update__occurrence=occurrence).exists()
+    own = Evidence.objects.filter(update__occurrence=occurrence, update__is_contribution=False)
+    has_file = bool(evidence) or own.exists()
     require(
         has_file or not occurrence.task.plan.evidence_required,
         _("This plan asks for evidence: attach at least one file."),

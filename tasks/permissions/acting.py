@@ -35,6 +35,11 @@ def leads(user: Any, task: Task) -> bool:
     return _acts_for(user, task, Assignment.Role.LEAD)
 
 
+def has_lead_today(task: Task) -> bool:
+    """Whether a unit of today leads the task, itself or for a unit that it succeeded."""
+    return bool(_heirs(task, Assignment.Role.LEAD))
+
+
 def led_in(user: Any, plan: Plan) -> set[int]:
     """The tasks (ids) of a plan for which `leads` holds, in one query."""
     units = person_of(user).units(Role.STAFF, Role.SECRETARIAT)

@@ -41,6 +41,14 @@ def test_leadership_directs(chi, task):
     assert (directive.given_by, directive.kind) == (chi, Directive.Kind.DIRECTIVE)
 
 
+def test_an_explanation_is_asked_of_a_task_that_a_unit_of_today_leads(chi):
+    nobodys = factories.task(leads=[])
+
+    with factories.refused("nobody could answer"):
+        explanation(chi, nobodys)
+    give_directive(by=chi, task=nobodys, text="Xác định đơn vị chủ trì.")
+
+
 def test_only_leadership_of_the_issuing_province_directs(task):
     stranger = factories.person("vinh", Role.LEADER, factories.unit("Sở Tài chính", "79"))
     for person in (factories.lan(), factories.minh(), factories.huong(), factories.khang(), stranger):

@@ -132,7 +132,10 @@ def test_completion_needs_its_result(minh, occurrence, result):
 
 
 def test_completion_needs_a_file_where_the_plan_demands_it(minh):
-    occurrence = factories.occurrence(of=factories.task(factories.plan(evidence_required=True)))
+    """A file of a partner is no evidence of the lead unit's."""
+    task = factories.task(factories.plan(evidence_required=True), partners=["Sở Công Thương"])
+    occurrence = factories.occurrence(of=task)
+    note(partner(), occurrence, evidence=[checked_pdf("gop-y.pdf")])
 
     with factories.refused("asks for evidence"):
         report(minh, occurrence, complete=True, result="Xong.")

@@ -92,6 +92,18 @@ def test_numbers_that_word_makes_are_read_as_printed_and_restart_where_word_rest
     assert ordinals == ["IV.", "a)", "b)", "V.", "a)", "I.", "II."]
 
 
+def test_the_raised_number_of_a_footnote_stays_raised():
+    """As plain text it would make the eleventh month of the first."""
+    document = docx.Document()
+    table = add_word_table(document, [HEADER, [*ROW[:-1], "Tháng 1"]])
+    paragraph = table.rows[1].cells[-1].paragraphs[0]
+    paragraph.add_run("1").font.superscript = True
+    paragraph.add_run("/2024")
+
+    (read_table,) = read("kh.docx", saved(document))
+    assert read_table.rows[1].cells[-1] == "Tháng 1¹/2024"
+
+
 def test_deleted_and_moved_text_is_not_read_but_inserted_text_is():
     document = docx.Document()
     paragraph = add_word_table(document, [HEADER, ROW]).cell(1, 2).paragraphs[0]._p

@@ -27,8 +27,10 @@ _NOT_PRINTED = {_TABLE, _FALLBACK, *(f"{W}{name}" for name in ("moveFrom", "del"
 _MARK = re.compile(rb"<(?:\w+:)?(?:p|tr|tbl)[\s/>]")
 _LONGEST_MARK = 64
 _PARAGRAPHS_ABOVE = 30
+_ALIGNS = {f"{W}r", f"{W}vertAlign"}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # a footnote's number is no figure of the text
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}noBreakHyphen": "-"}
-_TOLD = {_TEXT, _CELL, _PARAGRAPH, _SPAN, _MERGED_DOWN, *_BREAKS, *_NOT_PRINTED}
+_TOLD = {*_ALIGNS, _TEXT, _CELL, _PARAGRAPH, _SPAN, _MERGED_DOWN, *_BREAKS}
 
 
 def read(content: bytes) -> list[Table]:
@@ -216,25 +218,21 @@ def _row(element: Element, place: str, numbers: WordNumbers) -> RawRow:
 
 
 def _cells(row: Element, numbers: WordNumbers) -> list[_Cell]:
-    """The row's own cells, whatever stands around them, by one walk over all that it holds.
-
-    To ask each element for its children takes four times as long. What was deleted or moved away in tracked
-    changes is not printed, nor is a table inside a cell, which is read by itself.
+    """The row's own cells, whatever stands around them, by one walk over all that it holds: to ask each
+    element for its children takes four times as long.
     """
     cells: list[_Cell] = []
-    hidden: set[Element] = set()
-    for part in row.iter():
+    is_raised = False
+    for part in _of_the_row(row):
         tag = part.tag
-        if tag not in _TOLD or (hidden and part in hidden):
-            continue
         if tag == _CELL:
             if len(cells) == MAX_COLUMNS:
                 break
             cells.append(_Cell())
         elif not cells:
             continue
-        elif tag == _TEXT or tag in _BREAKS:
-            cells[-1].pieces.append(_BREAKS.get(tag) or part.text or "")
+        elif tag in _ALIGNS:  # a run begins on the line; its alignment comes before its text
+            is_raised = part.get(f"{W}val") == "superscript"
         elif tag == _PARAGRAPH:
             cells[-1].pieces.append(f"\n{numbers.label(part)} ")
         elif tag == _SPAN:
@@ -242,8 +240,27 @@ def _cells(row: Element, numbers: WordNumbers) -> list[_Cell]:
         elif tag == _MERGED_DOWN:
             cells[-1].goes_on = part.get(f"{W}val", "continue") != "restart"
         else:
-            hidden.update(part.iter())
+            cells[-1].pieces.append(_printed(part, is_raised=is_raised))
     return cells
+
+
+def _of_the_row(row: Element) -> Iterator[Element]:
+    """What was deleted or moved away in tracked changes is not printed, nor is a table inside a cell, which
+    is read by itself.
+    """
+    hidden: set[Element] = set()
+    for part in row.iter():
+        if hidden and part in hidden:
+            continue
+        if part.tag in _NOT_PRINTED:
+            hidden.update(part.iter())
+        elif part.tag in _TOLD:
+            yield part
+
+
+def _printed(part: Element, *, is_raised: bool) -> str:
+    text = _BREAKS.get(part.tag) or part.text or ""
+    return text.translate(_RAISED) if is_raised else text
 
 
 def _number(mark: Element | None) -> int:
