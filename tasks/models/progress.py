@@ -202,8 +202,8 @@ class Extension(models.Model):
 
 class DirectiveQuerySet(models.QuerySet["Directive"]):
     def unanswered(self) -> Self:
-        """Those that a unit still has to answer (domain.md §3). Of a task that no unit of today leads there is
-        nobody who could.
+        """Those that a unit still has to answer (domain.md §3). Nobody could of a task that no unit of today
+        leads.
         """
         leads = Assignment.objects.filter(
             task=OuterRef("task"), role=Assignment.Role.LEAD, unit__current_heir__isnull=False
