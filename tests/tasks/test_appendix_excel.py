@@ -30,6 +30,9 @@ def shown(value, number_format="General"):
         ("  Sở \u00a0 Y tế_x000D_\nSở Du lịch ", "General", "Sở Y tế\nSở Du lịch"),
         (datetime.date(2026, 3, 31), "dd/mm/yyyy", "31/3/2026"),
         (datetime.date(2026, 5, 1), '"Tháng "mm/yyyy', "Tháng 5/2026"),
+        (datetime.date(2026, 3, 31), '"Trước ngày "dd/mm/yyyy', "Trước ngày 31/3/2026"),
+        (1, '"Quý "0"/2026"', "Quý 1/2026"),
+        (2026, '"Năm "General', "Năm 2026"),
     ],
 )
 def test_a_value_stands_as_excel_shows_it(value, number_format, text):

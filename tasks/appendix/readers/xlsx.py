@@ -26,10 +26,11 @@ from tasks.deadlines.excel import displayed
 
 _STRING, _RUN, _PIECE = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("si", "r", "t"))
 _DECIMALS = re.compile(r"^0\.(0+)$")
+_AMONG_WORDS = re.compile(r'^(?:"([^"]*)")?(?:0|#|General)(?:"([^"]*)")?$')
 _DTD = re.compile(rb"<!DOCTYPE|<!ENTITY")
 _LONGEST_DTD_MARK = 20
 _LONGEST_NAME = 60
-_DOUBT = "ô ngày “{text}” có thể bị đảo ngày và tháng"
+_DOUBT = "ô ngày “{text}” cần so với tệp gốc: có thể bị đảo ngày và tháng hoặc thiếu chữ kèm theo"
 
 Cell = dict[str, Any]
 """As openpyxl's parser gives it: row, column (from 1), value, data_type, style_id."""
@@ -179,9 +180,13 @@ def _shown_in(number_format: str, value: datetime.date | float) -> tuple[str, bo
 
 
 def _shown_number(value: float, number_format: str) -> str:
-    """A whole number without decimals; the decimals of a plain "0.00" format; a percentage with its sign."""
+    """A whole number without decimals; the decimals of a plain "0.00" format; a percentage with its sign; the
+    words of a format such as "Quý "0.
+    """
     if match := _DECIMALS.match(number_format):
         return f"{value:.{len(match[1])}f}"
     if number_format == "0%":
         return f"{value:.0%}"
-    return str(int(value)) if value == int(value) else str(value)
+    shown = str(int(value)) if value == int(value) else str(value)
+    words = _AMONG_WORDS.match(number_format)
+    return f"{words[1] or ''}{shown}{words[2] or ''}" if words else shown
