@@ -161,6 +161,16 @@ def _half_year_cycle(said: Said, marks: dict[str, str]) -> Cycle | None:
     return Cycle("m", 6 // times, guessed=times > 1) if times in (1, 2, 3, 6) else None
 
 
+def _guessed_cycle(said: Said, marks: dict[str, str]) -> Cycle | None:
+    """Quý 1 lần, 02 hội nghị/năm: how often, without a word that says that it comes back."""
+    built = _cycle(said, marks)
+    return built and replace(built, guessed=True)
+
+
+def _annual(said: Said, marks: dict[str, str]) -> Cycle:
+    return Cycle("m", 12)
+
+
 def _duration(said: Said, marks: dict[str, str]) -> Duration | None:
     if not 1 <= said["n"] <= 1000:
         return None
@@ -182,6 +192,9 @@ RULES: tuple[_Rule, ...] = (
     _rule(CYCLE, r"[PGE]+(?P<n>n)(?P<u>[dwmy])(?![nrbe]|/?y?Y)", _cycle),
     _rule(CYCLE, rf"(?P<part>e)?[PGE~]*E{_UNIT}{_NOT_NAMED}", _cycle),
     _rule(CYCLE, rf"(?:P~?G?|G){_UNIT}{_NOT_NAMED}", _cycle),
+    _rule(CYCLE, rf"{_UNIT}(?P<times>n)L(?!n)", _guessed_cycle),
+    _rule(CYCLE, rf"(?P<times>n)\?{{1,5}}/{_UNIT}{_NOT_NAMED}", _guessed_cycle),
+    _rule(CYCLE, r"[PGE~]*O", _annual),
     _rule(MOMENT, r"d?(?P<d>n)(?P<sep>[/\-.])(?P<m>n)(?P=sep)(?P<Y>Y)", _full_date),
     _rule(MOMENT, r"(?P<Y>Y)(?P<sep>[/\-.])(?P<m>n)(?P=sep)(?P<d>n)", _full_date),
     _rule(MOMENT, r"d?(?P<d>n)(?P<sep>[/\-.])(?P<m>n)(?P=sep)(?P<Z>n)", _short_year_date),

@@ -101,7 +101,7 @@ def read(text: str) -> Phrase:
 
 
 def _phrase(tokens: Sequence[Token], found: list[Atom]) -> Phrase:
-    kept, conditions = _without_conditions(found)
+    kept, conditions = _without_conditions(_without_weekdays(found))
     shape = _shape(kept)
     spans = [match.span() for match in _MENTION.finditer(shape)]
     named = re.search(r"[aCT]", _shape(found))
@@ -119,6 +119,14 @@ def _phrase(tokens: Sequence[Token], found: list[Atom]) -> Phrase:
         unread=_unread(shape, spans),
         impossible=impossible(tokens),
     )
+
+
+def _without_weekdays(found: list[Atom]) -> list[Atom]:
+    """15/3/2024 (thứ Sáu): the weekday of the one date says nothing more; another one is left to a person."""
+    moments = [atom.value for atom in found if isinstance(atom.value, Moment)]
+    dates = [moment.in_year(moment.year) for moment in moments if moment.unit is Unit.DAY and moment.year]
+    weekday = dates[0].start.weekday() if len(dates) == 1 and dates[0] else None
+    return [atom for atom in found if weekday is None or atom.value != Moment(Unit.WEEKDAY, weekday=weekday)]
 
 
 def _without_conditions(found: list[Atom]) -> tuple[list[Atom], list[int]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from coop.shared.dates import last_day
@@ -121,8 +121,8 @@ def _across_new_year(member: Member, mention: Mention, year: int, doubts: list[s
     if first == last or first.unit is Unit.YEAR or start is None or end is None:
         return None
     doubts.append(sentences.ORDER)
-    earlier = first.in_year(year) and dt.date(start.start.year - 1, start.start.month, 1)
-    return DueSpan(earlier, end.end) if earlier and earlier <= end.end else None
+    earlier = replace(first, year=None, year_shift=0).in_year(start.start.year - 1)
+    return DueSpan(earlier.start, end.end) if earlier and earlier.start <= end.end else None
 
 
 def _from_now(span: DueSpan, anchor: Anchor, doubts: list[str]) -> DueSpan:

@@ -16,6 +16,9 @@ _FOOTNOTE = re.compile(
     "[\u00b9\u00b2\u00b3\u2070-\u2079]"
 )  # NFKC makes January with a note the eleventh month
 _PIECE = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
+_LATER_YEARS = re.compile(
+    r"(?:từ\s+)?(năm\s+\d{4})\s*(?:,|và)?\s*(?:các|những)\s+năm\s+(?:tiếp theo|tiếp|kế tiếp|sau)(?:\s+đó)?\b"
+)
 _GLUED_QUARTER = re.compile(r"\b(q|qu[iíyý]|q[uú][iíyý])(i{1,3}|iv)\b")
 _SCANNED_QUARTER = re.compile(r"\bqu[ýyíi]\s+(?:[il]{1,3}|[il]v)\b")  # "Quý lll", "Quý lV"
 _LATE_ROMAN = re.compile(
@@ -76,6 +79,7 @@ def tokenise(text: str) -> list[Token]:
     lowered = clean(unicodedata.normalize("NFKC", printed)).lower()  # Ⅳ is IV
     lowered = _SCANNED_QUARTER.sub(lambda match: match[0].replace("l", "i"), lowered)
     lowered = _LATE_ROMAN.sub(_in_digits, _ROMAN_MONTH.sub(_in_digits, lowered))
+    lowered = _LATER_YEARS.sub(r"hàng năm từ \1", lowered)
     lowered = _GLUED_QUARTER.sub(r"\1 \2", _DOCUMENT.sub(" § ", lowered))
     pieces = _pieces(_ABBREVIATION.sub(r"\1 ", lowered))
     tokens = [token for token in _read(pieces, bare=fold(lowered) == lowered) if token.mark != words.SILENT]

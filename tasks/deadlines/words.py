@@ -9,7 +9,7 @@ from __future__ import annotations
 
 DAY, WEEK, MONTH, QUARTER, YEAR = "d", "w", "m", "q", "y"
 NUMBER, YEAR_NUMBER, ROMAN = "n", "Y", "r"
-EACH, PERIODIC, TIMES, ACCORDING = "E", "P", "L", "G"
+EACH, PERIODIC, TIMES, ACCORDING, ANNUAL = "E", "P", "L", "G", "O"
 BEFORE, BY, TO, END_OF, FROM, AFTER, IN = "B", "U", "D", "X", "F", "A", "I"
 FIRST, MIDDLE, LAST, HALF = "b", "c", "e", "h"
 NEXT_YEAR, LAST_YEAR, THIS_YEAR = ">", "<", "="
@@ -33,6 +33,7 @@ WORDS: dict[str, str] = {
     "moi": EACH,
     "tung": EACH,
     "dinh ky": PERIODIC,
+    "thuong nien": ANNUAL,
     "lan": TIMES,
     "theo": ACCORDING,
     "truoc": BEFORE,
