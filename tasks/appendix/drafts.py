@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tasks.appendix.columns import Header
+
+_YEAR = re.compile(r"\b20\d\d\b")
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,13 @@ class DraftRow:
     part: str = ""
     extra: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def year_above(self) -> int | None:
+        """The year that the nearest row above names, where it names one alone."""
+        named = (_YEAR.findall(above) for above in (self.phase, self.group, self.heading))
+        years = next(filter(None, named), [])
+        return int(years[0]) if len(years) == 1 else None
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,13 @@ ONE_DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Anchor:
-    """`period`: the time in which the plan runs; an occurrence lies in it and not before the day of issue."""
+    """`period`: the time in which the plan runs; an occurrence lies in it and not before the day of issue.
+    `year_above`: that of the heading under which the phrase stands.
+    """
 
     issued_on: dt.date
     period: Period
+    year_above: int | None = None
 
     @property
     def opens_on(self) -> dt.date:

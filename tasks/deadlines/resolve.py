@@ -22,8 +22,9 @@ CALENDAR = Period(dt.date(1900, 1, 1), dt.date(2199, 12, 31))
 WORDS_OF_A_PHRASE = 4  # "Duy trì" with more unread words than this is a sentence about the work
 
 
-def parse(text: str, *, issued_on: dt.date, period: Period) -> Deadline:
-    """The Vietnamese deadline phrase `text` of a plan issued on `issued_on` for `period`.
+def parse(text: str, *, issued_on: dt.date, period: Period, year_above: int | None = None) -> Deadline:
+    """The Vietnamese deadline phrase `text` of a plan issued on `issued_on` for `period`; `year_above`: the
+    year of a heading under which it stands, for what says none.
 
     Never raises. The rules are those of domain.md §3: "trước ngày X" is due X−1, "chậm nhất/đến X" is due X,
     what comes back lies inside the period, an explicit date outside it is kept with `certain=False`.
@@ -31,7 +32,7 @@ def parse(text: str, *, issued_on: dt.date, period: Period) -> Deadline:
     inside = period.overlap(CALENDAR)
     if inside is None or issued_on not in CALENDAR:
         return _nothing_known(DeadlineKind.UNCLEAR, [sentences.NO_CALENDAR])
-    return resolve(read(text), Anchor(issued_on, inside))
+    return resolve(read(text), Anchor(issued_on, inside, year_above))
 
 
 def resolve(phrase: Phrase, anchor: Anchor) -> Deadline:

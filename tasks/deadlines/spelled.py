@@ -101,10 +101,15 @@ def _days(member: Member, mention: Mention, anchor: Anchor, doubts: list[str]) -
 
 
 def _missing_year(member: Member, relation: Relation, anchor: Anchor, doubts: list[str]) -> int:
-    """The one year of the plan that fits; the first of several, or the year of issue, with a doubt."""
+    """The one year of the plan that fits; of several that of the heading, else the first, or the year of
+    issue, each with a doubt.
+    """
     if all(moment.year is not None for moment in member):
         return anchor.issued_on.year
     fitting = [year for year in anchor.period.years if _is_ahead(due_span(*member, relation, year), anchor)]
+    if len(fitting) > 1 and anchor.year_above in fitting:
+        doubts.append(sentences.YEAR_ABOVE)
+        return anchor.year_above
     if len(fitting) != 1:
         doubts.append(sentences.YEAR_MISSING if fitting else sentences.YEAR_NOT_FITTING)
     return fitting[0] if fitting else anchor.issued_on.year

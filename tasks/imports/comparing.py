@@ -67,7 +67,8 @@ def compare_anew(
 
 def _read_time(row: ImportRow, reader: PlanReader) -> None:
     """As it was printed, or as a person said that it is meant."""
-    deadline = reader.deadline(meant_by(row).timeframe or row.printed["timeframe"])
+    timeframe = meant_by(row).timeframe or row.printed["timeframe"]
+    deadline = reader.deadline(timeframe, year_above=draft_of(row).year_above)
     others = [problem for problem in row.problems if not problem.startswith(OF_THE_TIME)]
     problems = others + doubts_about(deadline)
     if set(problems) != set(row.problems):

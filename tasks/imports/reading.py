@@ -107,7 +107,7 @@ class PlanReader:
         if lead.partner is not None and not (meant.partner or draft.partner):
             partner = lead.partner
         lead, partner = self.doubts.with_suggestions(lead), self.doubts.with_suggestions(partner)
-        deadline = self.deadline(meant.timeframe or draft.timeframe)
+        deadline = self.deadline(meant.timeframe or draft.timeframe, year_above=draft.year_above)
         problems = (
             *(
                 problem.text

@@ -48,6 +48,7 @@ def draft_of(row: ImportRow) -> DraftRow:
         product=printed["product"],
         note=printed["note"],
         group=printed["group"],
+        phase=row.reading.get("phase", ""),
     )
 
 
@@ -57,6 +58,7 @@ def reading_as_json(row: ReadRow, meant: Meant | None = None) -> dict[str, Any]:
         "lead": _units_as_json(row.lead, row.names_abroad),
         "partner": _units_as_json(row.partner, row.names_abroad),
         "field": row.field_id,
+        "phase": row.draft.phase,
         "meant": vars(meant or Meant()),
         "aliases": [],
         "other_days": list(row.other_days),

@@ -168,6 +168,18 @@ def test_before_a_day_that_a_month_lacks_is_by_its_last_day():
     assert {(day.month, day.day) for day in before if day.month in (2, 4)} <= {(2, 28), (2, 29), (4, 29)}
 
 
+@pytest.mark.parametrize(
+    ("phrase", "year", "due_on"),
+    [("Quý II", 2025, "2025-06-30"), ("Quý II", 2031, "2024-06-30"), ("Quý II/2024", 2025, "2024-06-30")],
+)
+def test_what_says_no_year_is_proposed_for_that_of_the_heading_above(phrase, year, due_on):
+    found = parse(phrase, issued_on=ISSUED_ON, period=PERIOD, year_above=year)
+
+    assert [span.due_on for span in found.occurrences] == [dt.date.fromisoformat(due_on)]
+    assert found.certain == ("2024" in phrase)
+    assert ("dòng tiêu đề" in found.note) == (due_on.startswith("2025"))
+
+
 def test_the_raised_number_of_a_footnote_is_no_part_of_the_date():
     assert read("Tháng 1¹/2024") == read("Tháng 1/2024")
 

@@ -9,6 +9,7 @@ from agreements.models import Field, FieldHeading, Role, Unit, UnitAlias
 from coop.shared.events import Event
 from tasks.appendix.readers import read
 from tasks.appendix.rows import draft_rows
+from tasks.imports.comparing import compare_anew
 from tasks.imports.confirming import Confirmed, confirm
 from tasks.imports.correcting import acknowledge, choose_field, correct, leave_out, take_suggestion
 from tasks.imports.leftovers import left_out_xlsx
@@ -77,6 +78,23 @@ def test_a_correction_is_read_again_and_the_print_stays(lan, plan):
     task = plan.tasks.get()
     assert columns(task) == ("Sở Y tế", "khi nào tiện", ["Sở Công Thương"])
     assert (task.deadline_certain, task.occurrences.get().due_on) == (True, dt.date(2024, 6, 30))
+
+
+@pytest.mark.parametrize("above", ["Năm 2025;;;;;", "I;Nhiệm vụ năm 2025;;;;"])
+def test_a_quarter_under_a_year_is_proposed_for_that_year_whatever_is_corrected_beside_it(lan, plan, above):
+    row = only(staged(lan, plan, above, VAGUE.replace("khi nào tiện", "Quý II")))
+
+    corrected = correct(by=lan, row=row, meant=Meant(lead="Sở Công Thương"))
+
+    for one in (row, corrected):
+        assert one.reading["deadline"]["occurrences"] == [["2025-04-01", "2025-06-30"]]
+        assert "Thời gian: Thiếu năm; lấy năm ghi ở dòng tiêu đề phía trên." in one.problems
+    assert compared(lan, row.batch).reading["deadline"] == row.reading["deadline"]
+
+
+def compared(by, batch):
+    compare_anew(by=by, batch=batch)
+    return only(batch)
 
 
 def test_what_is_still_uncertain_after_a_correction_is_said_again(lan, plan):
