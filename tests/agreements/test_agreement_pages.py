@@ -231,6 +231,25 @@ def test_only_the_secretariat_is_offered_the_import(client_for):
     assert "importbatch" not in page_at(client_for(factories.minh()), "plan-detail", plan.pk)
 
 
+@pytest.mark.parametrize(
+    ("seen", "offered"),
+    [
+        ("agreement-list", "/quan-tri/agreements/agreement/add/"),
+        ("plan-list", "/quan-tri/agreements/plan/add/"),
+        ("agreement-detail", "/quan-tri/agreements/agreement/{agreement}/change/"),
+        ("agreement-detail", "/quan-tri/agreements/plan/add/?agreement={agreement}"),
+        ("plan-detail", "/quan-tri/agreements/plan/{plan}/change/"),
+    ],
+)
+def test_lan_enters_and_edits_papers_from_the_pages_on_which_she_looks_for_them(client_for, seen, offered):
+    plan = factories.plan()
+    args = {"agreement-detail": [plan.agreement_id], "plan-detail": [plan.pk]}.get(seen, [])
+    address = f'href="{offered.format(agreement=plan.agreement_id, plan=plan.pk)}"'
+
+    assert address in page_at(client_for(factories.lan()), seen, *args)
+    assert address not in page_at(client_for(factories.minh()), seen, *args)
+
+
 # Documents
 
 
