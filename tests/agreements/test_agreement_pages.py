@@ -119,6 +119,31 @@ def test_parties_stand_under_the_name_they_signed_with_and_that_of_today(lan):
     assert "tỉnh Bình Thuận, tỉnh Lâm Đồng nay đã hợp nhất thành tỉnh Lâm Đồng." in page
 
 
+def test_what_becomes_of_three_pairs_of_merged_provinces_is_asked_once(lan):
+    made = factories.agreement(
+        ("68", "60", "56", "58", "54", "66"), signed_on=dt.date(2012, 12, 10), starts_on=None
+    )
+    page = page_at(lan, "agreement-detail", made.pk)
+
+    assert page.count("nay đã hợp nhất thành") == 3
+    assert page.count("Bộ phận tổng hợp xem xét") == 1
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "said"),
+    [
+        ("2023-01-01", "2025-12-31", "01/01/2023 – 31/12/2025"),
+        ("2012-12-10", None, "từ ngày 10/12/2012, không ghi ngày hết hiệu lực"),
+        (None, "2025-12-31", "đến ngày 31/12/2025"),
+        (None, None, "<dd>chưa xác định"),
+    ],
+)
+def test_what_is_not_known_of_its_validity_is_said_in_words(lan, starts_on, ends_on, said):
+    made = factories.agreement(starts_on=starts_on, ends_on=ends_on)
+
+    assert said in page_at(lan, "agreement-detail", made.pk)
+
+
 def test_the_line_in_time_is_in_the_order_of_signing_from_every_member():
     last = chain()
     everything = Agreement.objects.all()
