@@ -455,6 +455,15 @@ def test_the_paper_says_what_it_said_whoever_leads_today(client_for):
     assert "“Sở Y tế”</span><div>Sở Công Thương" in page
 
 
+def test_a_long_title_on_the_way_to_a_page_is_cut_between_words(lan):
+    title = "Bản thỏa thuận hợp tác phát triển kinh tế - xã hội giữa Thành phố Hồ Chí Minh và tỉnh Lâm Đồng"
+    task = factories.task(factories.plan(factories.agreement(title=title)))
+    told = '">Bản thỏa thuận hợp tác phát triển kinh tế - xã hội giữa…</a>'
+
+    for name, pk in (("task-detail", task.pk), ("plan-sentences", task.plan_id)):
+        assert told in lan.get(reverse(name, args=[pk])).content.decode()
+
+
 def test_of_several_open_periods_one_button_stands_out_that_of_the_first_due(client_for, minh):
     task = factories.task(timeframe="Các năm 2023, 2024, 2025")
     first, second, _third = task.occurrences.order_by("due_on")
