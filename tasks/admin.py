@@ -31,7 +31,7 @@ from tasks.imports import pages, table_pages
 from tasks.models import Assignment, ImportBatch, Occurrence, Task
 from tasks.permissions.seeing import keepable_batches
 from tasks.reports.annual import annual_report
-from tasks.reports.facts import Scope, plans_of
+from tasks.reports.scope import Scope, plans_of
 from tasks.resources import TaskResource
 
 

@@ -20,21 +20,19 @@ class Awaited(TextChoices):
 
     REPORT = "report", _("a report to confirm")
     EXTENSION = "extension", _("a wish for more time to decide")
-    EXPLANATION = "explanation", _("an explanation asked for")
+    ANSWER = "explanation", _("an answer to leadership")  # the value stands in addresses that people kept
     UNREPORTED = "unreported", _("a report that did not come")
 
 
 def awaiting(what: str, on: dt.date) -> Q:
     """On that day this is awaited of a due period."""
     asked = Extension.objects.filter(occurrence=OuterRef("pk"), decision="")
-    owed = Directive.objects.filter(
-        task=OuterRef("task"), kind=Directive.Kind.EXPLANATION, answered_at__isnull=True
-    )
+    owed = Directive.objects.unanswered().filter(task=OuterRef("task"))
     if what == Awaited.REPORT:
         return Q(status=Status.REPORTED)
     if what == Awaited.EXTENSION:  # of a period that is stopped or done, nobody can decide on it
         return Q(Exists(asked), status__in=OPEN_STATUSES)
-    return Q(Exists(owed)) if what == Awaited.EXPLANATION else _unreported(on)
+    return Q(Exists(owed)) if what == Awaited.ANSWER else _unreported(on)
 
 
 def _unreported(on: dt.date) -> Q:

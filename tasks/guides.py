@@ -38,12 +38,12 @@ LEADER = Guide(
         ),
         Step(
             _("Say what must be done"),
-            _("On the page of a task press {0}; a request for explanation may have a day for its answer."),
+            _("On the page of a task press {0}; a day for the answer may be set."),
             ("Give a directive",),
         ),
         Step(
             _("See what was answered"),
-            _("{0} holds under {1} the explanations that are still owed."),
+            _("{0} holds under {1} the answers that units still owe."),
             ("My work", "Answers waited for"),
             "todo",
         ),

@@ -83,8 +83,8 @@ STAFF = Guide(
         ),
         Step(
             _("When leadership asks"),
-            _("Requests stand first under {0}; press {1} and explain."),
-            ("Explanations to give", "Answer"),
+            _("What leadership directs or asks stands first under {0}; press {1} and answer."),
+            ("Leadership waits for your answer", "Answer"),
             "todo",
         ),
         Step(

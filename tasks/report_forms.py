@@ -17,7 +17,7 @@ from coop.shared.documents.letters_on_paper import fits_on_paper
 from coop.shared.known_days import DayField
 from tasks.models import AnnualReport
 from tasks.reports.drafting import HEAD
-from tasks.reports.facts import Scope
+from tasks.reports.scope import Scope
 
 LONGEST_PART = 200_000
 
@@ -46,7 +46,8 @@ class ScopeForm(forms.Form):
     starts_on = DayField(label=_("Period from"), help_text=_("written dd/mm/yyyy, such as 01/01/2026"))
     ends_on = DayField(label=_("Period until"))
     cut_off_on = DayField(
-        label=_("Cut-off date"), help_text=_("what was reported until this day is told; today at the latest")
+        label=_("Cut-off date"),
+        help_text=_("what was reported and decided until this day is told; today at the latest"),
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

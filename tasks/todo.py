@@ -43,7 +43,7 @@ CONTINUOUS = Q(is_continuous=True)
 
 
 def todo_count(user: Any) -> int:
-    """The number in the menu: what is urgent and what is to be explained, without the other open tasks.
+    """The number in the menu: what is urgent and what is to be answered, without the other open tasks.
 
     One query, since every page asks, and each part of it begins with what an index knows: a country has
     200,000 tasks. What two parts find counts once; directives and small tasks have numbers of their own.
@@ -276,22 +276,18 @@ def small_tasks(user: Any) -> dict[str, list[StepTask]]:
 
 
 def unanswered_directives(user: Any) -> QuerySet[Directive]:
-    """Requests for explanation to units for which the person reports."""
+    """Directives and requests for explanation to units for which the person reports."""
     return _unanswered(user).filter(task__in=_leads(user).values("task"))
 
 
 def awaited_answers(user: Any) -> QuerySet[Directive]:
-    """Requests for explanation of the person's leadership that nobody has answered yet."""
+    """Those of the person's leadership that no unit has answered yet."""
     return _unanswered(user).filter(task__plan__province__in=person_of(user).lineage(Role.LEADER))
 
 
 def _unanswered(user: Any) -> QuerySet[Directive]:
     """Under agreements that the person sees; the first to be answered first."""
-    asked = Directive.objects.filter(
-        kind=Directive.Kind.EXPLANATION,
-        answered_at__isnull=True,
-        task__plan__agreement__in=seen_papers(user),
-    )
+    asked = Directive.objects.unanswered().filter(task__plan__agreement__in=seen_papers(user))
     return asked.select_related("task", "given_by").order_by(F("answer_due_on").asc(nulls_last=True), "pk")
 
 

@@ -43,8 +43,9 @@ from tasks.imports.staging import stage
 from tasks.models import AnnualReport, Assignment, Evidence, ImportBatch, Occurrence, Task
 from tasks.reports.annual import document_of, scope_of
 from tasks.reports.drafting import write_report
-from tasks.reports.facts import Scope, gather
+from tasks.reports.facts import gather
 from tasks.reports.issuing import freeze
+from tasks.reports.scope import Scope
 from tasks.reports.snapshot import snapshot_of
 from tasks.schedule import due_periods
 

@@ -214,7 +214,7 @@ def to_decide(reading: Reading) -> list[Number]:
 _DECISIONS = {
     Awaited.REPORT: _("Reports to confirm or send back"),
     Awaited.EXTENSION: _("Requests for more time to decide"),
-    Awaited.EXPLANATION: _("Due periods of tasks that owe an explanation"),
+    Awaited.ANSWER: _("Due periods of tasks that owe leadership an answer"),
 }
 
 

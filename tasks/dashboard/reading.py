@@ -23,7 +23,7 @@ from tasks.permissions.seeing import keepable_batches
 from tasks.states import DATED
 
 MOST_UNITS = 12  # that a table or a chart shows
-DECIDED_ON = (Awaited.REPORT, Awaited.EXTENSION, Awaited.EXPLANATION)
+DECIDED_ON = (Awaited.REPORT, Awaited.EXTENSION, Awaited.ANSWER)
 
 
 @dataclass(frozen=True)

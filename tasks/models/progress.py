@@ -4,7 +4,7 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from coop.shared.constraints import one_of, paired
 from coop.shared.search import column_of, says
 from tasks.models.occurrence import Occurrence
 from tasks.models.person import person
-from tasks.models.task import Task
+from tasks.models.task import Assignment, Task
 from tasks.states import Status
 
 _IS_REPORT = Q(is_contribution=False)
@@ -200,8 +200,19 @@ class Extension(models.Model):
         return f"{self.old_due_on:%d/%m/%Y} → {self.new_due_on:%d/%m/%Y}"
 
 
+class DirectiveQuerySet(models.QuerySet["Directive"]):
+    def unanswered(self) -> Self:
+        """Those that a unit still has to answer (domain.md §3). Nobody could of a task that no unit of today
+        leads.
+        """
+        leads = Assignment.objects.filter(
+            task=OuterRef("task"), role=Assignment.Role.LEAD, unit__current_heir__isnull=False
+        )
+        return self.filter(Exists(leads), answered_at__isnull=True)
+
+
 class Directive(models.Model):
-    """Leadership's word on a task; a request for explanation must be answered by its day."""
+    """Leadership's word on a task, which a lead unit answers: by a day, if one is set."""
 
     class Kind(models.TextChoices):
         DIRECTIVE = "directive", _("directive")
@@ -218,6 +229,8 @@ class Directive(models.Model):
     answer = models.TextField(_("answer"), blank=True)
     answered_by = person(_("answered by"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
+
+    objects = DirectiveQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("directive")

@@ -25,9 +25,10 @@ from tasks.reports import wording
 from tasks.reports.bound import bound_lines
 from tasks.reports.draft import draft_of
 from tasks.reports.exhibits import annex, exhibits
-from tasks.reports.facts import Facts, Scope, gather
+from tasks.reports.facts import Facts, gather
 from tasks.reports.figures import figures_of
 from tasks.reports.prose import Exhibits, blocks_of
+from tasks.reports.scope import Scope
 
 SYMBOL = "BC-UBND"
 

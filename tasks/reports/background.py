@@ -24,8 +24,9 @@ from coop.shared.progress import Progress, at_work, forget, tell, told, wait_for
 from tasks.actions.refusal import RefusedError
 from tasks.models import AnnualReport
 from tasks.reports.annual import annual_report, document_of, scope_of
-from tasks.reports.facts import Scope, gather
+from tasks.reports.facts import gather
 from tasks.reports.issuing import issue_report
+from tasks.reports.scope import Scope
 
 _MINUTES_KEPT = 60
 

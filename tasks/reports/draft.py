@@ -59,6 +59,11 @@ def _results(facts: Facts) -> Iterator[str]:
         "báo cáo, không tính vào số lượt nhiệm vụ đến hạn nêu trên:",
         wording.postponed_lines(facts.postponed),
     )
+    yield from _listed(
+        f"Có {token(named.UNDERWAY)} lượt nhiệm vụ được giao thực hiện trong kỳ và đến hạn sau kỳ báo cáo, "
+        "không tính vào số lượt nhiệm vụ đến hạn nêu trên:",
+        wording.underway_lines(facts.underway),
+    )
     if facts.entries:
         yield from (token(TABLE), token(CHART))
     if facts.figures:

@@ -14,9 +14,10 @@ from tasks.permissions.seeing import writes_reports
 from tasks.reports.annual import first_head, scope_columns, scope_of
 from tasks.reports.bound import edited_lines, held_back, names_in
 from tasks.reports.draft import draft_of
-from tasks.reports.facts import Scope, gather
+from tasks.reports.facts import gather
 from tasks.reports.figures import figures_of
 from tasks.reports.merging import Merged, merged
+from tasks.reports.scope import Scope
 
 HEAD = (
     "superior_body",

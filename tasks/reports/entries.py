@@ -20,13 +20,15 @@ _NOW = re.compile(r" \(nay là ([^()]*)\)")
 
 @dataclass(frozen=True)
 class Entry:
-    """An occurrence of the period with its assessment and the latest report of a lead unit on it. Obstacles
-    and proposals are the latest that were told, and by whom: an empty box later takes nothing back.
-    `promised_on`: its day in the period, where an extension moved it to one after the period.
+    """An occurrence with its due day and assessment on the cut-off day, whatever it is today, and the latest
+    report of a lead unit on it. Obstacles and proposals are the latest that were told, and by whom: an empty
+    box later takes nothing back. `promised_on`: its day in the period, where an extension moved it to one
+    after the period; `has_begun`: by the end of the period.
     """
 
     task: Task
     occurrence: Occurrence
+    due_on: dt.date | None
     assessment: Assessment
     reported: bool
     result: str
@@ -37,10 +39,7 @@ class Entry:
     proposal_by: Unit | None = None
     extensions: tuple[Extension, ...] = ()
     promised_on: dt.date | None = None
-
-    @property
-    def due_on(self) -> dt.date | None:
-        return self.occurrence.due_on
+    has_begun: bool = False
 
     @property
     def waits_for_confirmation(self) -> bool:

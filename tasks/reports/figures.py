@@ -26,7 +26,8 @@ TOTAL, DUE, DONE = "tổng số giao", "đến hạn", "hoàn thành"
 DONE_RATE, ON_TIME_RATE = "tỷ lệ hoàn thành", "tỷ lệ đúng hạn"
 CONTINUOUS_REPORTED = "thường xuyên đã báo cáo"
 FIELDS, COMING, DIRECTIVES = "số lĩnh vực", "đến hạn kỳ tới", "ý kiến chỉ đạo"
-POSTPONED, EARLIER = "gia hạn sang sau kỳ", "quá hạn từ các kỳ trước"
+POSTPONED, UNDERWAY = "gia hạn sang sau kỳ", "đến hạn sau kỳ"
+EARLIER = "quá hạn từ các kỳ trước"
 NO_RATE = "–"
 
 
@@ -44,7 +45,8 @@ def _counts(facts: Facts) -> dict[str, str]:
     named[FIELDS] = str(len(facts.fields))
     named[COMING] = str(sum(entry.due_on is not None for entry in facts.coming))
     named[DIRECTIVES] = str(facts.directives)
-    named[POSTPONED], named[EARLIER] = str(len(facts.postponed)), str(len(facts.earlier))
+    for name, apart in ((POSTPONED, facts.postponed), (UNDERWAY, facts.underway), (EARLIER, facts.earlier)):
+        named[name] = str(len(apart))
     return named
 
 

@@ -35,8 +35,9 @@ from tasks.reports import counts_in_words, wording
 from tasks.reports.annual import place_of
 from tasks.reports.bound import bound
 from tasks.reports.exhibits import annex
-from tasks.reports.facts import Scope, gather
+from tasks.reports.facts import gather
 from tasks.reports.figures import figures_of
+from tasks.reports.scope import Scope
 from tasks.states import OPEN_STATUSES, Assessment
 
 _SIGNED = Signature(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))

@@ -17,7 +17,7 @@ from tasks.models import AnnualReport, Assignment, Occurrence, ProgressUpdate
 from tasks.reports.annual import scope_of
 from tasks.reports.entries import Entry
 from tasks.reports.facts import Facts, gather
-from tasks.reports.figures import EARLIER, POSTPONED, figures_of
+from tasks.reports.figures import EARLIER, POSTPONED, UNDERWAY, figures_of
 from tasks.states import Status
 
 _SAID = ("result", "obstacles", "proposal")
@@ -60,16 +60,18 @@ def differences(report: AnnualReport) -> Differences:
     facts = gather(scope_of(report))
     old, new = report.snapshot["figures"], figures_of(facts)
     names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    for name in {POSTPONED, EARLIER} - set(old):  # issued before reports told of them
+    for name in {POSTPONED, UNDERWAY, EARLIER} - set(old):  # issued before reports told of them
         names.remove(name)
     if POSTPONED not in old:
-        facts = replace(facts, postponed=tuple(one for one in facts.postponed if _was_told(one, report)))
+        facts = replace(facts, postponed=_told_in(report, facts.postponed))
+    if UNDERWAY not in old:
+        facts = replace(facts, underway=_told_in(report, facts.underway))
     changed = tuple(Change(old.get(name, NOTHING), new.get(name, NOTHING), name) for name in names)
     return Differences(changed, tuple(_changed_rows(report.snapshot["rows"], _rows(facts))))
 
 
-def _was_told(entry: Entry, report: AnnualReport) -> bool:
-    return str(entry.occurrence.pk) in report.snapshot["rows"]
+def _told_in(report: AnnualReport, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    return tuple(entry for entry in entries if str(entry.occurrence.pk) in report.snapshot["rows"])
 
 
 def _rows(facts: Facts) -> dict[str, dict[str, Any]]:

@@ -10,11 +10,11 @@ from itertools import groupby
 from agreements.models import Plan, Province, ResultFigure, Unit
 from coop.shared.dates import Period, paper_date, year_period
 from coop.shared.text import clean, fold
-from tasks.models import Occurrence
 from tasks.reports import figures as named
 from tasks.reports.bound import token
 from tasks.reports.entries import Entry, inside
-from tasks.reports.facts import CountedFigure, Facts, Scope
+from tasks.reports.facts import CountedFigure, Facts
+from tasks.reports.scope import Scope
 from tasks.states import Assessment
 
 
@@ -107,7 +107,7 @@ def steering(facts: Facts) -> list[str]:
 def _assigned(facts: Facts) -> str:
     when = in_period_words(facts.scope.period)
     if not facts.entries:
-        return f"{when} không có nhiệm vụ nào đến kỳ thực hiện."
+        return f"{when} không có nhiệm vụ nào đến hạn hoặc thực hiện thường xuyên."
     return (
         f"{when}, các đơn vị được giao {token(named.TOTAL)} lượt nhiệm vụ thuộc {token(named.FIELDS)} "
         "lĩnh vực."
@@ -166,15 +166,15 @@ def _result_line(same: list[Entry]) -> str:
     head = f"{short(same[0].task.content)} ({same[0].leads})"
     if len(same) == 1:
         return f"{head}: {_result(same[0])}"
-    told = [f"kỳ {_period(entry.occurrence)}: {_result(entry)}" for entry in same]
+    told = [f"kỳ {_period(entry)}: {_result(entry)}" for entry in same]
     return f"{head}: {'; '.join(line.rstrip('.') for line in told)}."
 
 
-def _period(occurrence: Occurrence) -> str:
+def _period(entry: Entry) -> str:
     """'31/3/2026' as papers write a day, else '2026'."""
-    if occurrence.due_on:
-        return paper_date(occurrence.due_on)
-    return occurrence.period_name or "chưa có thời hạn"
+    if entry.due_on:
+        return paper_date(entry.due_on)
+    return entry.occurrence.period_name or "chưa có thời hạn"
 
 
 def _result(entry: Entry) -> str:
@@ -207,8 +207,23 @@ def _postponed_line(same: list[Entry]) -> str:
 def postponed_to(entry: Entry) -> str:
     """'gia hạn đến 30/6/2025'; with how it stands where the work has not simply gone on."""
     to = f"gia hạn đến {paper_date(entry.due_on)}" if entry.due_on else ""
-    state = "" if entry.assessment == Assessment.ONGOING else f", {named.LABELS[entry.assessment]}"
-    return f"{to}{state}"
+    return f"{to}{_unless_ongoing(entry)}"
+
+
+def _unless_ongoing(entry: Entry) -> str:
+    return "" if entry.assessment == Assessment.ONGOING else f", {named.LABELS[entry.assessment]}"
+
+
+def underway_lines(entries: Iterable[Entry]) -> list[str]:
+    """'Nội dung (đơn vị, hạn 31/12/2025): kết quả.', how far the work has come that ends after the period."""
+    return [_underway_line(list(same)) for _task, same in groupby(entries, key=lambda entry: entry.task.pk)]
+
+
+def _underway_line(same: list[Entry]) -> str:
+    days = [f"hạn {paper_date(entry.due_on)}{_unless_ongoing(entry)}" for entry in same if entry.due_on]
+    head = f"{short(same[0].task.content)} ({same[0].leads}, {'; '.join(days)})"
+    results = dict.fromkeys(sentence(entry.result) for entry in same if entry.result.strip())
+    return f"{head}: {' '.join(results)}" if results else f"{head}."
 
 
 def gathered(

@@ -16,7 +16,7 @@ from coop.shared.dates import YEARS, year_period
 from coop.shared.documents.content import OfficialDocument
 from tasks.reports.annual import annual_report
 from tasks.reports.background import Kept, is_long, made_pdf, make_later, progress_of
-from tasks.reports.facts import Scope
+from tasks.reports.scope import Scope
 from tasks.views.reports import as_file, document_file, get_report_or_404, paper_of
 
 

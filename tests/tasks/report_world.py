@@ -8,7 +8,7 @@ import pdfplumber
 from coop.shared.dates import year_period
 from tasks.actions.extending import ask_extension, decide_extension
 from tasks.models import Extension, Occurrence, ProgressUpdate
-from tasks.reports.facts import Scope
+from tasks.reports.scope import Scope
 from tasks.states import Status
 from tests import factories
 
@@ -40,8 +40,8 @@ def done(occurrence, day):
     Occurrence.objects.filter(pk=occurrence.pk).update(status=Status.COMPLETED, completed_on=day, percent=100)
 
 
-def postponed(occurrence, *days):
-    """Minh asked for each of these days after the other, and Hương granted it."""
+def postponed(occurrence, *days, on="2024-11-05"):
+    """Minh asked for each of these days after the other, and Hương granted it on that day."""
     minh = factories.User.objects.filter(username="minh").first() or factories.minh()
     huong = factories.User.objects.filter(username="huong").first() or factories.huong()
     for day in days:
@@ -55,6 +55,7 @@ def postponed(occurrence, *days):
         )
         Extension.objects.filter(pk=wish.pk).update(asked_at="2024-11-01T09:00:00+07:00")
         decide_extension(by=huong, extension=wish, grant=True, past_end=True)
+        Extension.objects.filter(pk=wish.pk).update(decided_at=f"{on}T09:00:00+07:00")
 
 
 def year_of_work():

@@ -5,11 +5,13 @@ import re
 from collections import Counter
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from coop.shared.dates import Period, year_period
 from coop.shared.documents.content import GroupRow, Paragraph
 from coop.shared.documents.pdf import write_pdf
+from tasks.actions.stopping import stop_or_resume
 from tasks.models import Assignment, Verification
 from tasks.reports import counts_in_words, wording
 from tasks.reports.annual import annual_report
@@ -17,9 +19,10 @@ from tasks.reports.bound import bound
 from tasks.reports.draft import draft_of
 from tasks.reports.entries import Tally
 from tasks.reports.exhibits import annex
-from tasks.reports.facts import Scope, gather
+from tasks.reports.facts import gather
 from tasks.reports.figures import figures_of, tally_figures
-from tasks.states import Assessment
+from tasks.reports.scope import Scope
+from tasks.states import Assessment, Move
 from tests import factories
 from tests.tasks.report_world import FARMING, done, postponed, say, scope_of, text_of, year_of_work
 
@@ -95,7 +98,7 @@ def test_gathering_costs_the_same_queries_for_any_number_of_tasks(django_assert_
         say(on, result="Đã họp")
     scope = scope_of(made)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         facts = gather(scope)
         told = wording.result_lines(facts.entries) + wording.due_lines(facts.coming)
 
@@ -229,6 +232,70 @@ def test_what_is_overdue_from_earlier_years_is_told_and_no_report_says_that_noth
     assert "- Đập thủy lợi (" in assessment
     assert "Vướng mặt bằng" in assessment
     assert "hoàn thành dứt điểm [quá hạn từ các kỳ trước] lượt nhiệm vụ quá hạn từ các kỳ trước." in outlook
+
+
+def test_work_that_runs_beyond_the_year_is_told_with_how_far_it_has_come():
+    """The road of 2023 to 2025 goes on, the dam of the same years is done, the port is of 2025 alone."""
+    made = factories.plan()
+    road, dam, port = (
+        factories.occurrence(factories.task(made, content=content, ordinal=str(number), timeframe=timeframe))
+        for number, (content, timeframe) in enumerate(
+            [
+                ("Đường liên tỉnh", "Giai đoạn 2023-2025"),
+                ("Đập thủy lợi", "Giai đoạn 2023-2025"),
+                ("Cảng cạn", "Năm 2025"),
+            ],
+            1,
+        )
+    )
+    say(road, result="Đã xong 12 km", obstacles="Vướng mặt bằng")
+    done(dam, "2024-11-01")
+    say(port, result="Đã lập dự án", on="2025-02-01")
+    scope = scope_of(made)
+
+    facts = gather(scope)
+    results, assessment = (draft_of(facts)[place].text for place in (2, 3))
+    rows = annual_report(scope).annexes[0].tables[0].rows
+
+    assert (facts.tally.total, figures_of(facts)["đến hạn sau kỳ"]) == (0, "2")
+    assert (
+        "Có [đến hạn sau kỳ] lượt nhiệm vụ được giao thực hiện trong kỳ và đến hạn sau kỳ báo cáo" in results
+    )
+    assert "hạn 31/12/2025): Đã xong 12 km.\n" in results
+    assert "hạn 31/12/2025, hoàn thành đúng hạn)." in results
+    assert "Vướng mặt bằng" in assessment
+    assert [(row[0], row[6]) for row in rows] == [
+        ("1", "Đang thực hiện trong hạn"),
+        ("2", "Hoàn thành đúng hạn"),
+    ]
+
+
+def test_what_is_decided_after_the_cut_off_day_changes_nothing_of_that_day():
+    """On 10/02/2025 the fair was overdue, the dam too, the road was paused. Later the dam gets more time, the
+    fair is cancelled and the road goes on.
+    """
+    lan = factories.lan()
+    with time_machine.travel("2024-11-01"):
+        made = factories.plan()
+        fair, dam, road = (
+            factories.occurrence(factories.task(made, content=content, timeframe="Quý III/2024"))
+            for content in ("Hội chợ", "Đập thủy lợi", "Đường liên tỉnh")
+        )
+        stop_or_resume(by=lan, occurrence=road, move=Move.PAUSE, reason="Chờ vốn")
+    before = _stands_on_the_day(made)
+
+    with time_machine.travel("2025-03-01"):
+        stop_or_resume(by=lan, occurrence=fair, move=Move.CANCEL, reason="Không còn cần")
+        stop_or_resume(by=lan, occurrence=road, move=Move.RESUME, reason="Đã có vốn")
+        postponed(dam, "2026-06-30", on="2025-03-01")
+
+    overdue, stopped = Assessment.OVERDUE, Assessment.STOPPED
+    assert before == {"Hội chợ": overdue, "Đập thủy lợi": overdue, "Đường liên tỉnh": stopped}
+    assert _stands_on_the_day(made) == before
+
+
+def _stands_on_the_day(plan):
+    return {entry.task.content: entry.assessment for entry in gather(scope_of(plan)).entries}
 
 
 def test_the_paper_ends_with_whose_report_it_is_and_the_appendix_names_the_paper():

@@ -22,7 +22,8 @@ from tasks.models import Assignment, Task
 from tasks.permissions.acting import led_in, verifies
 from tasks.permissions.seeing import visible_tasks
 from tasks.reorganisation import tasks_without_heir
-from tasks.reports.facts import Scope, gather
+from tasks.reports.facts import gather
+from tasks.reports.scope import Scope
 from tests import factories
 from tests.lineage import name_on
 

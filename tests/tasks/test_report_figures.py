@@ -9,8 +9,9 @@ from agreements.models import Field, ResultFigure
 from coop.shared.dates import year_period
 from tasks.reports import wording
 from tasks.reports.bound import bound
-from tasks.reports.facts import CountedFigure, Scope, gather
+from tasks.reports.facts import CountedFigure, gather
 from tasks.reports.figures import decimal, figures_of, percent, sums_that_fail
+from tasks.reports.scope import Scope
 from tests import factories
 from tests.tasks.report_world import scope_of
 

@@ -259,13 +259,29 @@ def test_a_correction_is_a_new_report_that_replaces_the_old_one(lan, made):
 def test_what_is_postponed_after_the_issue_is_a_change_of_its_day(lan, made):
     dam = factories.task(made, content="Đập thủy lợi", timeframe="Năm 2024")
     issued = factories.issued_report(lan, made.agreement)
-    postponed(factories.occurrence(dam), "2025-06-30")
+    postponed(factories.occurrence(dam), "2025-06-30", on="2025-03-01")
     told = differences(issued)
     (row,) = [row for row in told.rows if row.content.endswith("Đập thủy lợi")]
     assert [str(change) for change in row.changes] == ["thời hạn: 31/12/2024 → 30/06/2025"]
 
-    del issued.snapshot["figures"]["gia hạn sang sau kỳ"]  # issued before such a figure was known
-    assert len(differences(issued).figures) == len(told.figures) - 1
+    assert not told.figures
+
+
+@pytest.mark.parametrize(
+    ("timeframe", "moved_to", "figure"),
+    [("Năm 2024", "2025-06-30", "gia hạn sang sau kỳ"), ("Giai đoạn 2024-2025", None, "đến hạn sau kỳ")],
+)
+def test_what_reports_did_not_tell_when_it_was_issued_is_no_change(lan, made, timeframe, moved_to, figure):
+    issued = factories.issued_report(lan, made.agreement)
+    dam = factories.occurrence(factories.task(made, content="Đập thủy lợi", timeframe=timeframe))
+    if moved_to:
+        postponed(dam, moved_to)
+    assert [row.content for row in differences(issued).rows] == ["Đập thủy lợi"]
+
+    del issued.snapshot["figures"][figure]
+    told = differences(issued)
+
+    assert ([change.name for change in told.figures], told.rows) == (["đến hạn kỳ tới"], ())
 
 
 @pytest.mark.parametrize(("content", "waits"), [("Tuần văn hóa", True), ("Trồng rừng", False)])

@@ -12,9 +12,10 @@ from tasks.reports.checklist import checklist, lost_lines
 from tasks.reports.draft import draft_of
 from tasks.reports.drafting import update_report, write_report
 from tasks.reports.exhibits import exhibits
-from tasks.reports.facts import Scope, gather
+from tasks.reports.facts import gather
 from tasks.reports.issuing import issue_report
 from tasks.reports.lineage import LEAD, LINE, PAPERS
+from tasks.reports.scope import Scope
 from tests import factories
 from tests.tasks.report_world import DAY, scope_of
 

@@ -15,6 +15,7 @@ from tasks.actions.extending import ask_extension, decide_extension
 from tasks.actions.reporting import report_progress
 from tasks.actions.stopping import stop_or_resume
 from tasks.actions.verifying import accept, send_back
+from tasks.awaited import Awaited, awaiting
 from tasks.imports.staging import stage
 from tasks.models import Occurrence
 from tasks.states import Assessment, Move
@@ -321,7 +322,23 @@ def test_who_renews_agreements_is_told_at_the_head_of_the_list_that_one_ends_soo
     assert head not in client_for(minh).get("/viec-cua-toi/").content.decode()
 
 
-def test_leadership_sees_which_explanations_are_still_owed(minh, client_for):
+def test_a_directive_waits_for_the_answer_of_its_unit_as_a_request_for_explanation_does(minh, client_for):
+    """domain.md §3. Nobody leads the second task, so nobody could answer."""
+    binh = factories.person("binh", Role.LEADER, factories.unit("Văn phòng UBND tỉnh", on=SPRING_2025))
+    task, nobodys = factories.task(timeframe="Năm 2025"), factories.task(leads=[])
+    given = [give_directive(by=binh, task=one, text="Xong trong quý I.") for one in (task, nobodys)]
+
+    page = client_for(minh).get(reverse("todo")).content.decode()
+    assert ("Xong trong quý I." in page, "Ý kiến chỉ đạo ·" in page) == (True, True)
+    assert (todo_count(minh), list(awaited_answers(binh))) == (1, given[:1])
+    awaited = Occurrence.objects.filter(awaiting(Awaited.ANSWER, timezone.localdate()))
+    assert [occurrence.task for occurrence in awaited] == [task]
+
+    answer_directive(by=minh, directive=given[0], answer="Đã rõ.")
+    assert (todo_count(minh), list(awaited_answers(binh)), list(awaited.all())) == (0, [], [])
+
+
+def test_leadership_sees_which_answers_are_still_owed(minh, client_for):
     binh = factories.person("binh", Role.LEADER, factories.unit("Văn phòng UBND tỉnh", on=SPRING_2025))
     chi = factories.person("chi", Role.LEADER, factories.unit("Sở Tài chính", "96", on=SPRING_2025))
     task = factories.task()
@@ -333,11 +350,11 @@ def test_leadership_sees_which_explanations_are_still_owed(minh, client_for):
     asked = [give_directive(by=binh, task=task, kind=kind, text=text) for kind, text in words]
     answer_directive(by=minh, directive=asked[0], answer="Chờ vốn.")
 
-    assert list(awaited_answers(binh)) == [asked[1]]
+    assert list(awaited_answers(binh)) == asked[1:]
     assert [list(awaited_answers(person)) for person in (minh, chi)] == [[], []]
     page = client_for(binh).get(reverse("todo")).content.decode()
-    assert "Đang chờ giải trình" in page
-    assert [text in page for _kind, text in words] == [False, True, False]
+    assert "Đang chờ đơn vị trả lời" in page
+    assert [text in page for _kind, text in words] == [False, True, True]
 
 
 def test_a_person_with_seats_in_two_units_sees_the_work_of_both_and_reports_for_either(minh, client_for):

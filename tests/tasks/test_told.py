@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 TOLD = {
     ("leader", "task-direct"): "Đã gửi ý kiến chỉ đạo đến đơn vị chủ trì.",
-    ("lead", "directive-answer"): "Đã gửi giải trình.",
+    ("lead", "directive-answer"): "Đã gửi trả lời.",
     ("partner", "occurrence-note"): "Đã gửi góp ý.",
     ("lead", "occurrence-extend"): "Đã gửi đề nghị gia hạn; cơ quan đầu mối sẽ quyết định. "
     "Thời hạn mới (31/12/2026) sau ngày kết thúc kế hoạch (31/12/2025).",

@@ -9,7 +9,7 @@ from agreements.models import Agreement
 from coop.shared.dates import YEARS, year_period
 from coop.shared.documents.pdf import write_pdf
 from tasks.reports.annual import annual_report
-from tasks.reports.facts import Scope
+from tasks.reports.scope import Scope
 
 
 class Command(BaseCommand):
