@@ -243,6 +243,14 @@ def test_every_period_of_a_yearly_task_shows_its_assessment(lan):
     assert page.count("tone-bad") == 1
 
 
+def test_the_page_of_a_plan_leads_to_its_rows_in_the_list_of_tasks(lan):
+    plan = factories.task(timeframe="Các năm 2024, 2025").plan
+    address = f"/nhiem-vu/?plan={plan.pk}"
+
+    assert f'href="{address}"' in page_at(lan, "plan-detail", plan.pk)
+    assert len(lan.get(address).context["rows"]) == 2
+
+
 def test_an_empty_plan_says_what_to_do(lan):
     page = page_at(lan, "plan-detail", factories.plan().pk)
 
