@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
 
 from agreements.models import Role, Unit
 from agreements.permissions import person_of
@@ -95,6 +96,21 @@ class BusinessAdmin(FoldedSearchAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+class PageOwnerAdmin(BusinessAdmin):
+    """Rows with a page of their own. What was saved is gone on with there: the plan of an agreement, the
+    appendix of a plan.
+    """
+
+    def view_on_site(self, obj: Any) -> str:
+        """The address of the page."""
+        raise NotImplementedError
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return redirect(self.view_on_site(obj))
+
+    response_post_save_change = response_post_save_add
 
 
 class BusinessInline(admin.TabularInline):

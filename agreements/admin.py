@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.access_admin import (
     AccountAdmin,
     BusinessAdmin,
+    PageOwnerAdmin,
     ReferenceAdmin,
     ReferenceInline,
     is_administrator,
@@ -53,7 +54,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Agreement)
-class AgreementAdmin(ExchangeAdmin, BusinessAdmin):
+class AgreementAdmin(ExchangeAdmin, PageOwnerAdmin):
     """`tasks.admin` adds the action that prints the annual report."""
 
     form = AgreementForm
@@ -74,6 +75,9 @@ class AgreementAdmin(ExchangeAdmin, BusinessAdmin):
     def owned(self, request: HttpRequest) -> QuerySet[Agreement]:
         return Agreement.objects.between(own_provinces(request))
 
+    def view_on_site(self, obj: Agreement) -> str:
+        return reverse("agreement-detail", args=[obj.pk])
+
     def parts(self, row: Agreement) -> dict[str, str]:
         parties = row.parties.select_related("province", "body", "focal_unit").all()
         return {
@@ -86,7 +90,7 @@ class AgreementAdmin(ExchangeAdmin, BusinessAdmin):
 
 
 @admin.register(Plan)
-class PlanAdmin(BusinessAdmin):
+class PlanAdmin(PageOwnerAdmin):
     form = StaleCheckedForm
     list_display = ("number", "title", "issued_on", "starts_on", "ends_on", "focal_unit")
     list_filter = ("kind",)
@@ -103,6 +107,9 @@ class PlanAdmin(BusinessAdmin):
             "issuer": units,
             "focal_unit": units,
         }
+
+    def view_on_site(self, obj: Plan) -> str:
+        return reverse("plan-detail", args=[obj.pk])
 
     def owned(self, request: HttpRequest) -> QuerySet[Plan]:
         return Plan.objects.filter(province__current_heir__in=own_provinces(request))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -31,8 +32,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry as the template draws it; `count` is asked for where it is shown, unless the page has counted
-    it already (`request.counted`).
+    """One entry as the template draws it; `count` is asked for once, where it is shown, unless the page has
+    counted it already (`request.counted`).
     """
 
     label: Any
@@ -74,7 +75,7 @@ def _item(entry: Entry, request: HttpRequest, user: Any) -> NavItem:
     below = entry.holds if url == "/" else (url, *entry.holds)
     place = getattr(request, "belongs_to", request.path)  # what only the page knows: of which list it is
     active = place == url or place.startswith(below)
-    return NavItem(entry.label, url, active, lambda: _count(entry, request, user), entry.counted)
+    return NavItem(entry.label, url, active, cache(lambda: _count(entry, request, user)), entry.counted)
 
 
 def _count(entry: Entry, request: HttpRequest, user: Any) -> int | None:

@@ -3,6 +3,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from agreements.chain import genealogy
@@ -31,6 +32,7 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     line = genealogy(agreement, visible_agreements(request.user))
     figures = sums(agreement.figures.select_related("province", "field"))
     kept = set(person_of(request.user).provinces(Role.SECRETARIAT))
+    keeps = bool(kept & {party.province.current_heir_id for party in parties})
     context = {
         "agreement": agreement,
         "days_left": days_left(agreement.ends_on, today),
@@ -44,7 +46,8 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": figures,
         "series": [one for one in series_over_years(figures) if one.chart],
         "documents": _documents(request.user, agreement),
-        "keeps": bool(kept & {party.province.current_heir_id for party in parties}),
+        "keeps": keeps,
+        "plan_add": f"{reverse('admin:agreements_plan_add')}?agreement={pk}" if keeps else "",
     }
     return render(request, "agreements/agreement_detail.html", context)
 

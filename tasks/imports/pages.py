@@ -12,13 +12,14 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_htmx.http import HttpResponseClientRedirect
 
-from agreements.models import Unit
+from agreements.models import Plan, Unit
 from agreements.permissions import keepable_plans
 from tasks.actions.refusal import RefusedError
 from tasks.appendix.raw import UnreadableFile
@@ -34,8 +35,9 @@ from tasks.imports.review import review_of, review_row
 from tasks.imports.staging import discard, stage
 from tasks.imports.table_pages import mapping_page
 from tasks.imports.undoing import undo, what_stands_in_the_way
-from tasks.models import ImportBatch, ImportRow
+from tasks.models import ImportBatch, ImportRow, Occurrence
 from tasks.permissions.seeing import keepable_batches
+from tasks.states import Assessment
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -148,7 +150,25 @@ def confirm_action(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(request, _with_way_back(said % vars(done), pk, _("See the import, or undo it")))
     if done.kept:
         messages.warning(request, _kept(done.kept, pk))
+    if undated := _undated(batch.plan):
+        messages.info(request, undated)
     return redirect("plan-detail", batch.plan_id)
+
+
+def _undated(plan: Plan) -> SafeString | str:
+    """What is left to do after the import: nobody is reminded of a period without a due day, and it is never
+    overdue (domain.md §3).
+    """
+    periods = Occurrence.objects.filter(plan=plan).assessed_as(Assessment.UNDATED, timezone.localdate())
+    count = periods.count()
+    said = ngettext(
+        "%(count)s due period of this plan has no due day yet and is not reminded of.",
+        "%(count)s due periods of this plan have no due day yet and are not reminded of.",
+        count,
+    )
+    address = f"{reverse('task-list')}?plan={plan.pk}&assessment={Assessment.UNDATED}"
+    link = format_html('{} <a href="{}">{}</a>', said % {"count": count}, address, _("See them"))
+    return link if count else ""
 
 
 def _with_way_back(said: str, pk: int, words: str, place: str = "") -> SafeString:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -67,11 +68,15 @@ def _replaced(request: HttpRequest) -> AnnualReport | None:
 
 
 def _first_scope(request: HttpRequest, replaced: AnnualReport | None) -> dict[str, Any]:
-    """That of the report to be corrected, else the year just over or about to end."""
+    """That of the report to be corrected, else the year just over or about to end, and no later one than
+    `?year=`, the last that the plans of the agreement touch.
+    """
     today = timezone.localdate()
     if replaced is not None:
         return scope_columns(scope_of(replaced))
-    year = year_period(today.year if today.month > 6 else today.year - 1)
+    last = request.GET.get("year", "")
+    ending = today.year if today.month > 6 else today.year - 1
+    year = year_period(min(ending, int(last)) if re.fullmatch(r"[12]\d{3}", last) else ending)
     return {
         "agreement": request.GET.get("agreement"),
         "starts_on": year.start,

@@ -22,7 +22,10 @@ from tasks.permissions.seeing import get_task_or_404, visible_evidence
 
 
 def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """What may be done now with each of its periods, and all that was said, newest first."""
+    """What may be done now with each of its periods, and all that was said, newest first.
+
+    `main_choice`: the one button that stands out, of the period that is due first.
+    """
     task = get_task_or_404(request.user, pk)
     today = timezone.localdate()
     occurrences = list(
@@ -31,16 +34,20 @@ def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("due_on", "starts_on")
     )
     updates = chain.from_iterable(occurrence.updates.all() for occurrence in occurrences)
+    offered = [(occurrence, choices_for(request.user, occurrence)) for occurrence in occurrences]
+    may_keep = keeps(request.user, task)
     context = {
         "task": task,
         "assignments": task.assignments.all(),
-        "occurrences": [(occurrence, choices_for(request.user, occurrence)) for occurrence in occurrences],
+        "occurrences": offered,
+        "main_choice": next((one for _of, choices in offered for one in choices if one.is_main), None),
         "updates": sorted(updates, key=lambda update: (update.reported_at, update.pk), reverse=True),
         "directives": task.directives.select_related("given_by", "answered_by"),
         "history": history_of(task),
         "may_see_plan": task.plan.province.current_heir_id in person_of(request.user).provinces(),
         "may_direct": directs(request.user, task),
-        "may_reassign": keeps(request.user, task) and not all(one.is_closed for one in occurrences),
+        "may_reassign": may_keep and not all(one.is_closed for one in occurrences),
+        "may_read_anew": may_keep and not task.deadline_certain and not task.basis,
         "may_answer": leads(request.user, task),
         "today": today,
     }

@@ -31,7 +31,7 @@ from tasks.forms import (
     ReportForm,
     VerifyForm,
 )
-from tasks.models import Assignment, Directive, Extension, Occurrence, Task
+from tasks.models import Assignment, Directive, Extension, Occurrence, ProgressUpdate, Task
 from tasks.permissions.acting import (
     directs,
     keeps,
@@ -112,7 +112,8 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
 
     waits = occurrence.status == Status.REPORTED
     over = "" if waits else _("This report does not wait for confirmation any more.")
-    return _form_page(request, form, act, _("Confirm or send back"), occurrence.task, occurrence, over=over)
+    shown = {"over": over, "reads_first": True}
+    return _form_page(request, form, act, _("Confirm or send back"), occurrence.task, occurrence, **shown)
 
 
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
@@ -163,8 +164,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return _("More time is granted.") if grant else _("More time is refused.")
 
     over = _("This wish has been decided already.") if extension.decision else ""
-    about = {"extension": extension, "over": over}
-    return _form_page(request, form, act, _("Decide on more time"), occurrence.task, occurrence, **about)
+    shown = {"extension": extension, "over": over, "reads_first": True}
+    return _form_page(request, form, act, _("Decide on more time"), occurrence.task, occurrence, **shown)
 
 
 def stop(request: HttpRequest, pk: int, move: str) -> HttpResponse:
@@ -207,7 +208,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return _("The answer is sent.")
 
     over = _("This has been answered already.") if directive.answered_at else ""
-    return _form_page(request, form, act, _("Answer the directive"), task, over=over, directive=directive)
+    title = _("Answer the directive")
+    return _form_page(request, form, act, title, task, over=over, directive=directive, reads_first=True)
 
 
 def _require_seat(held: bool) -> None:
@@ -230,6 +232,7 @@ def _form_page(
     """Act when the form is right, then go to the task; a refusal is shown above what was typed.
 
     `over`: why nobody is asked for this any more; told in place of the form to who only opens it.
+    `reads_first`: what is decided on or answered stands before the form.
     """
     if request.method == "POST" and form.is_valid():
         try:
@@ -242,12 +245,26 @@ def _form_page(
             messages.success(request, done, extra_tags=request.path)
             return redirect("task-detail", task.pk)
     context["over"] = over if request.method == "GET" else ""
-    last = occurrence.updates.select_related("on_behalf_of", "reported_by").first() if occurrence else None
     return render(
         request,
         "tasks/work_form.html",
-        {"form": form, "title": title, "task": task, "occurrence": occurrence, "last_update": last} | context,
+        {
+            "form": form,
+            "title": title,
+            "task": task,
+            "occurrence": occurrence,
+            "last_update": _last_report(occurrence),
+        }
+        | context,
     )
+
+
+def _last_report(occurrence: Occurrence | None) -> ProgressUpdate | None:
+    """What is confirmed or gone on with: of the lead unit. A partner may have added a note since."""
+    if occurrence is None:
+        return None
+    reports = occurrence.updates.reports().select_related("on_behalf_of", "reported_by")
+    return reports.prefetch_related("evidence").first()
 
 
 def _renew_version(form: forms.Form, occurrence: Occurrence) -> None:

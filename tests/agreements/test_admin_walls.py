@@ -116,12 +116,12 @@ def plan_form(plan, **changes):
     } | changes
 
 
-def test_lan_corrects_her_own_plan(lan, two_sides):
+def test_lan_corrects_her_own_plan_and_goes_on_at_its_page(lan, two_sides):
     ours, _theirs = two_sides
 
     response = lan.post(f"/quan-tri/agreements/plan/{ours.pk}/change/", plan_form(ours, title="Sửa lại"))
 
-    assert response.status_code == 302
+    assert response.url == f"/ke-hoach/{ours.pk}/"
     ours.refresh_from_db()
     assert ours.title == "Sửa lại"
 

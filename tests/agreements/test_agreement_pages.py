@@ -119,6 +119,31 @@ def test_parties_stand_under_the_name_they_signed_with_and_that_of_today(lan):
     assert "tỉnh Bình Thuận, tỉnh Lâm Đồng nay đã hợp nhất thành tỉnh Lâm Đồng." in page
 
 
+def test_what_becomes_of_three_pairs_of_merged_provinces_is_asked_once(lan):
+    made = factories.agreement(
+        ("68", "60", "56", "58", "54", "66"), signed_on=dt.date(2012, 12, 10), starts_on=None
+    )
+    page = page_at(lan, "agreement-detail", made.pk)
+
+    assert page.count("nay đã hợp nhất thành") == 3
+    assert page.count("Bộ phận tổng hợp xem xét") == 1
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "said"),
+    [
+        ("2023-01-01", "2025-12-31", "01/01/2023 – 31/12/2025"),
+        ("2012-12-10", None, "từ ngày 10/12/2012, không ghi ngày hết hiệu lực"),
+        (None, "2025-12-31", "đến ngày 31/12/2025"),
+        (None, None, "<dd>chưa xác định"),
+    ],
+)
+def test_what_is_not_known_of_its_validity_is_said_in_words(lan, starts_on, ends_on, said):
+    made = factories.agreement(starts_on=starts_on, ends_on=ends_on)
+
+    assert said in page_at(lan, "agreement-detail", made.pk)
+
+
 def test_the_line_in_time_is_in_the_order_of_signing_from_every_member():
     last = chain()
     everything = Agreement.objects.all()
@@ -218,6 +243,14 @@ def test_every_period_of_a_yearly_task_shows_its_assessment(lan):
     assert page.count("tone-bad") == 1
 
 
+def test_the_page_of_a_plan_leads_to_its_rows_in_the_list_of_tasks(lan):
+    plan = factories.task(timeframe="Các năm 2024, 2025").plan
+    address = f"/nhiem-vu/?plan={plan.pk}"
+
+    assert f'href="{address}"' in page_at(lan, "plan-detail", plan.pk)
+    assert len(lan.get(address).context["rows"]) == 2
+
+
 def test_an_empty_plan_says_what_to_do(lan):
     page = page_at(lan, "plan-detail", factories.plan().pk)
 
@@ -229,6 +262,25 @@ def test_only_the_secretariat_is_offered_the_import(client_for):
     plan = factories.plan()
 
     assert "importbatch" not in page_at(client_for(factories.minh()), "plan-detail", plan.pk)
+
+
+@pytest.mark.parametrize(
+    ("seen", "offered"),
+    [
+        ("agreement-list", "/quan-tri/agreements/agreement/add/"),
+        ("plan-list", "/quan-tri/agreements/plan/add/"),
+        ("agreement-detail", "/quan-tri/agreements/agreement/{agreement}/change/"),
+        ("agreement-detail", "/quan-tri/agreements/plan/add/?agreement={agreement}"),
+        ("plan-detail", "/quan-tri/agreements/plan/{plan}/change/"),
+    ],
+)
+def test_lan_enters_and_edits_papers_from_the_pages_on_which_she_looks_for_them(client_for, seen, offered):
+    plan = factories.plan()
+    args = {"agreement-detail": [plan.agreement_id], "plan-detail": [plan.pk]}.get(seen, [])
+    address = f'href="{offered.format(agreement=plan.agreement_id, plan=plan.pk)}"'
+
+    assert address in page_at(client_for(factories.lan()), seen, *args)
+    assert address not in page_at(client_for(factories.minh()), seen, *args)
 
 
 # Documents

@@ -447,6 +447,18 @@ def test_the_page_says_what_will_happen_only_while_the_file_waits(lan, plan, cli
     assert ("sẽ tạo mới" in answer.content.decode()) == (not ends)
 
 
+def test_after_the_import_lan_is_led_to_what_has_no_due_day_and_to_how_it_gets_one(lan, plan, client_for):
+    batch, browser = staged(lan, plan, "1;Họp;Sở Y tế;;Năm 2024;", VAGUE), client_for(lan)
+
+    told = browser.post(address("confirm", batch.pk), {"looked": "1"}, follow=True).content.decode()
+
+    assert "Kế hoạch còn 1 kỳ thực hiện chưa xác định thời hạn" in told
+    assert f'href="/nhiem-vu/?plan={plan.pk}&amp;assessment=undated"' in told
+    vague, clear = (Task.objects.get(content=content) for content in ("Đào tạo bác sĩ", "Họp"))
+    pages = [browser.get(reverse("task-detail", args=[task.pk])).content.decode() for task in (vague, clear)]
+    assert [f"/importbatch/add/?plan={plan.pk}" in page for page in pages] == [True, False]
+
+
 def test_with_htmx_the_row_and_the_sums_come_back(lan, plan, client_for):
     batch = staged(lan, plan, FAIR, VAGUE)
     row = batch.rows.get(position=2)

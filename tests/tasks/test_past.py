@@ -289,7 +289,7 @@ def test_what_is_no_day_is_answered_with_a_sentence(client_for, task, asked):
     response = client_for(factories.lan()).get(reverse("plan-detail", args=[task.plan_id]), {"ngay": asked})
 
     assert response.status_code == 200
-    assert "Nhập theo dạng dd/mm/yyyy" in response.content.decode()
+    assert "Ghi theo dạng ngày/tháng/năm" in response.content.decode()
 
 
 @pytest.mark.parametrize("asked", ["01/01/0001", "31/12/1989"])

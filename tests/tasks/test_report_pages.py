@@ -1,6 +1,9 @@
 """The pages of a report: what Lan edits and issues, what leaders and staff read, what Khang does not."""
 
+import datetime as dt
+import html
 import io
+import re
 
 import docx
 import openpyxl
@@ -55,6 +58,16 @@ def test_lan_writes_a_report_on_everything_a_partner_or_a_unit(lan, made, client
         scope.get("partner"),
         scope.get("unit"),
     )
+
+
+def test_a_report_on_an_agreement_that_is_over_begins_with_its_last_year(lan, made, client_for):
+    with time_machine.travel(dt.date(2027, 11, 2)):
+        browser = client_for(lan)
+        (address,) = re.findall(r'href="(/bao-cao/moi/\?[^"]+)"', browser.get("/bao-cao/").content.decode())
+        page = browser.get(html.unescape(address)).content.decode()
+
+    assert 'value="01/01/2025"' in page
+    assert 'value="31/12/2025"' in page
 
 
 def pk_of(name, value):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from agreements.models import Field
 from tasks.actions.directing import give_directive
 from tasks.actions.extending import ask_extension
+from tasks.actions.reporting import contribute, report_progress
 from tasks.models import Assignment, Directive, Occurrence
 from tasks.permissions.acting import leads, led_in
 from tests import factories
@@ -452,6 +453,48 @@ def test_the_paper_says_what_it_said_whoever_leads_today(client_for):
     page = client_for(factories.lan()).get(reverse("task-detail", args=[task.pk])).content.decode()
 
     assert "“Sở Y tế”</span><div>Sở Công Thương" in page
+
+
+def test_a_long_title_on_the_way_to_a_page_is_cut_between_words(lan):
+    title = "Bản thỏa thuận hợp tác phát triển kinh tế - xã hội giữa Thành phố Hồ Chí Minh và tỉnh Lâm Đồng"
+    task = factories.task(factories.plan(factories.agreement(title=title)))
+    told = '">Bản thỏa thuận hợp tác phát triển kinh tế - xã hội giữa…</a>'
+
+    for name, pk in (("task-detail", task.pk), ("plan-sentences", task.plan_id)):
+        assert told in lan.get(reverse(name, args=[pk])).content.decode()
+
+
+def test_of_several_open_periods_one_button_stands_out_that_of_the_first_due(client_for, minh):
+    task = factories.task(timeframe="Các năm 2023, 2024, 2025")
+    first, second, _third = task.occurrences.order_by("due_on")
+    Occurrence.objects.filter(pk=first.pk).update(status="completed", completed_on="2023-12-01")
+    page = client_for(minh).get(reverse("task-detail", args=[task.pk])).content.decode()
+
+    assert re.findall(r'btn-primary" href="([^"]+)"', page) == [f"/ky/{second.pk}/bao-cao/"]
+    assert page.count("Bước tiếp theo") == 2  # of what is completed there is none
+
+
+def test_what_is_decided_on_or_answered_is_read_before_the_form(client_for, minh, huong):
+    """Hương is shown the whole report of the lead unit, and not the note that a partner sent after it."""
+    nam = factories.person("nam", "staff", factories.unit("Sở Y tế"))
+    binh = factories.person("binh", "leader", factories.unit("Văn phòng UBND tỉnh"))
+    on = factories.occurrence(partners=["Sở Y tế"])
+    common = {"occurrence": on, "result": "Đã ký 03 hợp đồng.", "proposal": "Bố trí thêm kinh phí."}
+    report_progress(by=minh, on_behalf_of=minh.memberships.get().unit, complete=True, **common)
+    contribute(by=nam, occurrence=on, on_behalf_of=nam.memberships.get().unit, result="Ghi chú của y tế")
+    asked = give_directive(
+        by=binh,
+        task=on.task,
+        text="Báo cáo rõ nguyên nhân",
+        kind=Directive.Kind.EXPLANATION,
+        answer_due_on=timezone.localdate() + dt.timedelta(days=9),
+    )
+    verify = client_for(huong).get(reverse("occurrence-verify", args=[on.pk])).content.decode()
+    answer = client_for(minh).get(reverse("directive-answer", args=[asked.pk])).content.decode()
+
+    assert verify.index("Đã ký 03 hợp đồng.") < verify.index("Bố trí thêm kinh phí.") < verify.index("Lý do")
+    assert "Ghi chú của y tế" not in verify
+    assert answer.index("Báo cáo rõ nguyên nhân") < answer.index("Hạn trả lời") < answer.index("<textarea")
 
 
 def test_what_is_required_in_one_case_says_in_which(client_for):

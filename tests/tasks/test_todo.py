@@ -226,9 +226,8 @@ def test_the_page_shows_the_number_of_every_menu_though_it_counts_but_once(minh,
     browser, menu = client_for(minh), '>3<span class="visually-hidden"> việc cần xử lý ngay</span>'
 
     assert todo_count(minh) == 3
-    assert [menu in browser.get(reverse(name)).content.decode() for name in ("todo", "task-list")] == [
-        True
-    ] * 2
+    pages = [browser.get(reverse(name)).content.decode() for name in ("todo", "task-list")]
+    assert [page.count(menu) for page in pages] == [2, 2]  # at the entry, and where a phone opens the menu
 
 
 def test_small_tasks_around_signing_are_urgent_work_while_overdue_or_due_soon(minh, client_for):
@@ -259,6 +258,20 @@ def test_small_tasks_around_signing_are_urgent_work_while_overdue_or_due_soon(mi
     assert "Con số 3 cạnh mục “Việc của tôi” là số việc cần xử lý ngay:" in page
     order = re.findall(r'<h2 id="([^"]+)"', page)
     assert order == ["small-head", "todo-overdue", "todo-open", "small-later-head"]
+
+
+def test_the_list_says_by_how_many_days_each_thing_is_late(minh, client_for):
+    binh = factories.person("binh", Role.LEADER, factories.unit("Văn phòng UBND tỉnh", on=SPRING_2025))
+    due = SPRING_2025 + dt.timedelta(days=5)
+    task = factories.task()
+    give_directive(by=binh, task=task, kind="explanation", text="Vì sao chậm?", answer_due_on=due)
+
+    page = client_for(minh).get(reverse("todo")).content.decode()
+
+    assert "31/12/2024" in page
+    assert "quá hạn 60 ngày" in page
+    assert "Hạn trả lời <span" in page
+    assert "còn 5 ngày" in page
 
 
 def test_an_explanation_and_a_small_task_of_one_number_are_two(minh):
@@ -296,13 +309,16 @@ def test_an_import_under_review_waits_for_the_secretariat_of_the_plan():
 
 
 def test_who_renews_agreements_is_told_at_the_head_of_the_list_that_one_ends_soon(minh, client_for):
+    """What others wait for stands above it."""
     factories.agreement(ends_on=timezone.localdate() + dt.timedelta(days=20))
+    factories.reported(minh, factories.occurrence())
     head = '<a href="#nearing-head">'
 
     told = client_for(factories.lan()).get("/viec-cua-toi/").content.decode()
 
     assert head in told
     assert "Thỏa thuận sắp hết hiệu lực: 1" in told
+    assert re.findall(r'<h2 id="([^"]+)"', told) == ["todo-verify", "nearing-head"]
     assert head not in client_for(minh).get("/viec-cua-toi/").content.decode()
 
 

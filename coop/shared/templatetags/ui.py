@@ -79,6 +79,12 @@ def due_date(day: dt.date | None, days_late: int | None = None) -> dict[str, Any
 
 
 @register.filter
+def days_since(day: dt.date, on: dt.date) -> int:
+    """For `due_date`: days from the deadline until `on`, below 0 for one that is still to come."""
+    return (on - day).days
+
+
+@register.filter
 def number(value: float | Decimal | str | None) -> str:
     """1.234.567,5 in Vietnamese, 1,234,567.5 in English; "" for None. Never for years.
 
