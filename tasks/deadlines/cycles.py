@@ -70,7 +70,8 @@ def _narrowed(anchor: Anchor, mentions: Sequence[Mention]) -> Anchor:
         days = due_span(*mention.members[0], Relation.DURING, anchor.issued_on.year)
         if window is None or days is None or days.due_on is None:
             continue
-        start = days.starts_on if mention.relation in (Relation.DURING, Relation.FROM) else None
+        starts = {Relation.DURING: days.starts_on, Relation.FROM: days.starts_on or days.due_on}
+        start = starts.get(mention.relation)
         end = anchor.period.end if mention.relation is Relation.FROM else days.due_on
         start = max(start or window.start, window.start)
         window = window.overlap(Period(start, end)) if start <= end else None

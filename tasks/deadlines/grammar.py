@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from enum import StrEnum
 
 from coop.shared.text import fold
 
-from . import words
+from . import sentences, words
 from .atoms import CYCLE, DURATION, MOMENT, Atom, Cycle, Duration, atoms, with_units_repeated
 from .impossible import impossible
 from .moments import Moment, Unit
@@ -101,7 +102,8 @@ def read(text: str) -> Phrase:
 
 
 def _phrase(tokens: Sequence[Token], found: list[Atom]) -> Phrase:
-    kept, conditions = _without_conditions(_without_weekdays(found))
+    date = _one_date(found)
+    kept, conditions = _without_conditions(_without_weekdays(found, date))
     shape = _shape(kept)
     spans = [match.span() for match in _MENTION.finditer(shape)]
     named = re.search(r"[aCT]", _shape(found))
@@ -117,16 +119,33 @@ def _phrase(tokens: Sequence[Token], found: list[Atom]) -> Phrase:
         is_plural=words.PLURAL in shape,
         mentions_report=any(token.mark == words.REPORT for token in tokens),
         unread=_unread(shape, spans),
-        impossible=impossible(tokens),
+        impossible=impossible(tokens) + _other_weekdays(found, date),
     )
 
 
-def _without_weekdays(found: list[Atom]) -> list[Atom]:
-    """15/3/2024 (thứ Sáu): the weekday of the one date says nothing more; another one is left to a person."""
-    moments = [atom.value for atom in found if isinstance(atom.value, Moment)]
-    dates = [moment.in_year(moment.year) for moment in moments if moment.unit is Unit.DAY and moment.year]
-    weekday = dates[0].start.weekday() if len(dates) == 1 and dates[0] else None
-    return [atom for atom in found if weekday is None or atom.value != Moment(Unit.WEEKDAY, weekday=weekday)]
+def _one_date(found: list[Atom]) -> dt.date | None:
+    """The date that is written out, where there is one alone and nothing comes back."""
+    if any(atom.mark == CYCLE for atom in found):
+        return None
+    days = [moment.in_year(moment.year) for moment in _moments(found) if moment.day and moment.year]
+    return days[0].start if len(days) == 1 and days[0] else None
+
+
+def _without_weekdays(found: list[Atom], date: dt.date | None) -> list[Atom]:
+    """15/3/2024 (thứ Sáu): the weekday of the one date says nothing more."""
+    own = date and Moment(Unit.WEEKDAY, weekday=date.weekday())
+    return [atom for atom in found if own is None or atom.value != own]
+
+
+def _other_weekdays(found: list[Atom], date: dt.date | None) -> tuple[str, ...]:
+    """15/3/2024 (thứ Hai): which of the two is meant, nobody can tell."""
+    named = {moment.weekday for moment in _moments(found) if moment.weekday is not None}
+    others = named - {date.weekday()} if date else set()
+    return tuple(sentences.other_weekday(date, weekday) for weekday in sorted(others) if date)
+
+
+def _moments(found: list[Atom]) -> list[Moment]:
+    return [atom.value for atom in found if isinstance(atom.value, Moment)]
 
 
 def _without_conditions(found: list[Atom]) -> tuple[list[Atom], list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from coop.shared.dates import short_date
@@ -51,6 +52,14 @@ KEPT_UP = "Là nội dung công việc cần duy trì, không phải thời hạ
 ALWAYS_WITH = "Thường xuyên nhưng kèm mốc hoặc chu kỳ báo cáo."
 NO_CALENDAR = "Ngày ban hành hoặc thời gian của kế hoạch không hợp lý."
 FROM_NOW = "“Từ nay” hiểu là từ ngày ban hành."
+
+
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+def other_weekday(date: dt.date, weekday: int) -> str:
+    """`weekday`: the one that was written, 0 for Monday."""
+    return f"Ngày {short_date(date)} là {WEEKDAYS[date.weekday()]}, không phải {WEEKDAYS[weekday]}."
 
 
 def reading(kind: DeadlineKind, recurrence: Recurrence, occurrences: Sequence[DueSpan]) -> str:

@@ -192,6 +192,7 @@ def test_the_raised_number_of_a_footnote_is_no_part_of_the_date():
         ("trước ngày 31/4/2024", "Không có ngày 31/4/2024"),
         ("ngày 29 tháng 2 năm 2025", "Không có ngày 29/2/2025"),
         ("31/04/24", "Không có ngày 31/4/2024"),
+        ("15/3/2024 (thứ Hai)", "Ngày 15/03/2024 là thứ Sáu, không phải thứ Hai"),
     ],
 )
 def test_what_no_calendar_has_is_said_and_nothing_is_guessed_in_its_place(phrase, said):
