@@ -110,11 +110,11 @@ SECRETARIAT = Guide(
         Step(
             _("Enter the agreement and the plan"),
             _(
-                "Open {0} and add the agreement with its parties, then the plan with its number, day and "
+                "In {0} press {1} and give its parties; on its page press {2} and give its number, day and "
                 "period."
             ),
-            ("Administration",),
-            "admin:index",
+            ("Agreements", "Enter an agreement", "Enter a plan"),
+            "agreement-list",
         ),
         Step(
             _("Say how papers hang together"),

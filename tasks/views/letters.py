@@ -17,9 +17,11 @@ from tasks.views.reports import FILE_KINDS, document_file
 
 
 def urging_page(request: HttpRequest) -> HttpResponse:
-    """Which units are late, and the letter to one or to all of them."""
-    province = _urged_from_or_404(request.user)
-    return render(request, "tasks/urging_letter.html", {"late": _late(request.user, province)})
+    """Which units are late, and the letter to one or to all of them. `unled`: overdue, and in no letter."""
+    late = _late(request.user, _urged_from_or_404(request.user))
+    overdue = visible_occurrences(request.user).overdue(timezone.localdate()).count()
+    unled = overdue - len({row.pk for one in late for row in one.rows})
+    return render(request, "tasks/urging_letter.html", {"late": late, "overdue": overdue, "unled": unled})
 
 
 def urging_file(request: HttpRequest, kind: str) -> HttpResponse:

@@ -57,3 +57,18 @@ def test_who_floods_from_one_address_is_told_from_the_others_by_what_the_proxy_w
 
     assert not signs_in("lan", RIGHT, OFFICE)
     assert signs_in("lan", RIGHT, ELSEWHERE)
+
+
+EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0 Safari/537.36 Edg/131.0"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Safari/604.1"
+
+
+@pytest.mark.parametrize(
+    ("sent", "named"),
+    [(EDGE, "Microsoft Edge, Windows"), (IPHONE, "Safari, iPhone"), ("curl/8.5.0", "curl/8.5.0")],
+)
+def test_lan_reads_from_which_browsers_she_has_signed_in(lan, sent, named):
+    browser = StrictClient(headers={"User-Agent": sent})
+    browser.post(reverse("account_login"), {"login": "lan", "password": RIGHT})
+
+    assert f">{named}</td>" in browser.get(reverse("usersessions_list")).content.decode()

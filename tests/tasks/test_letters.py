@@ -62,6 +62,18 @@ def test_a_letter_to_several_units_counts_and_addresses_them_all():
     assert "đề nghị thủ trưởng các đơn vị khẩn trương" in urged
 
 
+@pytest.mark.parametrize(("leads", "said"), [([], "không có đơn vị nào"), (["Sở Y tế"], "Sở Y tế</td>")])
+def test_what_is_overdue_and_led_by_nobody_is_named_beside_the_letter(client_for, leads, said):
+    for names in ([], leads):
+        factories.task(leads=names)
+    page = client_for(factories.lan()).get(reverse("urging-letter")).content.decode()
+
+    assert said.casefold() in page.casefold()
+    assert f"Có {2 - len(leads)} kỳ thực hiện quá hạn không nêu trong công văn" in page
+    assert '<a href="/nhiem-vu/?assessment=overdue">2</a>' in page
+    assert "Không có nhiệm vụ nào quá hạn." not in page
+
+
 def test_a_number_of_overdue_work_opens_the_list_that_it_counts_whoever_issued_the_plan(client_for):
     """Sở Y tế of Lâm Đồng leads with another unit, under a former name, and in a plan of Đắk Lắk, too."""
     health, made = factories.unit("Sở Y tế"), factories.agreement(("68", "66"))
