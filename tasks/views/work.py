@@ -11,6 +11,9 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Plan
@@ -242,7 +245,8 @@ def _form_page(
             if isinstance(refusal, StaleError) and occurrence is not None:
                 _renew_version(form, occurrence)
         else:
-            messages.success(request, done, extra_tags=request.path)
+            was_asked = occurrence is not None or "directive" in context
+            messages.success(request, _with_way_back(done) if was_asked else done, extra_tags=request.path)
             return redirect("task-detail", task.pk)
     context["over"] = over if request.method == "GET" else ""
     return render(
@@ -257,6 +261,11 @@ def _form_page(
         }
         | context,
     )
+
+
+def _with_way_back(done: Any) -> SafeString:
+    """Who was asked to do it has other things on the list."""
+    return format_html('{} <a href="{}">{}</a>', done, reverse("todo"), _("Back to my work"))
 
 
 def _last_report(occurrence: Occurrence | None) -> ProgressUpdate | None:

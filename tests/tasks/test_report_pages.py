@@ -304,7 +304,7 @@ def test_pages_cost_the_same_queries_for_any_number_of_tasks(lan, client_for, co
         reverse("report-issue", args=[first.pk]): 13,
         reverse("report-part", args=[first.pk, first.parts.first().pk]): 7,
         reverse("report-changes", args=[issued.pk]): 13,
-        reverse("urging-letter"): 9,
+        reverse("urging-letter"): 10,
     }
     found = {}
     for address in costs:

@@ -514,10 +514,12 @@ def test_a_percentage_that_is_left_empty_stays_as_it_was(client_for, minh):
     sent = {"on_behalf_of": minh.memberships.get().unit_id, "complete": "no", "percent": "", "version": 0}
     sent |= {"result": "Đã khảo sát.", "submission_key": str(uuid4())}
 
-    client_for(minh).post(reverse("occurrence-report", args=[on.pk]), sent)
+    answer = client_for(minh).post(reverse("occurrence-report", args=[on.pk]), sent, follow=True)
 
     on.refresh_from_db()
     assert (on.percent, on.updates.get().percent) == (60, 60)
+    way_back = 'Đã gửi báo cáo tiến độ. <a href="/viec-cua-toi/">Trở về Việc của tôi</a>'
+    assert way_back in answer.content.decode()
 
 
 def test_a_period_that_is_removed_just_after_its_old_form_was_refused_ends_in_a_sentence(client_for, minh):
