@@ -76,6 +76,7 @@ def _acts() -> dict[str, Callable[..., Any]]:
         "add a note and evidence": acting.joins,
         "answer a directive": acting.leads,
         "reassign, set the field, mark key tasks": acting.keeps,
+        "set the due day of what has none": acting.may_set_due_day,
         "reorganise units": papers.reorganisable_units,
         "rename, share and delete a saved filter": seeing.own_filters,
         "give a directive or ask for an explanation": acting.directs,

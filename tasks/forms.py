@@ -124,6 +124,17 @@ class ExtensionForm(forms.Form):
         unit_field.initial = units[0].pk if units else None
 
 
+class DueDayForm(forms.Form):
+    due_on = DayField(label=_("Due on"), help_text=_("written dd/mm/yyyy, such as 31/12/2026"))
+    reason = forms.CharField(
+        label=_("Ground"),
+        help_text=_("the document or the event that decides the day"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[fits_on_paper],
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class DecideExtensionForm(forms.Form):
     decision = forms.ChoiceField(
         label=_("Decision"),

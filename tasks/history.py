@@ -33,6 +33,7 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "follow_period": gettext_lazy("due periods follow the time of the plan"),
     "edit_parts": gettext_lazy("edited"),
     "load_demo": gettext_lazy("demo data loaded"),
+    "set_due_day": gettext_lazy("due day set"),
     "reassign": gettext_lazy("reassign unit"),
     "set_field": gettext_lazy("set the field"),
     "mark_key": gettext_lazy("mark as key task"),

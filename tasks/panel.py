@@ -14,6 +14,7 @@ from tasks.permissions.acting import (
     may_contribute,
     may_decide_extension,
     may_report,
+    may_set_due_day,
     may_stop_or_resume,
     may_verify,
 )
@@ -45,6 +46,7 @@ VERIFY = Offer(_("Confirm or send back"), "occurrence-verify", "check2-square", 
 REPORT = Offer(_("Report progress"), "occurrence-report", "pencil-square", is_main=True)
 NOTE = Offer(_("Add a note"), "occurrence-note", "chat-left-text")
 EXTEND = Offer(_("Ask for more time"), "occurrence-extend", "calendar-plus")
+SET_DAY = Offer(_("Set the due day"), "occurrence-due-day", "calendar-event")
 PAUSE = Offer(_("Pause"), "occurrence-pause", "pause-circle")
 CANCEL = Offer(_("Cancel task"), "occurrence-cancel", "x-circle")
 RESUME = Offer(_("Resume"), "occurrence-resume", "play-circle", is_main=True)
@@ -59,6 +61,7 @@ def choices_for(user: Any, occurrence: Occurrence) -> list[Choice]:
         (may_report(user, occurrence), REPORT, occurrence),
         (may_contribute(user, occurrence), NOTE, occurrence),
         (asked is None and may_ask_extension(user, occurrence), EXTEND, occurrence),
+        (may_set_due_day(user, occurrence), SET_DAY, occurrence),
         (may_stop_or_resume(user, occurrence, Move.PAUSE), PAUSE, occurrence),
         (may_stop_or_resume(user, occurrence, Move.CANCEL), CANCEL, occurrence),
         (may_stop_or_resume(user, occurrence, Move.RESUME), RESUME, occurrence),

@@ -307,6 +307,7 @@ occurrence-report                                       302  200  404  404  404 
 occurrence-note                                         302  404  404  404  404  404  404  404  404  200  404
 occurrence-verify                                       302  404  404  404  200  404  404  404  404  404  404
 occurrence-extend                                       302  200  404  404  404  404  404  404  404  404  404
+occurrence-due-day                                      302  404  404  404  200  404  404  404  404  404  404
 occurrence-pause                                        302  404  404  404  200  404  404  404  404  404  404
 occurrence-cancel                                       302  404  404  404  200  404  404  404  404  404  404
 occurrence-resume                                       302  404  404  404  200  404  404  404  404  404  404
@@ -396,6 +397,7 @@ def world() -> SimpleNamespace:
         open=open_work,
         reported=reported,
         paused=paused,
+        undated=factories.occurrence(factories.task(plan, timeframe="Sau khi có kinh phí")),
         extension=extension,
         directive=directive,
         evidence=evidence,
@@ -442,7 +444,11 @@ BATCH_PAGES = ("mapping", "table", "progress", "compare", "confirm", "undo", "di
 def arguments(here: SimpleNamespace) -> dict[str, list[object]]:
     """What each address with a variable part is asked for."""
     on_open = {name: [here.open.pk] for name in ("report", "note", "extend", "pause", "cancel")}
-    others = {"verify": [here.reported.pk], "resume": [here.paused.pk]}
+    others = {
+        "verify": [here.reported.pk],
+        "resume": [here.paused.pk],
+        "due-day": [here.undated.pk],
+    }
     batch = {name: [here.batch.pk] for name in BATCH_PAGES}
     return {
         "admin:tasks_importbatch_row": [here.row.pk],
@@ -639,6 +645,11 @@ def sent(here: SimpleNamespace) -> dict[str, dict[str, object]]:
         "occurrence-note": report | {"on_behalf_of": saigon, "result": "Đã cử người"},
         "occurrence-verify": {"decision": "accept", "version": here.reported.version},
         "extension-decide": {"decision": "grant", "past_end": "on"},
+        "occurrence-due-day": {
+            "due_on": "31/12/2026",
+            "reason": "Đã bố trí kinh phí",
+            "version": here.undated.version,
+        },
         "occurrence-pause": {"reason": "Chờ vốn"},
         "occurrence-cancel": {"reason": "Hết nhu cầu"},
         "occurrence-resume": {"reason": "Đã có vốn"},
@@ -718,6 +729,7 @@ ACTING = (
     ("secretariat", "filter-change"),
     ("secretariat", "filter-delete"),
     ("secretariat", "extension-decide"),
+    ("secretariat", "occurrence-due-day"),
     ("secretariat", "occurrence-pause"),
     ("secretariat", "occurrence-cancel"),
     ("secretariat", "occurrence-resume"),

@@ -32,6 +32,7 @@ class Held(StrEnum):
     REPORT = "report"
     NOTE = "note"
     EXTENSION = "extension"
+    DAY = "day"
     STATUS = "status"
 
 
@@ -105,7 +106,7 @@ def refits(occurrences: QuerySet[Occurrence], wanted: Mapping[int, tuple[Due, ..
     there = defaultdict(list)
     for occurrence in occurrences.order_by("pk"):
         there[occurrence.task_id].append(occurrence)
-    prefetch_related_objects(list(chain(*there.values())), "updates", "extensions")
+    prefetch_related_objects(list(chain(*there.values())), "updates", "extensions", "set_day")
     return [refit for task, dues in wanted.items() for refit in _of_task(task, there[task], dues)]
 
 
@@ -146,23 +147,27 @@ def _last_day(starts_on: dt.date | None, due_on: dt.date | None) -> tuple[dt.dat
 
 
 def _gains_its_first_day(occurrence: Occurrence, due: Due | None) -> bool:
-    """It waited for a day ("sau khi có …"), which can be set in no other way, and nobody calls it done."""
+    """It waited for a day ("sau khi có …"), and nobody calls it done."""
     is_waiting = occurrence.starts_on is None and occurrence.due_on is None
     is_open = occurrence.status in (Status.NOT_STARTED, Status.IN_PROGRESS)
     return is_waiting and is_open and due is not None and due.due_on is not None
 
 
 def _printed_due_on(occurrence: Occurrence) -> dt.date | None:
-    """The due date before anybody was granted more time."""
+    """The due date before anybody was granted more time; none where a person set it."""
+    if hasattr(occurrence, "set_day"):
+        return None
     first = min(occurrence.extensions.all(), key=lambda extension: extension.pk, default=None)
     return first.old_due_on if first else occurrence.due_on
 
 
 def _is_touched(occurrence: Occurrence) -> bool:
-    """Has anybody reported, asked for more time, or paused or cancelled it? The twin of
+    """Has anybody reported, asked for more time, set its day, or paused or cancelled it? The twin of
     `OccurrenceQuerySet.touched`.
     """
-    has_words = occurrence.updates.exists() or occurrence.extensions.exists()
+    has_words = (
+        occurrence.updates.exists() or occurrence.extensions.exists() or hasattr(occurrence, "set_day")
+    )
     return has_words or occurrence.status != Status.NOT_STARTED
 
 
@@ -174,6 +179,8 @@ def _held(occurrence: Occurrence) -> Held:
         return Held.REPORT
     if occurrence.extensions.exists():
         return Held.EXTENSION
+    if hasattr(occurrence, "set_day"):
+        return Held.DAY
     return Held.NOTE if updates else Held.STATUS
 
 

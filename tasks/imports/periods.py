@@ -31,6 +31,7 @@ _WHY = {
     Held.REPORT: gettext_lazy("a report has been made on it"),
     Held.NOTE: gettext_lazy("a partner unit has written a note on it"),
     Held.EXTENSION: gettext_lazy("more time has been asked for it"),
+    Held.DAY: gettext_lazy("the secretariat has set its day"),
 }
 _WHAT_TO_DO = {
     Advice.EXTEND: gettext_lazy(

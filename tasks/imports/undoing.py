@@ -29,6 +29,7 @@ from tasks.models import (
     ImportRow,
     Occurrence,
     ProgressUpdate,
+    SetDay,
     Task,
 )
 from tasks.schedule import Due
@@ -91,6 +92,8 @@ def what_stands_in_the_way(batch: ImportBatch) -> list[str]:
         obstacles.append(_("%s reports have been made on its tasks") % reports)
     if Extension.objects.filter(occurrence__task__in=touched, asked_at__gt=since).exists():
         obstacles.append(_("more time has been asked for"))
+    if SetDay.objects.filter(occurrence__task__in=touched, set_at__gt=since).exists():
+        obstacles.append(_("due days have been set"))
     if Directive.objects.filter(task__in=touched, given_at__gt=since).exists():
         obstacles.append(_("leadership has given directives on its tasks"))
     stopped = Occurrence.history.filter(task__in=touched, history_date__gt=since, status__in=STOPPED_STATUSES)

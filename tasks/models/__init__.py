@@ -1,7 +1,7 @@
 from tasks.models.batch import ColumnMapping, ImportBatch, ImportRow
 from tasks.models.export import TaskExport
 from tasks.models.occurrence import Occurrence
-from tasks.models.progress import Directive, Evidence, Extension, ProgressUpdate, Verification
+from tasks.models.progress import Directive, Evidence, Extension, ProgressUpdate, SetDay, Verification
 from tasks.models.report import AnnualReport, ReportPart
 from tasks.models.saved_filter import FilterVisit, SavedFilter
 from tasks.models.task import Assignment, PlanGroup, Task
@@ -21,6 +21,7 @@ __all__ = [
     "ProgressUpdate",
     "ReportPart",
     "SavedFilter",
+    "SetDay",
     "Task",
     "TaskExport",
     "Verification",

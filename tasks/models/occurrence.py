@@ -53,10 +53,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         )
 
     def touched(self) -> Self:
-        """Somebody has reported, asked for more time, or paused or cancelled it: such a period keeps its day.
-        The twin of `tasks.actions.refitting`.
+        """Somebody has reported, asked for more time, set its day, or paused or cancelled it: such a period
+        keeps its day. The twin of `tasks.actions.refitting`.
         """
-        words = Q(updates__isnull=False) | Q(extensions__isnull=False)
+        words = Q(updates__isnull=False) | Q(extensions__isnull=False) | Q(set_day__isnull=False)
         return self.filter(words | ~Q(status=Status.NOT_STARTED))
 
     def with_lead_name(self) -> Self:

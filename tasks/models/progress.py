@@ -200,6 +200,26 @@ class Extension(models.Model):
         return f"{self.old_due_on:%d/%m/%Y} → {self.new_due_on:%d/%m/%Y}"
 
 
+class SetDay(models.Model):
+    """The due day that the secretariat set for a period of which the paper says none, and on what ground."""
+
+    occurrence = models.OneToOneField(
+        Occurrence, verbose_name=_("occurrence"), on_delete=models.PROTECT, related_name="set_day"
+    )
+    due_on = models.DateField(_("due on"))
+    reason = models.TextField(_("ground"))
+    set_by = person(_("set by"))
+    set_at = models.DateTimeField(_("set at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("due day that was set")
+        verbose_name_plural = _("due days that were set")
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="set_day_has_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.due_on:%d/%m/%Y}"
+
+
 class DirectiveQuerySet(models.QuerySet["Directive"]):
     def unanswered(self) -> Self:
         """Those that a unit still has to answer (domain.md §3). Nobody could of a task that no unit of today

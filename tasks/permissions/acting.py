@@ -103,6 +103,20 @@ def may_stop_or_resume(user: Any, occurrence: Occurrence, move: Move) -> bool:
     return keeps(user, occurrence.task) and allows(move, occurrence.status)
 
 
+def may_set_due_day(user: Any, occurrence: Occurrence) -> bool:
+    """The secretariat, where the paper says no day (domain.md §3)."""
+    return keeps(user, occurrence.task) and awaits_a_day(occurrence)
+
+
+def awaits_a_day(occurrence: Occurrence) -> bool:
+    """It has none and needs one, or has one that a person set and that was not moved since."""
+    if not allows(Move.REPORT_PROGRESS, occurrence.status) or occurrence.task.is_continuous:
+        return False
+    if hasattr(occurrence, "set_day"):
+        return not occurrence.extensions.exists()
+    return occurrence.due_on is None
+
+
 def units_acting_for(user: Any, task: Task, role: str) -> list[Unit]:
     """The units of the person on whose behalf a report on this task can be made, the first seat first."""
     acting = _acting_for(user, task, role)

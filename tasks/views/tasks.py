@@ -30,6 +30,7 @@ def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     occurrences = list(
         task.occurrences.assessed(today)
+        .select_related("set_day__set_by")
         .prefetch_related("extensions", Prefetch("updates", _updates_with_evidence()))
         .order_by("due_on", "starts_on")
     )

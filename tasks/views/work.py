@@ -18,35 +18,31 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Plan
 from coop.shared.dates import short_date
-from tasks.actions.directing import answer_directive, give_directive
+from tasks.actions.dating import set_due_day
 from tasks.actions.extending import ask_extension, beyond_end, decide_extension
 from tasks.actions.refusal import RefusedError, StaleError
 from tasks.actions.reporting import contribute, report_progress
 from tasks.actions.stopping import stop_or_resume
 from tasks.actions.verifying import accept, send_back
 from tasks.forms import (
-    AnswerForm,
     DecideExtensionForm,
-    DirectiveForm,
+    DueDayForm,
     ExtensionForm,
     NoteForm,
     ReasonForm,
     ReportForm,
     VerifyForm,
 )
-from tasks.models import Assignment, Directive, Extension, Occurrence, ProgressUpdate, Task
+from tasks.models import Assignment, Extension, Occurrence, ProgressUpdate, Task
 from tasks.permissions.acting import (
-    directs,
+    awaits_a_day,
     keeps,
-    leads,
     units_acting_for,
     verifies,
 )
 from tasks.permissions.seeing import (
     get_occurrence_or_404,
-    get_task_or_404,
     visible_occurrences,
-    visible_tasks,
 )
 from tasks.states import Move, Status
 
@@ -58,17 +54,13 @@ STOPPED = {
     Move.CANCEL: _("The work is stopped."),
     Move.RESUME: _("The work goes on."),
 }
-DIRECTED = {
-    Directive.Kind.DIRECTIVE: _("The directive is sent to the lead unit."),
-    Directive.Kind.EXPLANATION: _("The lead unit is asked for an explanation."),
-}
 
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Staff of a lead unit; whoever acts for several of them chooses one."""
     occurrence = get_occurrence_or_404(request.user, pk)
     units = units_acting_for(request.user, occurrence.task, Assignment.Role.LEAD)
-    _require_seat(bool(units))
+    require_seat(bool(units))
     form = ReportForm(request.POST or None, request.FILES or None, units=units, occurrence=occurrence)
 
     def act(data: dict[str, Any]) -> Any:
@@ -77,14 +69,14 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             return _("Completion is reported; the focal unit confirms it or sends it back.")
         return _("The progress is reported.")
 
-    return _form_page(request, form, act, _("Report progress"), occurrence.task, occurrence)
+    return form_page(request, form, act, _("Report progress"), occurrence.task, occurrence)
 
 
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Staff of a partner unit: a note and evidence, never the status (domain.md §3)."""
     occurrence = get_occurrence_or_404(request.user, pk)
     units = units_acting_for(request.user, occurrence.task, Assignment.Role.PARTNER)
-    _require_seat(bool(units))
+    require_seat(bool(units))
     form = NoteForm(request.POST or None, request.FILES or None, units=units, occurrence=occurrence)
 
     def act(data: dict[str, Any]) -> Any:
@@ -96,13 +88,13 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         "The lead unit and the focal unit read it; the status of the task stays as it is. One of the boxes "
         "or a file is enough."
     )
-    return _form_page(request, form, act, _("Add a note"), occurrence.task, occurrence, about=about)
+    return form_page(request, form, act, _("Add a note"), occurrence.task, occurrence, about=about)
 
 
 def verify(request: HttpRequest, pk: int) -> HttpResponse:
     """Whoever made the report is refused by the act, with a sentence."""
     occurrence = get_occurrence_or_404(request.user, pk)
-    _require_seat(verifies(request.user, occurrence.task))
+    require_seat(verifies(request.user, occurrence.task))
     form = VerifyForm(request.POST or None, initial={"version": occurrence.version})
 
     def act(data: dict[str, Any]) -> Any:
@@ -116,14 +108,14 @@ def verify(request: HttpRequest, pk: int) -> HttpResponse:
     waits = occurrence.status == Status.REPORTED
     over = "" if waits else _("This report does not wait for confirmation any more.")
     shown = {"over": over, "reads_first": True}
-    return _form_page(request, form, act, _("Confirm or send back"), occurrence.task, occurrence, **shown)
+    return form_page(request, form, act, _("Confirm or send back"), occurrence.task, occurrence, **shown)
 
 
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """A wish of the lead unit; the old day stays until somebody grants it."""
     occurrence = get_occurrence_or_404(request.user, pk)
     units = units_acting_for(request.user, occurrence.task, Assignment.Role.LEAD)
-    _require_seat(bool(units))
+    require_seat(bool(units))
     form = ExtensionForm(request.POST or None, units=units)
 
     def act(data: dict[str, Any]) -> Any:
@@ -132,7 +124,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         return f"{sent} {beyond_end(occurrence, wish.new_due_on)}".strip()
 
     about = _end_of(occurrence.task.plan)
-    return _form_page(request, form, act, _("Ask for more time"), occurrence.task, occurrence, about=about)
+    return form_page(request, form, act, _("Ask for more time"), occurrence.task, occurrence, about=about)
 
 
 def _end_of(plan: Plan) -> str:
@@ -158,7 +150,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if extension is None:
         raise Http404
     occurrence = get_occurrence_or_404(request.user, extension.occurrence_id)
-    _require_seat(verifies(request.user, occurrence.task))
+    require_seat(verifies(request.user, occurrence.task))
     form = DecideExtensionForm(request.POST or None, beyond_end=beyond_end(occurrence, extension.new_due_on))
 
     def act(data: dict[str, Any]) -> Any:
@@ -168,60 +160,44 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
     over = _("This wish has been decided already.") if extension.decision else ""
     shown = {"extension": extension, "over": over, "reads_first": True}
-    return _form_page(request, form, act, _("Decide on more time"), occurrence.task, occurrence, **shown)
+    return form_page(request, form, act, _("Decide on more time"), occurrence.task, occurrence, **shown)
+
+
+def set_day(request: HttpRequest, pk: int) -> HttpResponse:
+    """The secretariat, where the paper says no day."""
+    occurrence = get_occurrence_or_404(request.user, pk)
+    require_seat(keeps(request.user, occurrence.task))
+    first = {"due_on": occurrence.due_on, "version": occurrence.version}
+    form = DueDayForm(request.POST or None, initial=first)
+
+    def act(data: dict[str, Any]) -> Any:
+        set_due_day(by=request.user, occurrence=occurrence, **data)
+        return _("The due day is set.")
+
+    over = "" if awaits_a_day(occurrence) else _("The due day of this period is not to be set any more.")
+    return form_page(request, form, act, _("Set the due day"), occurrence.task, occurrence, over=over)
 
 
 def stop(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Pause, cancel and resume are one page with another verb."""
     occurrence = get_occurrence_or_404(request.user, pk)
-    _require_seat(keeps(request.user, occurrence.task))
+    require_seat(keeps(request.user, occurrence.task))
     form = ReasonForm(request.POST or None)
 
     def act(data: dict[str, Any]) -> Any:
         stop_or_resume(by=request.user, occurrence=occurrence, move=Move(move), reason=data["reason"])
         return STOPPED[Move(move)]
 
-    return _form_page(request, form, act, Move(move).label, occurrence.task, occurrence)
+    return form_page(request, form, act, Move(move).label, occurrence.task, occurrence)
 
 
-def direct(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leadership of the side that issued the plan, at any time."""
-    task = get_task_or_404(request.user, pk)
-    _require_seat(directs(request.user, task))
-    form = DirectiveForm(request.POST or None, initial={"kind": Directive.Kind.DIRECTIVE})
-
-    def act(data: dict[str, Any]) -> Any:
-        given = give_directive(by=request.user, task=task, **data)
-        return DIRECTED[Directive.Kind(given.kind)]
-
-    return _form_page(request, form, act, _("Give a directive"), task)
-
-
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Staff of the lead unit; `pk`: of the directive."""
-    directive = Directive.objects.filter(pk=pk, task__in=visible_tasks(request.user)).first()
-    if directive is None:
-        raise Http404
-    task = get_task_or_404(request.user, directive.task_id)
-    _require_seat(leads(request.user, task))
-    form = AnswerForm(request.POST or None)
-
-    def act(data: dict[str, Any]) -> Any:
-        answer_directive(by=request.user, directive=directive, answer=data["answer"])
-        return _("The answer is sent.")
-
-    over = _("This has been answered already.") if directive.answered_at else ""
-    title = _("Answer the directive")
-    return _form_page(request, form, act, title, task, over=over, directive=directive, reads_first=True)
-
-
-def _require_seat(held: bool) -> None:
+def require_seat(held: bool) -> None:
     """A form that is not for this person does not exist for the person."""
     if not held:
         raise Http404
 
 
-def _form_page(
+def form_page(
     request: HttpRequest,
     form: forms.Form,
     act: Act,
