@@ -61,7 +61,7 @@ def test_many_tasks_follow_in_as_few_statements_as_one(lan, plan, django_assert_
         factories.task(plan, timeframe="Hàng tháng")
     runs_until(plan, dt.date(2026, 3, 31))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert follow_period(by=lan, plan=plan) == 3 * task_count
 
     made = Occurrence.history.filter(history_type="+", history_user=lan)
