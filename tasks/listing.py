@@ -25,9 +25,7 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class ListedTask:
-    """One due period with what a list shows of its task. `own_side`: the province of today that issued the
-    plan.
-    """
+    """One due period with what a list shows of its task. `side`: the province that issued the plan."""
 
     pk: int
     task_id: int
@@ -45,7 +43,7 @@ class ListedTask:
     plan_id: int
     plan_title: str
     agreement: str
-    own_side: int | None
+    side: int | None
     leads: str
     partners: str
 
@@ -75,7 +73,7 @@ _COLUMNS = {
     "field": "task__field__name",
     "plan_id": "task__plan_id",
     "agreement": "task__plan__agreement__title",
-    "own_side": "task__plan__province__current_heir",
+    "side": "task__plan__province",
 }
 _BEHIND = (
     "task__deadline_kind",

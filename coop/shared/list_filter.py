@@ -15,12 +15,17 @@ class ListFilter(django_filters.FilterSet):
     """`counted`: the filter by whose values the rows are counted above the list."""
 
     counted: str
+    base_filters: dict[str, django_filters.Filter]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """A hidden filter that the address does not name has nothing to show and nothing to do."""
-        super().__init__(*args, **kwargs)
-        for name in [name for name, one in self.filters.items() if _is_hidden(one) and name not in self.data]:
-            del self.filters[name]
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        """A hidden filter that the address does not name has nothing to show and nothing to do; it is left
+        out before django-filter copies them all.
+        """
+        named = data or ()
+        self.base_filters = {
+            name: one for name, one in self.base_filters.items() if name in named or not _is_hidden(one)
+        }
+        super().__init__(data, *args, **kwargs)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """No rows while one of the filters cannot be read: the rows of the others would be taken for what was

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from agreements.models import Plan, Province, Role
@@ -70,13 +70,12 @@ def _tasks_naming(provinces: set[int], plans: list[int]) -> list[int]:
 
 def _plans_by_side(user: Any, provinces: set[int]) -> tuple[list[int], list[int], bool]:
     """Plans (ids) under agreements that the person sees: of the own side, of others. And: are they all?"""
-    every = Plan.objects.order_by().annotate(one=Value(1)).values("one")
-    count = Subquery(every.annotate(count=Count("pk")).values("count"))
-    seen = Plan.objects.filter(agreement__in=seen_papers(user)).order_by()
-    rows = list(seen.values_list("pk", "province", count))
-    own = [plan for plan, side, _count in rows if side in provinces]
-    others = [plan for plan, side, _count in rows if side not in provinces]
-    return own, others, bool(rows) and rows[0][2] == len(rows)
+    under_seen = Q(agreement__in=seen_papers(user))
+    is_more = Exists(Plan.objects.exclude(under_seen))
+    rows = list(Plan.objects.filter(under_seen).order_by().values_list("pk", "province", is_more))
+    own = [plan for plan, side, _more in rows if side in provinces]
+    others = [plan for plan, side, _more in rows if side not in provinces]
+    return own, others, bool(rows) and not rows[0][2]
 
 
 @dataclass(frozen=True)

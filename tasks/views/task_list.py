@@ -64,8 +64,8 @@ def _rows(request: HttpRequest, on: dt.date, *, changes: bool) -> dict[str, Any]
         "page": page,
         "rows": listed(page.object_list, on, request.GET.get(PARAMETER, "")),
         "counts": counts,
-        "own_provinces": person.provinces(),
-        "kept_provinces": person.provinces(Role.SECRETARIAT) if changes else [],
+        "own_sides": person.lineage(),
+        "kept_sides": person.lineage(Role.SECRETARIAT) if changes else [],
     }
 
 

@@ -1,10 +1,14 @@
 """The task list: counts by assessment, the order of its heads, the names in its rows."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from agreements.models import Role
+from coop.accounts.models import User
 from tasks.listing import all_listed
-from tasks.models import Assignment, Occurrence
+from tasks.models import Assignment, Occurrence, Task
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +191,56 @@ def test_a_row_and_the_file_name_groups_and_unknown_names_beside_units(window, p
 def test_an_empty_list_says_what_to_do_next(window):
     assert "Chưa có nhiệm vụ" in page(window).content.decode()
     assert "Chưa có nhiệm vụ" not in page(window, q="khong co").content.decode()
+
+
+# A row is drawn once and kept
+
+
+def row_of(browser):
+    """How the only row is drawn, on one line."""
+    [drawn] = re.findall(r"<tbody>(.*?)</tbody>", page(browser).content.decode(), re.DOTALL)
+    return " ".join(drawn.split())
+
+
+def test_everybody_sees_a_row_as_they_may_use_it_whoever_looked_before(lan, minh, client_for):
+    """Cà Mau takes part in a task of Lâm Đồng's plan, which it does not see and whose box it may not tick."""
+    both = factories.plan(factories.agreement(("68", "96")))
+    task = factories.task(both)
+    health = factories.unit("Sở Y tế", "96")
+    task.assignments.create(role=Assignment.Role.PARTNER, unit=health, sort=9)
+    readers = {"lan": lan, "minh": minh, "hien": factories.person("hien", Role.STAFF, health)}
+    windows = {name: client_for(user) for name, user in readers.items()}
+
+    twice = [{name: row_of(window) for name, window in windows.items()} for _look in range(2)]
+
+    box, paper = f'value="{task.pk}"', reverse("plan-detail", args=[both.pk])
+    for seen in twice:
+        assert {name: (box in row, paper in row) for name, row in seen.items()} == {
+            "lan": (True, True),
+            "minh": (False, True),
+            "hien": (False, False),
+        }
+
+
+def test_a_row_that_was_kept_shows_what_has_changed_since(window, plan, minh):
+    work = factories.occurrence(of=factories.task(plan))
+    assert "chờ xác nhận" not in row_of(window)
+
+    factories.reported(minh, work)
+    assert "chờ xác nhận" in row_of(window)
+
+    Task.objects.update(content="Ký kết biên bản")
+    assert "Ký kết biên bản" in row_of(window)
+
+
+def test_a_row_that_was_kept_speaks_the_language_of_who_looks(window, lan):
+    """Of a plan without a number, whose title is the same in every language."""
+    factories.task(factories.plan(number=""), leads=["Sở Y tế"], is_key=True)
+    rows = []
+
+    for language in ("vi", "en", "vi"):
+        User.objects.filter(pk=lan.pk).update(language=language)
+        rows.append(row_of(window))
+
+    assert ["việc trọng tâm" in row for row in rows] == [True, False, True]
+    assert ["key task" in row for row in rows] == [False, True, False]

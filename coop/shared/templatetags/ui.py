@@ -15,6 +15,7 @@ from django import forms, template
 from django.conf import settings
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
+from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.template import Context
 from django.urls import reverse
@@ -139,6 +140,9 @@ def address_head(url_name: str) -> str:
     if not address.endswith("/0/"):
         raise ValueError(f"the number is not the end of {address}")
     return address.removesuffix("0/")
+
+
+register.filter("attributes", flatatt)
 
 
 @register.filter
