@@ -77,6 +77,13 @@ def test_a_long_text_is_cut_between_words_and_never_longer_than_was_said(text, l
     assert ui.cut(text, length) == shown
 
 
+def test_the_number_of_a_paper_stays_on_one_line_and_nothing_else_does():
+    assert (
+        ui.unbroken("Kế hoạch 02-KH/TU của <Tỉnh ủy>")
+        == 'Kế hoạch <span class="text-nowrap">02-KH/TU</span> của &lt;Tỉnh ủy&gt;'
+    )
+
+
 def test_the_head_of_an_address_is_what_stands_before_the_number():
     assert ui.address_head("task-detail") + "7/" == reverse("task-detail", args=[7])
     with pytest.raises(ValueError, match="not the end"):

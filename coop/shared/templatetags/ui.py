@@ -131,6 +131,16 @@ def cut(text: str, length: int) -> str:
     return f"{words or text[: length - 1]}…"
 
 
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """Every number of a paper on one line: a browser breaks '02-KH/TU' at its hyphen."""
+    return format_html_join(" ", "{}", ((_unbroken_word(word),) for word in text.split(" ")))
+
+
+def _unbroken_word(word: str) -> str:
+    return format_html('<span class="text-nowrap">{}</span>', word) if "/" in word else word
+
+
 @register.simple_tag
 def address_head(url_name: str) -> str:
     """What stands before the number in the addresses of this page: fifty `{% url %}` cost more than the rows
