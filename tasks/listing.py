@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -116,8 +117,8 @@ def _read(page: QuerySet[Any]) -> list[tuple[Any, ...]]:
 
 def listed(rows: Sequence[tuple[Any, ...]], on: dt.date, names: str = "") -> list[ListedTask]:
     """These rows of `RowsInOrder`. One query. `names`: a style of `agreements.naming`."""
-    units = _units({row[1] for row in rows}, names)
-    return [_listed(row, units, on) for row in rows]
+    units, titled = _units({row[1] for row in rows}, names), cache(short_title)
+    return [_listed(row, units, titled, on) for row in rows]
 
 
 def all_listed(ids: Iterable[int], on: dt.date, names: str = "") -> Iterator[ListedTask]:
@@ -138,16 +139,22 @@ def _units(tasks: set[int], asked: str) -> dict[tuple[int, str], list[str]]:
     return names
 
 
-def _listed(row: tuple[Any, ...], units: dict[tuple[int, str], list[str]], on: dt.date) -> ListedTask:
+def _listed(
+    row: tuple[Any, ...],
+    units: dict[tuple[int, str], list[str]],
+    titled: Callable[[str, str, str], str],
+    on: dt.date,
+) -> ListedTask:
     """Assessed here: to write the rule down as SQL for fifty rows takes longer than to apply it."""
     known: dict[str, Any] = dict(zip(_COLUMNS, row, strict=False))
     deadline, reported_on, completed_on, kind, number, title, lead_text, partner_text = row[len(_COLUMNS) :]
     continuous = deadline == DeadlineKind.CONTINUOUS
-    leads, partners = (units.get((known["task_id"], role)) for role in Assignment.Role.values)
+    leads = units.get((known["task_id"], Assignment.Role.LEAD))
+    partners = units.get((known["task_id"], Assignment.Role.PARTNER))
     return ListedTask(
         **known,
         assessment=assess(Facts(known["status"], continuous, known["due_on"], reported_on, completed_on), on),
-        plan_title=short_title(kind, number, title),
+        plan_title=titled(kind, number, title),
         leads="; ".join(leads) if leads else lead_text,
         partners="; ".join(partners) if partners else partner_text,
     )
