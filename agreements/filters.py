@@ -15,6 +15,7 @@ from agreements.models import Agreement, Field, Plan, Province, Unit
 from agreements.permissions import units_of_today, visible_agreements, visible_plans
 from coop.shared.list_filter import ListFilter
 from coop.shared.search import MOST_LETTERS
+from coop.shared.selects import FlatSelect
 from coop.shared.sorting import Order, Orders, place_among
 
 # By numbers of tasks, which whoever shows the list has counted as `task_count`.
@@ -74,12 +75,13 @@ class AgreementFilter(ListFilter):
         field_name="stands_as",
         choices=Agreement.Standing.choices,
         empty_label=_("All stages"),
+        widget=FlatSelect,
     )
     kind = django_filters.ChoiceFilter(
-        label=_("Kind"), choices=Agreement.Kind.choices, empty_label=_("All kinds")
+        label=_("Kind"), choices=Agreement.Kind.choices, empty_label=_("All kinds"), widget=FlatSelect
     )
     fields = django_filters.ModelChoiceFilter(
-        label=_("Field"), queryset=Field.objects.all(), empty_label=_("All fields")
+        label=_("Field"), queryset=Field.objects.all(), empty_label=_("All fields"), widget=FlatSelect
     )
     partner = django_filters.CharFilter(label=_("Partner"), method="filter_partner", max_length=MOST_LETTERS)
     in_force = django_filters.DateFilter(
@@ -121,9 +123,11 @@ class PlanFilter(ListFilter):
     counted = "course"
 
     q = django_filters.CharFilter(label=_("Words or number"), method="filter_words", max_length=MOST_LETTERS)
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Plan.Kind.choices, empty_label=_("All kinds"))
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), choices=Plan.Kind.choices, empty_label=_("All kinds"), widget=FlatSelect
+    )
     course = django_filters.ChoiceFilter(
-        label=_("Runs"), choices=Plan.Course.choices, empty_label=_("All periods")
+        label=_("Runs"), choices=Plan.Course.choices, empty_label=_("All periods"), widget=FlatSelect
     )
 
     class Meta:
@@ -142,7 +146,9 @@ class UnitFilter(ListFilter):
     q = django_filters.CharFilter(
         label=_("Name, present or former"), method="filter_words", max_length=MOST_LETTERS
     )
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Unit.Kind.choices, empty_label=_("All kinds"))
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"), choices=Unit.Kind.choices, empty_label=_("All kinds"), widget=FlatSelect
+    )
 
     class Meta:
         model = Unit
@@ -161,7 +167,7 @@ class ProvinceFilter(ListFilter):
         label=_("Name, present or former"), method="filter_words", max_length=MOST_LETTERS
     )
     kind = django_filters.ChoiceFilter(
-        label=_("Kind"), choices=Province.Kind.choices, empty_label=_("All kinds")
+        label=_("Kind"), choices=Province.Kind.choices, empty_label=_("All kinds"), widget=FlatSelect
     )
     with_agreements = django_filters.BooleanFilter(
         label=_("With agreements only"), widget=forms.CheckboxInput, method="filter_with_agreements"

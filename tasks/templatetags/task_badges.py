@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from django import template
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from coop.shared.templatetags.ui import badge
@@ -35,19 +32,13 @@ STATUS_LOOKS: dict[str, tuple[str, str]] = {
 @register.simple_tag
 def assessment_badge(value: str) -> SafeString:
     """Raises ValueError for what is no assessment."""
-    return _drawn(str(Assessment(value).label), *ASSESSMENT_LOOKS[value])
+    return badge(Assessment(value).label, *ASSESSMENT_LOOKS[value])
 
 
 @register.simple_tag
 def status_badge(value: str) -> SafeString:
     """Raises ValueError for what is no status."""
-    return _drawn(str(Status(value).label), *STATUS_LOOKS[value])
-
-
-@cache
-def _drawn(label: str, tone: str, icon_name: str) -> SafeString:
-    """Each badge is drawn once and not in every row of a list."""
-    return render_to_string("ui/badge.html", badge(label, tone, icon_name))
+    return badge(Status(value).label, *STATUS_LOOKS[value])
 
 
 @register.filter

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django import forms, template
@@ -18,6 +18,7 @@ from django.forms.boundfield import BoundWidget
 from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
@@ -62,12 +63,18 @@ def _read_icon(name: str) -> SafeString:
     return mark_safe(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
 
 
-@register.inclusion_tag("ui/badge.html")
-def badge(label: str, tone: str = "neutral", icon_name: str = "") -> dict[str, str]:
+@register.simple_tag
+def badge(label: Any, tone: str = "neutral", icon_name: str = "") -> SafeString:
     """Words, colour and icon together. Raises LookupError for a tone that app.css does not have."""
     if tone not in TONES:
         raise LookupError(f"there is no tone named {tone!r}")
-    return {"label": label, "tone": tone, "icon_name": icon_name}
+    return _drawn_badge(str(label), tone, icon_name)
+
+
+@lru_cache(maxsize=500)
+def _drawn_badge(label: str, tone: str, icon_name: str) -> SafeString:
+    """Drawn once, and not in every row of a list."""
+    return render_to_string("ui/badge.html", {"label": label, "tone": tone, "icon_name": icon_name})
 
 
 @register.inclusion_tag("ui/due_date.html")
