@@ -99,7 +99,9 @@ def found_unit(*, by: Any, name: str, like: Unit, on: dt.date) -> Unit:
 
 @transaction.atomic
 def take_back(*, by: Any, body: Body) -> None:
-    """The body lives on, as if it had no heirs. Raises ReliedOnError while something depends on these."""
+    """The body lives on, as if it had no heirs. Raises ReliedOnError while something depends on these, or
+    another body has its code or name by now.
+    """
     _lock(body)
     body.refresh_from_db()
     steps: list[Any] = list(body.successions.select_related("predecessor", "successor"))
@@ -109,7 +111,7 @@ def take_back(*, by: Any, body: Body) -> None:
     told = [_told(step) for step in steps]
     for step in steps:
         step.delete()
-    _end(body, None, by)
+    _live_on(body, by)
     refresh_heirs(timezone.localdate())
     for before in told:
         record(by=by, verb="take_back_succession", target=body, before=before, after={"unit": str(body)})
@@ -178,10 +180,20 @@ def _lock(*bodies: Any) -> None:
     list(type(bodies[0]).objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk"))
 
 
-def _end(body: Any, day: dt.date | None, by: Any) -> None:
+def _end(body: Any, day: dt.date, by: Any) -> None:
     if body.valid_until != day:
         body.valid_until = day
         save_as(body, by)
+
+
+def _live_on(body: Any, by: Any) -> None:
+    body.valid_until = None
+    try:
+        body.clean()
+        body.validate_constraints()
+    except ValidationError as taken:
+        raise ReliedOnError(taken.messages) from taken
+    save_as(body, by)
 
 
 def _living_parent(unit: Unit, on: dt.date) -> Unit | None:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -128,6 +129,16 @@ class ExchangeAdmin(ImportExportMixin, admin.ModelAdmin):
             form.add_error("import_file", str(problem))
         else:
             super().add_data_read_fail_error_to_form(form, problem)
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """Of the rows of the list that its address chooses. One that cannot be read chooses none; the list
+        itself says so, import-export does not.
+        """
+        try:
+            return super().export_action(request)
+        except IncorrectLookupParameters:
+            messages.error(request, _("Nothing was exported: a filter in the address cannot be read."))
+            return redirect("admin:{}_{}_changelist".format(*self.get_model_info()))
 
     def init_request_context_data(self, request: HttpRequest, form: forms.Form) -> dict[str, Any]:
         """The page of export lists the columns that are written, those that are only to read included."""

@@ -166,6 +166,18 @@ def test_an_administrator_enters_a_succession_and_takes_it_back(quan, client_for
     assert now(health) == (None, health)
 
 
+def test_a_province_whose_code_another_has_by_now_does_not_live_again(quan, client_for):
+    """The Lâm Đồng of before 1/7/2025: the province that succeeded it has its code."""
+    of_today = factories.province("68")
+    former = factories.province("68", dt.date(2025, 6, 30))
+    address = f"/quan-tri/agreements/provincesuccession/{former.successions.get().pk}/delete/"
+
+    refused = client_for(quan).post(address, {"post": "yes"}, follow=True)
+
+    assert "mã 68 là của tỉnh Lâm Đồng" in refused.content.decode()
+    assert now(former) == (dt.date(2025, 6, 30), of_today)
+
+
 def test_an_administrator_sees_first_what_the_end_of_a_province_touches(quan, client_for):
     factories.task(factories.plan(factories.agreement(("79", "68", "96"))))
     factories.agreement(("68", "79"))

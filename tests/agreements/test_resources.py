@@ -323,6 +323,15 @@ def test_confirming_twice_says_so(lan):
     assert [message.level_tag for message in get_messages(again.wsgi_request)][-1] == "error"
 
 
+@pytest.mark.parametrize("asked", ["?mau=xanh", "?sort_name__nho_hon=1", "?agreements__khong_co=2"])
+@pytest.mark.parametrize("send", ["get", "post"])
+def test_an_export_of_rows_that_an_address_does_not_tell_is_refused_in_words(lan, send, asked):
+    answer = getattr(lan, send)(page("agreement", "export") + asked, {"format": CSV, "resource": "0"})
+
+    assert answer.headers["Location"] == page("agreement", "changelist")
+    assert "không đọc được" in str(*get_messages(answer.wsgi_request))
+
+
 @pytest.mark.parametrize("act", ["export", "import"])
 @pytest.mark.parametrize("model", ["province", "unit", "agreement", "task"])
 def test_staff_find_no_such_pages(client_for, model, act):
