@@ -119,7 +119,7 @@ def test_the_numbers_of_a_past_day_open_the_lists_of_that_day(client_for, story)
     assert {(address, lists[address]) for address, _number in numbers} == numbers
     assert all("ngay=01%2F10%2F2024" in address for address in lists)
     assert [row.content for row in late.context["rows"]] == ["Việc quá hạn", "Việc đang làm"]
-    assert late.context["kept_provinces"] == []  # what was cannot be changed
+    assert late.context["kept_sides"] == []  # what was cannot be changed
 
 
 @pytest.mark.parametrize(("path", "linked"), [("/", ["open"]), ("/nhiem-vu/", ["done", "sent", "open"])])
