@@ -146,9 +146,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class HeatTable:
-    fields: list[str]
-    rows: list[tuple[Counted, list[Cell | None]]]
+    fields: tuple[str, ...]
+    rows: tuple[tuple[Counted, tuple[Cell | None, ...]], ...]
     all_units: int
+    many_overdue: int = MANY_OVERDUE_PERCENT
 
 
 def heat_table(reading: Reading) -> HeatTable:
@@ -162,8 +163,8 @@ def heat_table(reading: Reading) -> HeatTable:
     }
     used = [code for code in names if any(dated[key].due for key in dated if key[1] == code)]
     return HeatTable(
-        [names[code] for code in used],
-        [(shown[lead], [_cell(dated.get((lead, code))) for code in used]) for lead in shown],
+        tuple(names[code] for code in used),
+        tuple((shown[lead], tuple(_cell(dated.get((lead, code))) for code in used)) for lead in shown),
         sum(bool(lead.due) for lead in leads),
     )
 

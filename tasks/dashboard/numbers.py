@@ -39,6 +39,10 @@ class Counted(Rated):
     counts: Mapping[str, int]
     chosen: Filters
 
+    def __hash__(self) -> int:
+        """What is drawn of these figures is kept by them."""
+        return hash((self.label, frozenset(self.counts.items()), frozenset(self.chosen.items())))
+
     @cached_property
     def url(self) -> str:
         return list_url(**self.chosen)

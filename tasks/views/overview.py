@@ -11,22 +11,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from agreements.endings import REMINDED_AT, own_nearing_their_end
 from agreements.permissions.person import BUSINESS_ROLES, person_of
 from coop.shared.filter_chips import chips_of
 from coop.shared.pages import page_of
 from tasks.awaited import SILENT_DAYS
-from tasks.charts import MOST_ROWS, GroupChart, group_chart, month_chart
+from tasks.charts import MOST_ROWS, GroupChart, MonthChart, group_chart
 from tasks.dashboard import figures
 from tasks.dashboard.first_steps import first_steps
 from tasks.dashboard.reading import Reading
 from tasks.dashboard.results import results
 from tasks.dashboard.scope import ENDS_SOON_DAYS, Scope, choose
-from tasks.dashboard.worst import overdue_rows
+from tasks.dashboard.worst import as_linked_today, overdue_rows
 from tasks.forms import PastDayForm
-from tasks.past import gone_since
 from tasks.past_tables import seen_on
 from tasks.reorganisation import tasks_without_heir
 from tasks.todo import (
@@ -53,7 +52,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     day = day_form.past_day()
     with seen_on(day):
         context = _figures(request, day)
-    context["gone"] = gone_since(row.task for row in context["overdue"]) if day else ()
+    if day:
+        context["overdue"] = as_linked_today(context["overdue"])
     context |= {"day": day, "day_form": day_form, "full_screen": FULL_SCREEN in request.GET}
     return render(request, "tasks/dashboard.html", context)
 
@@ -79,7 +79,7 @@ def _figures(request: HttpRequest, day: dt.date | None) -> dict[str, Any]:
         "compared": compared,
         "overdue_ever": figures.overdue_ever(reading),
         "charts": _charts(reading),
-        "months": month_chart(figures.by_month(reading)),
+        "months": MonthChart(tuple(figures.by_month(reading))),
         "heat": figures.heat_table(reading),
         "results": results(reading),
         "overdue": overdue_rows(reading.dated(), on),
@@ -90,7 +90,6 @@ def _figures(request: HttpRequest, day: dt.date | None) -> dict[str, Any]:
         "to_decide": figures.to_decide(reading),
         "ending": figures.ending_soon(reading),
         "ends_soon_days": ENDS_SOON_DAYS,
-        "many_overdue": figures.MANY_OVERDUE_PERCENT,
         "most_lines": MOST_LINES,
         "first_steps": first_steps(scope) if not now.total.count else None,
     }

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Agreement, Field, Role
+from coop.accounts.models import User
+from coop.shared.templatetags import ui
 from tasks.actions.directing import give_directive
 from tasks.actions.extending import ask_extension
 from tasks.awaited import Awaited, awaiting
@@ -117,6 +119,30 @@ def test_what_a_chart_leaves_out_is_said_and_where_it_stands(groups, drawn, list
     assert f">{LEFT_OUT[groups]}</p>" in " ".join(said.split()).replace(" </p>", "</p>")
 
 
+DRAWN_ONCE = {f"tasks/dashboard/{part}.html" for part in ("months", "group_chart", "heat", "overdue_rows")}
+
+
+@pytest.mark.django_db
+def test_the_same_figures_are_drawn_once_and_others_or_in_another_language_anew(client_for):
+    ui._drawn_once.cache_clear()
+    lan = factories.lan()
+    window = client_for(lan)
+    work = factories.occurrence(of=factories.task(factories.plan(), timeframe="Tháng 3/2024"))
+
+    def drawn(address="/?year=2024"):
+        return {template.name for template in window.get(address).templates} & DRAWN_ONCE
+
+    assert drawn() == DRAWN_ONCE
+    assert drawn() == set()
+    assert drawn("/?year=2024&q=hoi") >= {"tasks/dashboard/months.html"}  # its numbers open other lists
+
+    done(work, "2024-03-20")
+    assert drawn() == DRAWN_ONCE - {"tasks/dashboard/overdue_rows.html"}  # nothing is overdue any more
+
+    User.objects.filter(pk=lan.pk).update(language="en")
+    assert drawn() == DRAWN_ONCE - {"tasks/dashboard/overdue_rows.html"}
+
+
 @pytest.mark.django_db
 def test_the_heat_table_has_the_units_that_lead_and_the_fields_in_which_something_is_due(lan):
     plan = factories.plan()
@@ -128,7 +154,7 @@ def test_the_heat_table_has_the_units_that_lead_and_the_fields_in_which_somethin
 
     heat = lan.get("/?year=2024").context["heat"]
 
-    assert heat.fields == [farming.name, "chưa xếp lĩnh vực"]
+    assert heat.fields == (farming.name, "chưa xếp lĩnh vực")
     assert [(lead.label, [cell and cell.counted.due for cell in cells]) for lead, cells in heat.rows] == [
         ("Sở Y tế", [2, None]),
         ("Sở Công Thương", [1, 1]),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Hashable
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -23,6 +24,7 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from coop.shared import dates
 from coop.shared.filter_chips import Chip, UnreadFilter, chips_of, standing_of, unread_filters
@@ -43,6 +45,7 @@ class SortLink(NamedTuple):
 
 TONES = frozenset({"good", "late", "ongoing", "soon", "bad", "steady", "unknown", "stopped", "neutral"})
 ICON_NAME = re.compile(r"[a-z0-9-]+")
+DRAWINGS_KEPT = 250  # of up to a hundred kilobytes with their facts: the overviews of fifty readers
 
 
 @register.simple_tag
@@ -75,6 +78,17 @@ def badge(label: Any, tone: str = "neutral", icon_name: str = "") -> SafeString:
 def _drawn_badge(label: str, tone: str, icon_name: str) -> SafeString:
     """Drawn once, and not in every row of a list."""
     return render_to_string("ui/badge.html", {"label": label, "tone": tone, "icon_name": icon_name})
+
+
+@register.simple_tag
+def drawn_once(template_name: str, drawn: Hashable) -> SafeString:
+    """The template of these facts and nothing else; drawn again when they, or the language, are others."""
+    return _drawn_once(template_name, drawn, get_language())
+
+
+@lru_cache(maxsize=DRAWINGS_KEPT)
+def _drawn_once(template_name: str, drawn: Hashable, language: str) -> SafeString:
+    return render_to_string(template_name, {"drawn": drawn})
 
 
 @register.inclusion_tag("ui/due_date.html")
