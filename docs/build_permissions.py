@@ -35,7 +35,7 @@ _COLUMNS = {
     "part": "staff of the partner province, named in a task",
     "form": "somebody whose role has ended",
 }
-_ANSWERS = {"200": "✓", "302": "→", "308": "→", "403": "no", "404": "–", "405": "✓ (by form)"}
+_ANSWERS = {"200": "✓", "302": "→", "308": "→", "404": "–", "405": "✓ (by form)"}
 
 
 def page() -> str:

@@ -133,8 +133,8 @@ def test_the_admin_reads_figures_and_writes_none_by_hand(client_for):
     address = f"/quan-tri/agreements/resultfigure/{whole.pk}/change/"
 
     assert reverse("figure-list", args=[whole.agreement_id]) in lan.get(address).content.decode()
-    assert lan.post(address, {"value": "7"}).status_code == 403
-    assert lan.post("/quan-tri/agreements/resultfigure/add/", {}).status_code == 403
+    assert lan.post(address, {"value": "7"}).status_code == 404
+    assert lan.post("/quan-tri/agreements/resultfigure/add/", {}).status_code == 404
 
 
 @pytest.mark.django_db

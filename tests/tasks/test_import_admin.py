@@ -18,7 +18,7 @@ from tests.tasks.appendix_files import HEADER, ROW, locked_pdf, ole, pdf, repack
 pytestmark = pytest.mark.any_engine
 
 READS, ACTS = ("change", "mapping", "progress", "file", "left_out"), ("table", "confirm", "undo", "discard")
-CLOSED = (302, 403, 404)
+CLOSED = (302, 404)
 ADD = "admin:tasks_importbatch_add"
 FIRST = ("1", "Tổ chức hội nghị", "Sở Công Thương", "Sở Y tế", "Năm 2024")
 UNSURE = ("2", "Mua thuốc", "Sở Không Có Thật", "", "khi nào tiện")
