@@ -147,5 +147,10 @@ class IssueForm(VersionForm):
     number = forms.IntegerField(label=_("Number"), min_value=1, max_value=99_999)
     issued_on = DayField(label=_("Issued on"), help_text=_("written dd/mm/yyyy, such as 31/12/2026"))
     seen = forms.BooleanField(
-        label=_("I have looked at what the checklist tells; the report is issued like this."), required=False
+        label=_("I have looked at what the checklist tells; the report is issued like this."),
+        error_messages={"required": _("Say that you have seen what the checklist tells.")},
     )
+
+    def __init__(self, *args: Any, has_findings: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].required = has_findings

@@ -206,11 +206,12 @@ def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
     if answer := overtaken(request, pk):
         return answer
     report = _get_draft_or_404(request.user, pk)
+    parts, facts = list(report.parts.all()), gather(scope_of(report))
+    findings = checklist(report, parts, facts)
     first = {"issued_on": timezone.localdate(), "version": report.version}
-    form = IssueForm(request.POST or None, initial=first)
+    form = IssueForm(request.POST or None, initial=first, has_findings=bool(findings))
     if request.method == "POST" and form.is_valid():
-        told = dict(form.cleaned_data)
-        document = document_of(report, report.parts.all(), gather(scope_of(report)))
+        told, document = dict(form.cleaned_data), document_of(report, parts, facts)
         if is_long(document):
             issue_later(by=request.user, report=report, rows=document.row_count, **told)
             return redirect("report-making", pk)
@@ -218,7 +219,7 @@ def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The report has been issued. It does not change any more."))
             return redirect("report-detail", pk)
         report = _get_draft_or_404(request.user, pk)
-    findings = checklist(report, list(report.parts.all()), gather(scope_of(report)))
+        findings = checklist(report, list(report.parts.all()), gather(scope_of(report)))
     context = {
         "report": report,
         "form": form,

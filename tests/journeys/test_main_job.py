@@ -232,6 +232,8 @@ def test_lan_writes_edits_and_issues_a_report(site: Site, page_for: PEOPLE):
     page.get_by_label("Tôi đã xem").check()
     follow(page, page.get_by_role("button", name="Ban hành"))
     expect(page.get_by_text("SHA-256")).to_be_visible()
+    first_letter = "code => getComputedStyle(code, '::first-letter').textTransform"
+    assert page.locator("dd.codes").evaluate(first_letter) == "none"  # a hash is no sentence
 
 
 def test_minh_reports_with_the_keyboard_alone(site: Site, page_for: PEOPLE):

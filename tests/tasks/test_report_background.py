@@ -74,17 +74,17 @@ def test_a_long_report_of_a_year_is_made_by_the_worker_and_never_by_the_page(rep
 
 def test_a_long_report_is_issued_by_the_worker_and_a_refusal_is_told(report, window):
     issue = reverse("report-issue", args=[report.pk])
-    form = {"number": "7", "issued_on": "12/02/2025", "version": "0"}
+    form = {"number": "7", "issued_on": "12/02/2025", "version": "0", "seen": "on"}
 
-    assert window.post(issue, form).url == reverse("report-making", args=[report.pk])
+    assert window.post(issue, form | {"version": "9"}).url == reverse("report-making", args=[report.pk])
     work()
-    assert "đã xem" in told(f"report-{report.pk}").problem
+    assert "Người khác vừa thay đổi báo cáo" in told(f"report-{report.pk}").problem
     report.refresh_from_db()
     assert report.is_draft
 
     DBTaskResult.objects.all().delete()
-    window.post(issue, form | {"seen": "on"})
-    window.post(issue, form | {"seen": "on"})
+    window.post(issue, form)
+    window.post(issue, form)
     (job,) = DBTaskResult.objects.ready()
     work()
     issue_now.call(*job.task_result.args, **job.task_result.kwargs)
