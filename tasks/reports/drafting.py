@@ -34,21 +34,21 @@ HEAD = (
 
 @transaction.atomic
 def write_report(*, by: Any, scope: Scope, replaces: AnnualReport | None = None) -> AnnualReport:
-    """A draft from data. A correction (`replaces`) begins with the head of what it replaces. Raises
-    RefusedError.
+    """A draft from data. A correction (`replaces`) begins with the head of what it replaces, and with what
+    people wrote there. Raises RefusedError.
     """
     require(writes_reports(by, scope.province), _("Only the secretariat of the province writes reports."))
     facts = gather(scope)
-    head = first_head(facts)
+    head, figures, parts = first_head(facts), figures_of(facts), draft_of(facts)
     if replaces is not None:
         replaces = AnnualReport.objects.select_for_update(of=("self",)).get(pk=replaces.pk)
         require(not replaces.is_draft, _("Only an issued report is replaced by another one."))
         require(not hasattr(replaces, "replaced_by"), _("This report has been replaced already."))
         head = {name: getattr(replaces, name) for name in HEAD}
+        _carry_over(replaces, parts, figures)
     report = AnnualReport.objects.create(
-        **scope_columns(scope), **head, figures=figures_of(facts), replaces=replaces, written_by=by
+        **scope_columns(scope), **head, figures=figures, replaces=replaces, written_by=by
     )
-    parts = draft_of(facts)
     for part in parts:
         part.report = report
     ReportPart.objects.bulk_create(parts)
@@ -81,13 +81,27 @@ def update_report(*, by: Any, report: AnnualReport) -> AnnualReport:
     return current
 
 
-def _refresh(part: ReportPart, text: str, old: dict[str, str], new: dict[str, str]) -> None:
-    result = merged(part.text, part.draft, text)
-    part.held = held_back(result.text, text, old | part.held, new)
-    part.disputed = _still_disputed(part.disputed, result, text)
-    part.text, part.draft = result.text, text
+def _refresh(part: ReportPart, draft: str, old: dict[str, str], new: dict[str, str]) -> None:
+    _follow(part, part, draft, old, new)
     part.version += 1
     part.save()
+
+
+def _carry_over(issued: AnnualReport, parts: list[ReportPart], figures: dict[str, str]) -> None:
+    written = {part.key: part for part in issued.parts.all()}
+    for part in parts:
+        if part.key in written:
+            _follow(part, written[part.key], part.draft, issued.figures, figures)
+
+
+def _follow(
+    part: ReportPart, before: ReportPart, draft: str, old: dict[str, str], new: dict[str, str]
+) -> None:
+    """The part has this draft, with what people wrote `before` in the place of the old one."""
+    result = merged(before.text, before.draft, draft)
+    part.held = held_back(result.text, draft, old | before.held, new)
+    part.disputed = _still_disputed(before.disputed, result, draft)
+    part.text, part.draft = result.text, draft
 
 
 def _still_disputed(told: dict[str, list[str]], result: Merged, draft: str) -> dict[str, list[str]]:

@@ -256,6 +256,24 @@ def test_a_correction_is_a_new_report_that_replaces_the_old_one(lan, made):
         write_report(by=lan, scope=scope_of(new), replaces=new)
 
 
+def test_a_correction_begins_with_what_lan_wrote_and_with_the_data_of_now(lan, made):
+    draft = factories.draft_report(lan, made.agreement)
+    part = draft.parts.get(key="assessment")
+    edited = f"{part.text}\nCác bên phối hợp chặt chẽ trong [hoàn thành] nhiệm vụ."
+    edit_part(by=lan, part=part, text=edited, version=part.version)
+    draft.refresh_from_db()
+    issued = factories.frozen(lan, draft)
+    done(factories.occurrence(made.tasks.get(content="Tuần văn hóa")), "2024-12-31")
+
+    new = write_report(by=lan, scope=scope_of(issued), replaces=issued)
+
+    assessment = new.parts.get(key="assessment")
+    assert "Các bên phối hợp chặt chẽ trong [hoàn thành] nhiệm vụ." in assessment.text
+    assert assessment.held == {"hoàn thành": "2"}  # as it was issued, until Lan decides
+    assert ("Tuần văn hóa" in edited, "Tuần văn hóa" in assessment.text) == (True, False)
+    assert not new.parts.get(key="closing").is_edited
+
+
 def test_what_is_postponed_after_the_issue_is_a_change_of_its_day(lan, made):
     dam = factories.task(made, content="Đập thủy lợi", timeframe="Năm 2024")
     issued = factories.issued_report(lan, made.agreement)
