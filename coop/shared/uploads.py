@@ -46,16 +46,25 @@ def check(upload: Any) -> CheckedFile:
     """Type by content, size by the setting UPLOAD_MAX_BYTES. Raises UnfitFileError."""
     name = clean(PurePath(upload.name or "").name)[-200:]
     if not upload.size:
-        raise UnfitFileError(_("“%(name)s” is empty.") % {"name": name})
+        raise UnfitFileError(_("“%(name)s” is empty. Choose the file again.") % {"name": name})
     if upload.size > settings.UPLOAD_MAX_BYTES:
         limit = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
-        raise UnfitFileError(_("“%(name)s” is larger than %(limit)s MB.") % {"name": name, "limit": limit})
+        raise UnfitFileError(
+            _("“%(name)s” is larger than %(limit)s MB. Make it smaller, or send it in parts.")
+            % {"name": name, "limit": limit}
+        )
     content_type = _content_type(upload)
     if content_type is None and name.lower().endswith(sum(_SUFFIXES.values(), ())):
-        raise UnfitFileError(_("The content of “%(name)s” is not what its name says.") % {"name": name})
+        raise UnfitFileError(
+            _(
+                "The content of “%(name)s” is not what its name says, or it holds macros. Save it anew as "
+                "pdf, docx or xlsx."
+            )
+            % {"name": name}
+        )
     if content_type is None or not name.lower().endswith(_SUFFIXES[content_type]):
         raise UnfitFileError(
-            _("“%(name)s” is not one of the files that are taken here: pdf, docx, xlsx, png, jpg.")
+            _("“%(name)s” is not taken here. Save it as one of these: pdf, docx, xlsx, png, jpg.")
             % {"name": name}
         )
     return CheckedFile(name, upload, content_type, upload.size, _sha256(upload))
