@@ -55,10 +55,25 @@ def test_the_list_of_what_is_wrong_names_a_field_once():
     shown = render_to_string("ui/form_errors.html", {"form": form})
     words = [" ".join(line.split()) for line in re.findall(r"<li>(.*?)</li>", shown)]
     assert [re.sub("<.*?>", "", line) for line in words] == [
-        "Loại: Hãy chọn một lựa chọn hợp lệ. 9 không phải là một trong các lựa chọn khả thi.",
-        "Cơ quan: Hãy chọn một lựa chọn hợp lệ. 1 không phải là một trong các lựa chọn khả thi.",
+        "Loại: “9” không có trong danh sách. Hãy chọn lại.",
+        "Cơ quan: “1” không có trong danh sách. Hãy chọn lại.",
         "Hãy chọn “Tệp”.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "said"),
+    [
+        (forms.IntegerField(), "mười", "Hãy nhập một số nguyên."),
+        (forms.DecimalField(decimal_places=1), "1.25", "Số chỉ được có tối đa 1 chữ số sau dấu phẩy."),
+        (forms.DecimalField(max_digits=3), "12345", "Số chỉ được có tối đa 3 chữ số."),
+        (forms.EmailField(), "lan", "Hãy nhập địa chỉ thư điện tử đúng dạng, ví dụ ten@tinh.gov.vn."),
+    ],
+)
+def test_what_django_finds_wrong_is_said_as_an_office_writes_it(field, written, said):
+    with pytest.raises(ValidationError) as wrong:
+        field.clean(written)
+    assert wrong.value.messages == [said]
 
 
 @pytest.mark.parametrize(
