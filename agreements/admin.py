@@ -43,6 +43,7 @@ from agreements.origin_form import AgreementForm
 from agreements.origins import RELATIONS
 from agreements.party_admin import PartyInline
 from agreements.resources import AgreementResource, ProvinceResource, UnitAliasResource, UnitResource
+from agreements.second_step_admin import switch_off_second_steps
 from agreements.stale_form import StaleCheckedForm
 from agreements.succession import refresh_heirs
 from agreements.succession_admin import SuccessionAdmin
@@ -269,3 +270,4 @@ class PersonAdmin(AccountAdmin, UserAdmin):
         (None, {"fields": ("username", "full_name", "email", "usable_password", "password1", "password2")}),
     )
     readonly_fields = ("last_login",)
+    actions = (switch_off_second_steps,)

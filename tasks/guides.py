@@ -125,6 +125,14 @@ ADMIN = Guide(
             _("Give the role an end date: it works at once, and what the person did stays on record."),
         ),
         Step(
+            _("When somebody has lost phone and codes"),
+            _(
+                "Make sure that it is the owner who asks. Under {0} tick the account in the list, choose to "
+                "switch two-factor authentication off, and say that it is set up again."
+            ),
+            ("Administration",),
+        ),
+        Step(
             _("When units and provinces change"),
             _(
                 "Add the new unit and its succession with day and legal basis, and look at what it touches "

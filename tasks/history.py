@@ -52,6 +52,7 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "decide_collapse": gettext_lazy("decision on an agreement whose provinces became fewer"),
     "lead_alone": gettext_lazy("lead and partner are one unit: it leads alone"),
     "found": gettext_lazy("founded"),
+    "switch_off_second_step": gettext_lazy("two-factor authentication switched off"),
     "save_filter": gettext_lazy("filter saved"),
     "change_filter": gettext_lazy("saved filter changed"),
     "delete_filter": gettext_lazy("saved filter deleted"),

@@ -13,8 +13,6 @@ from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.urls import get_resolver, reverse
@@ -202,18 +200,6 @@ admin:account_emailaddress_history                      302  404  404  404  404 
 admin:account_emailaddress_delete                       302  404  404  404  404  404  404  200  404  404  404
 admin:account_emailaddress_change                       302  404  404  404  404  404  404  200  404  404  404
 quan-tri/account/emailaddress/<path:object_id>/         302  404  404  404  302  404  302  302  302  404  404
-admin:mfa_authenticator_changelist                      302  404  404  404  404  404  404  200  404  404  404
-admin:mfa_authenticator_add                             302  404  404  404  404  404  404  200  404  404  404
-admin:mfa_authenticator_history                         302  404  404  404  404  404  404  200  404  404  404
-admin:mfa_authenticator_delete                          302  404  404  404  404  404  404  200  404  404  404
-admin:mfa_authenticator_change                          302  404  404  404  404  404  404  200  404  404  404
-quan-tri/mfa/authenticator/<path:object_id>/            302  404  404  404  302  404  302  302  302  404  404
-admin:usersessions_usersession_changelist               302  404  404  404  404  404  404  200  404  404  404
-admin:usersessions_usersession_add                      302  404  404  404  404  404  404  200  404  404  404
-admin:usersessions_usersession_history                  302  404  404  404  404  404  404  200  404  404  404
-admin:usersessions_usersession_delete                   302  404  404  404  404  404  404  200  404  404  404
-admin:usersessions_usersession_change                   302  404  404  404  404  404  404  200  404  404  404
-quan-tri/usersessions/usersession/<path:object_id>/     302  404  404  404  302  404  302  302  302  404  404
 admin:agreements_agreement_import                       302  404  404  404  200  404  404  404  200  404  404
 admin:agreements_agreement_process_import               302  404  404  404  405  404  405  405  405  404  404
 admin:agreements_agreement_export                       302  404  404  404  200  404  404  404  200  404  404
@@ -529,10 +515,6 @@ def admin_rows(here: SimpleNamespace) -> dict[str, Model]:
         "tasks/task": here.task,
         "tasks/importbatch": here.batch,
         "account/emailaddress": EmailAddress.objects.create(user=hoa, email="hoa@example.vn"),
-        "mfa/authenticator": Authenticator.objects.create(user=hoa, type="totp", data={}),
-        "usersessions/usersession": UserSession.objects.create(
-            user=hoa, session_key="x", ip="127.0.0.1", user_agent=""
-        ),
     }
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -18,6 +19,8 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
+from agreements.models import Role
+from coop.shared.events import Event
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
@@ -87,6 +90,25 @@ def registered_key():
     }
     key = websafe_encode(b"key-of-lan")
     return {"id": key, "rawId": key, "type": "public-key", "response": answer}
+
+
+def test_the_administrator_switches_it_off_for_who_has_lost_phone_and_codes(account, client_for):
+    Authenticator.objects.create(user=account, type="totp", data={})
+    minh, quang = factories.minh(), factories.person("quang", Role.ADMIN, factories.unit("Sở Tài chính"))
+    browser, accounts = client_for(quang), reverse("admin:accounts_user_changelist")
+    sent = {"action": "switch_off_second_steps", "_selected_action": [account.pk, minh.pk]}
+
+    asked = text_of(browser.post(accounts, sent))
+    assert (str(account) in asked, str(minh) in asked, account.authenticator_set.count()) == (True, False, 1)
+
+    done = browser.post(accounts, sent | {"sure": "Tắt"}, follow=True)
+    assert f"Đã tắt xác thực hai bước: {account}." in text_of(done)
+    assert not account.authenticator_set.exists()
+    [act] = Event.objects.about(account)
+    assert (act.actor, act.verb, act.before) == (quang, "switch_off_second_step", {"second_step": ["totp"]})
+
+    again = browser.post(accounts, sent, follow=True)
+    assert "Không có tài khoản nào trong số đã chọn" in text_of(again)
 
 
 def test_a_security_key_is_offered_to_who_has_registered_one(account):
