@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from coop.shared.dates import short_date
 from coop.shared.events import Event
@@ -29,6 +29,7 @@ VERBS: dict[str, Any] = {move.value: move.label for move in Move} | {
     "import_appendix": gettext_lazy("appendix imported"),
     "undo_import": gettext_lazy("import of the appendix undone"),
     "units_by_import": gettext_lazy("units of the task changed by an import or its undoing"),
+    "words_by_import": gettext_lazy("words of the task changed by an import or its undoing"),
     "import_row": gettext_lazy("row imported from a file"),
     "follow_period": gettext_lazy("due periods follow the time of the plan"),
     "edit_parts": gettext_lazy("edited"),
@@ -84,6 +85,9 @@ _NAMED: dict[str, Any] = {
     "lead": gettext_lazy("lead unit"),
     "partner": gettext_lazy("partner unit"),
     "sentences": gettext_lazy("sentences"),
+    "content": gettext_lazy("content"),
+    "timeframe": pgettext_lazy("of a task", "Time"),
+    "heading": gettext_lazy("heading"),
     "headings": gettext_lazy("headings"),
     "figure": gettext_lazy("result figure"),
     "document": gettext_lazy("document"),

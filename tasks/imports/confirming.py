@@ -23,6 +23,7 @@ from tasks.imports.comparing import overtaken_by
 from tasks.imports.groups import fix_groups
 from tasks.imports.handing_over import tell_new_units, units_of
 from tasks.imports.locking import locked_waiting
+from tasks.imports.new_words import tell_new_words
 from tasks.imports.periods import has_new_time, kept_in, remember_changes, still_kept
 from tasks.imports.resource import write_tasks
 from tasks.imports.restoring import snapshot
@@ -192,6 +193,7 @@ def _link_created(rows: ImportRows, plan: Plan) -> None:
 
 def _update(by: Any, rows: list[ImportRow]) -> None:
     write_tasks(by, rows)
+    tell_new_words(by=by, rows=rows)
     _give_units(by, [row for row in rows if units_change(row)])
     for row in rows:
         if row.task is not None and has_new_time(row):

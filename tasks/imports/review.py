@@ -26,10 +26,11 @@ from tasks.imports.periods import (
     retimed,
 )
 from tasks.imports.staged import WORDS
-from tasks.models import ImportBatch, ImportRow
+from tasks.models import ImportBatch, ImportRow, Task
 
 _ROWS_ON_A_PAGE = 200
 _UNSURE_ON_A_PAGE = 50
+_MOST_NAMED = 50  # of the tasks that are not in the file
 _DONE = {
     ImportRow.Action.CREATE: pgettext_lazy("tasks", "created"),
     ImportRow.Action.UPDATE: gettext_lazy("updated"),
@@ -120,7 +121,7 @@ class Review:
     retimed: rows whose task gets another time; `kept` is how many of their periods keep their day.
     headings_to_place: the first row under each heading that belongs to no field of the common list yet.
     settled: rows with which somebody has dealt.
-    not_in_file: how many tasks of the plan the file does not have; they stay.
+    not_in_file: the first tasks of the plan that the file does not have, and how many these are; they stay.
     """
 
     rows: Page[ReviewRow]
@@ -128,7 +129,8 @@ class Review:
     retimed: Page[ReviewRow]
     headings_to_place: list[ReviewRow]
     headings: int
-    not_in_file: int
+    not_in_file: list[Task]
+    count_not_in_file: int
     created: int
     updated: int
     unchanged: int
@@ -154,7 +156,7 @@ class Review:
 def review_of(batch: ImportBatch, *, page: Any = 1, unsure_page: Any = 1) -> Review:
     """Sums are counted in the database: a file of 10,000 rows opens as quickly as one of 29."""
     rows = batch.rows.select_related("acknowledged_by").order_by("position")
-    in_file = batch.rows.exclude(task=None).values("task")
+    not_in_file = batch.plan.tasks.exclude(pk__in=batch.rows.exclude(task=None).values("task"))
     sums = batch.rows.aggregate(
         created=_count(action=ImportRow.Action.CREATE),
         updated=_count(action=ImportRow.Action.UPDATE),
@@ -176,7 +178,8 @@ def review_of(batch: ImportBatch, *, page: Any = 1, unsure_page: Any = 1) -> Rev
         kept=kept_among(told.values()) if all_shown else kept_in(batch),
         headings_to_place=_headings_to_place(batch),
         headings=_count_headings(batch),
-        not_in_file=batch.plan.tasks.exclude(pk__in=in_file).count(),
+        not_in_file=list(not_in_file.order_by("position")[:_MOST_NAMED]),
+        count_not_in_file=not_in_file.count(),
         **sums,
     )
 

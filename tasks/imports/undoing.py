@@ -20,6 +20,7 @@ from tasks.actions.scheduling import set_occurrences
 from tasks.imports.confirming import OnProgress, set_positions
 from tasks.imports.handing_over import tell_new_units, units_of
 from tasks.imports.locking import locked
+from tasks.imports.new_words import tell_new_words
 from tasks.imports.restoring import assignments_of, periods_of, put_back
 from tasks.models import (
     Assignment,
@@ -133,6 +134,7 @@ def _restore(by: Any, row: ImportRow) -> None:
     task: Any = row.task
     put_back(task, row.restore)
     save_as(task, by)
+    tell_new_words(by=by, rows=[row], undone=True)
     before = units_of([task.pk])
     delete_recorded(task.assignments.all(), by=by)
     bulk_create_with_history(assignments_of(task, row.restore), Assignment, default_user=by)

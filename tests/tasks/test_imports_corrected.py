@@ -3,12 +3,15 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from tasks.actions.extending import ask_extension, decide_extension
 from tasks.actions.stopping import stop_or_resume
+from tasks.history import history_of
 from tasks.imports.confirming import Confirmed, confirm
 from tasks.imports.review import review_of
 from tasks.imports.staging import discard, stage
+from tasks.imports.undoing import undo
 from tasks.models import Assignment, ImportBatch, Occurrence, Task
 from tasks.states import Move, Status
 from tests import factories
@@ -85,7 +88,7 @@ def test_a_changed_time_moves_the_occurrence_and_keeps_the_task(lan, plan):
     task = Task.objects.get(position=1)
     line = PAPER[1].replace("Năm 2024", "Năm 2025")
 
-    with factories.writes(ImportBatch=1, ImportRow=4, Event=2, HistoricalTask=1, HistoricalOccurrence=1):
+    with factories.writes(ImportBatch=1, ImportRow=4, Event=3, HistoricalTask=1, HistoricalOccurrence=1):
         assert imported(lan, plan, corrected({1: [line]})) == Confirmed(0, 1, 3)
     task.refresh_from_db()
     assert task.timeframe == "Năm 2025"
@@ -134,6 +137,30 @@ def test_a_form_that_was_open_while_the_date_was_corrected_is_stale(lan, plan):
     imported(lan, plan, corrected({1: [PAPER[1].replace("Năm 2024", "Năm 2025")]}))
 
     assert Occurrence.objects.get(task__position=1).version > seen
+
+
+def test_the_history_of_a_task_tells_the_time_that_a_file_gave_it_and_its_undoing_took_away(lan, plan):
+    imported(lan, plan, PAPER)
+    task = Task.objects.get(position=1)
+
+    imported(lan, plan, corrected({1: [PAPER[1].replace("Năm 2024", "Năm 2025")]}))
+    undo(by=lan, batch=ImportBatch.objects.latest("pk"))
+
+    assert [(act.who, act.text) for act in history_of(task)] == [
+        (str(lan), "Thời gian thực hiện: Năm 2025 → Năm 2024"),
+        (str(lan), "Thời gian thực hiện: Năm 2024 → Năm 2025"),
+    ]
+
+
+def test_lan_reads_which_tasks_of_the_plan_a_corrected_file_has_no_more(lan, plan, client_for):
+    imported(lan, plan, PAPER)
+    left_out = Task.objects.get(position=2)
+
+    batch = staged(lan, plan, corrected({2: []}))
+
+    page = client_for(lan).get(reverse("admin:tasks_importbatch_change", args=[batch.pk])).content.decode()
+    assert f'<a href="{reverse("task-detail", args=[left_out.pk])}">{left_out.content}</a>' in page
+    assert "Kế hoạch đang có 1 nhiệm vụ không có trong tệp này" in page
 
 
 def test_a_changed_lead_unit_replaces_the_old_one(lan, plan):
