@@ -12,6 +12,7 @@ from agreements.chain import Station, genealogies
 from agreements.models import Agreement, Plan, ResultFigure, Unit
 from agreements.models.agreement import AgreementQuerySet
 from coop.shared.dates import Period, year_period
+from coop.shared.text import name_key
 from tasks.models.task import Task
 from tasks.reports.entries import Entry, FieldFacts, Tally, inside
 from tasks.reports.periods import entries_of, print_order
@@ -69,11 +70,11 @@ class Facts:
 
     @cached_property
     def fields(self) -> tuple[FieldFacts, ...]:
-        """By the heading as printed; headings keep the order in which the papers bring them."""
+        """By the heading as printed, however papers spell it; in the order in which they bring them."""
         groups: dict[str, list[Entry]] = {}
         for entry in self.entries:
-            groups.setdefault(field_name(entry.task), []).append(entry)
-        return tuple(FieldFacts(heading, tuple(entries)) for heading, entries in groups.items())
+            groups.setdefault(_field_key(field_name(entry.task)), []).append(entry)
+        return tuple(FieldFacts(_spelling(entries), tuple(entries)) for entries in groups.values())
 
     @cached_property
     def agreements(self) -> tuple[Agreement, ...]:
@@ -144,6 +145,17 @@ def _signed_by_day(scope: Scope, reported_on: Iterable[Agreement]) -> AgreementQ
 def field_name(task: Task) -> str:
     """The heading of the paper, else the common field, else that there is none."""
     return task.heading or (task.field.name if task.field else "Nội dung khác")
+
+
+def _field_key(heading: str) -> str:
+    """'LĨNH VỰC DU LỊCH' and 'Du lịch' are one."""
+    return name_key(heading).removeprefix("linhvuc")
+
+
+def _spelling(entries: Iterable[Entry]) -> str:
+    """The first that is not all capitals, if there is one."""
+    names = [field_name(entry.task) for entry in entries]
+    return next((name for name in names if not name.isupper()), names[0])
 
 
 def _figures(plans: tuple[Plan, ...], scope: Scope) -> Iterable[CountedFigure]:

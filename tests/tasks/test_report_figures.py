@@ -116,3 +116,18 @@ def test_parts_that_make_another_sum_are_found():
 
     assert sums_that_fail(facts) == [figure]
     assert CountedFigure(figure.whole, ()).adds_up
+
+
+@pytest.mark.django_db
+def test_headings_of_two_plans_that_differ_in_capitals_or_by_linh_vuc_are_one_field():
+    made = factories.plan()
+    headings = ("LĨNH VỰC DU LỊCH", "Lĩnh vực Du lịch", "Du lịch", "Lĩnh vực Y tế")
+    for number, heading in enumerate(headings, 1):
+        factories.task(made, section=str(number), heading=heading)
+
+    fields = gather(scope_of(made)).fields
+
+    assert [(field.heading, len(field.entries)) for field in fields] == [
+        ("Lĩnh vực Du lịch", 3),
+        ("Lĩnh vực Y tế", 1),
+    ]
