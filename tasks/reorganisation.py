@@ -54,10 +54,12 @@ class Double:
 
 @dataclass(frozen=True)
 class Orphan:
-    """A task whose lead ended without one heir, and the heirs among whom a person decides."""
+    """A task whose lead ended without one heir, with the heirs among whom a person decides, or is not in the
+    list of units; `leads` as the paper names them.
+    """
 
     task: Task
-    ended: list[Unit]
+    leads: list[str]
     offers: list[Offer]
 
 
@@ -104,7 +106,12 @@ def orphans(tasks: Iterable[Task]) -> list[Orphan]:
 def _orphan(task: Task, heirs: dict[int, list[Unit]]) -> Orphan:
     ended = _ended_leads(task)
     offers = [Offer(heir, _reassign_url(task, unit, heir)) for unit in ended for heir in heirs[unit.pk]]
-    return Orphan(task, ended, offers)
+    unknown = [link.words for link in task.assignments.all() if _is_unknown_lead(link)]
+    return Orphan(task, [*(unit.name for unit in ended), *unknown], offers)
+
+
+def _is_unknown_lead(link: Assignment) -> bool:
+    return link.role == Assignment.Role.LEAD and link.unit is None and not link.is_group
 
 
 def _ended_leads(task: Task) -> list[Unit]:

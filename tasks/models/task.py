@@ -32,9 +32,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(models.Exists(self._related("occurrences").exclude(status__in=CLOSED_STATUSES)))
 
     def without_heir(self) -> Self:
-        """Led by a unit that ended without one heir: a person decides who leads now (domain.md §2)."""
-        orphaned = Q(role=Assignment.Role.LEAD, unit__isnull=False, unit__current_heir__isnull=True)
-        return self.unfinished().filter(models.Exists(self._related("assignments").filter(orphaned)))
+        """Led by a unit that ended without one heir, or by one that the list of units does not have: a person
+        decides who leads now (domain.md §2).
+        """
+        leads = self._related("assignments").filter(role=Assignment.Role.LEAD, is_group=False)
+        return self.unfinished().filter(models.Exists(leads.filter(unit__current_heir=None)))
 
     def with_a_unit_twice(self) -> Self:
         """With a lead and a partner for which one unit answers today."""
@@ -148,6 +150,12 @@ class Task(models.Model):
         return [
             link.unit for link in self.assignments.all() if link.role == Assignment.Role.LEAD and link.unit
         ]
+
+    @property
+    def nobody_leads(self) -> bool:
+        """No lead can report: each ended without one heir, or is not in the list of units."""
+        leads = [link for link in self.assignments.all() if link.role == Assignment.Role.LEAD]
+        return not any(link.is_group or (link.unit and link.unit.current_heir_id) for link in leads)
 
     @property
     def partner_units(self) -> list[Unit]:

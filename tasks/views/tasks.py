@@ -36,7 +36,7 @@ def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     updates = chain.from_iterable(occurrence.updates.all() for occurrence in occurrences)
     offered = [(occurrence, choices_for(request.user, occurrence)) for occurrence in occurrences]
-    may_keep = keeps(request.user, task)
+    may_keep, is_over = keeps(request.user, task), all(one.is_closed for one in occurrences)
     context = {
         "task": task,
         "assignments": task.assignments.all(),
@@ -47,7 +47,8 @@ def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "history": history_of(task),
         "may_see_plan": task.plan.province.current_heir_id in person_of(request.user).provinces(),
         "may_direct": directs(request.user, task),
-        "may_reassign": may_keep and not all(one.is_closed for one in occurrences),
+        "may_reassign": may_keep and not is_over,
+        "nobody_leads": task.nobody_leads and not is_over,
         "may_read_anew": may_keep and not task.deadline_certain and not task.basis,
         "may_answer": leads(request.user, task),
         "today": today,

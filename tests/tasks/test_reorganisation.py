@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from agreements.lifetimes import DAY
 from agreements.models import Unit, UnitSuccession
 from coop.shared.events import Event
+from tasks.actions.reassigning import reassign
 from tasks.actions.reorganising import reorganise_units, take_back_units
 from tasks.models import Task
 from tasks.permissions.acting import leads, may_report
@@ -79,6 +81,22 @@ def test_a_split_leaves_its_open_tasks_to_be_given_to_somebody(lan, client_for):
     assert not tasks_without_heir(factories.khang()).exists()
     row = client_for(lan).get("/sap-xep/phan-cong-lai/").context["orphans"][0]
     assert [offer.unit.name for offer in row.offers] == ["Sở Nông nghiệp", "Sở Môi trường"]
+
+
+def test_a_task_whose_lead_is_not_in_the_list_of_units_waits_until_it_is_given_to_one_that_is(
+    lan, client_for
+):
+    browser, task = client_for(lan), factories.task(leads=[])
+    task.assignments.create(role="lead", words="Ban Quản lý Khu kinh tế")
+    note = "Chưa có đơn vị nào báo cáo được nhiệm vụ này"
+
+    [row] = browser.get("/sap-xep/phan-cong-lai/").context["orphans"]
+    assert (row.task, row.leads, row.offers) == (task, ["Ban Quản lý Khu kinh tế"], [])
+    assert note in browser.get(reverse("task-detail", args=[task.pk])).content.decode()
+
+    reassign(by=lan, tasks=[task], to_unit=factories.unit(HEALTH), reason="Ban đã giao lại")
+    assert not tasks_without_heir(lan).exists()
+    assert note not in browser.get(reverse("task-detail", args=[task.pk])).content.decode()
 
 
 def test_the_preview_of_a_row_gives_the_task_and_leads_back_to_the_list(lan, client_for):
