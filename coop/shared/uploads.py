@@ -57,8 +57,8 @@ def check(upload: Any) -> CheckedFile:
     if content_type is None and name.lower().endswith(sum(_SUFFIXES.values(), ())):
         raise UnfitFileError(
             _(
-                "The content of “%(name)s” is not what its name says, or it holds macros. Save it anew as "
-                "pdf, docx or xlsx."
+                "The content of “%(name)s” is not what its name says, or it holds macros. Open it in "
+                "its own program, save it without macros and send the new file."
             )
             % {"name": name}
         )

@@ -211,7 +211,10 @@ def test_whose_word_is_waited_for_is_said_once_for_each_kind(lan):
         ("explanation", 2),
         ("imports", 1),
     ]
-    assert numbers[2].label == "Kỳ thực hiện của các nhiệm vụ chưa trả lời ý kiến chỉ đạo, yêu cầu giải trình"
+    assert (
+        numbers[2].label
+        == "Kỳ thực hiện của nhiệm vụ còn ý kiến chỉ đạo, yêu cầu giải trình chưa được trả lời"
+    )
     assert len(lan.get(numbers[-1].url).context["imports"]) == 1
 
 
