@@ -71,6 +71,16 @@ def said(answer):
     return " ".join(str(message) for message in get_messages(answer.wsgi_request))
 
 
+def test_rows_that_lan_has_looked_at_do_not_stand_under_those_that_need_a_look(lan, plan):
+    batch = uploaded(lan, plan, paper(UNSURE))
+    assert "<h2>Cần xem lại</h2>" in lan.get(address("change", batch)).content.decode()
+
+    lan.post(row_of(batch), {"acknowledge": "1"})
+    page = lan.get(address("change", batch)).content.decode()
+    assert "<h2>Các hàng được đánh dấu để rà soát</h2>" in page
+    assert "<h2>Cần xem lại</h2>" not in page
+
+
 def test_from_the_real_file_to_the_29_tasks_on_the_page_of_the_plan(lan, plan, shared_folder):
     content = (shared_folder / "appendix" / "ke-hoach-1606.docx").read_bytes()
     batch = uploaded(lan, plan, content, "ke-hoach-1606.docx")
