@@ -6,17 +6,20 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from agreements.access_admin import FoldedSearchAdmin
 from agreements.models import Role
 from agreements.permissions import person_of
 
@@ -32,7 +35,13 @@ def may_enter_admin(user: Any) -> bool:
 
 
 class FullLabels(AutocompleteJsonView):
-    """What is offered while typing carries its full label where the model has one."""
+    """What is offered while typing is what the form takes, with its full label where the model has one."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        found, asking = super().get_queryset(), admin.site._registry.get(self.source_field.model)
+        offered = asking.offered(self.request) if isinstance(asking, FoldedSearchAdmin) else {}
+        rows = offered.get(self.source_field.name)
+        return found if rows is None else found.filter(pk__in=rows.values("pk"))
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         return super().serialize_result(obj, to_field_name) | {"text": getattr(obj, "full_label", str(obj))}

@@ -215,6 +215,19 @@ def test_a_plan_is_put_under_no_agreement_and_no_province_of_others_and_no_unit_
     assert Plan.objects.count() == 2
 
 
+@pytest.mark.parametrize("field", ["province", "issuer", "focal_unit"])
+def test_the_form_of_a_plan_offers_no_unit_and_no_province_that_it_would_refuse(lan, two_sides, field):
+    factories.unit("Sở Tài chính", "96")
+    asked = {"app_label": "agreements", "model_name": "plan", "field_name": field}
+
+    offered = [
+        lan.get("/quan-tri/autocomplete/", asked | {"term": words}).json()["results"]
+        for words in ("lam dong", "ca mau")
+    ]
+
+    assert [bool(results) for results in offered] == [True, False]
+
+
 def test_an_agreement_of_others_cannot_be_named_as_framework(lan, two_sides):
     ours, theirs = two_sides
     form = form_of_new_agreement(title="Mới", parent=theirs.agreement_id)
