@@ -80,7 +80,10 @@ def _choice(offer: Offer, target: Occurrence | Extension) -> Choice:
 NEXT_STEPS: dict[str, Any] = {
     Status.NOT_STARTED: _("The lead unit reports when work begins."),
     Status.IN_PROGRESS: _("The lead unit reports progress, and completion with its result."),
-    Status.REPORTED: _("The focal unit confirms the completion or sends it back with a reason."),
+    Status.REPORTED: _(
+        "The focal unit confirms the completion or sends it back with a reason; it is asked to send it back "
+        "when something in the report has to be corrected."
+    ),
     Status.COMPLETED: _("Nothing more to do."),
     Status.PAUSED: _("The secretariat resumes the task when the reason has gone."),
     Status.CANCELLED: _("The task is no longer carried out; the secretariat can resume it."),
