@@ -143,7 +143,7 @@ class _Reading:
         texts = {meaning: line.text(meaning) for meaning in _REPEATABLE}
         for meaning in [meaning for meaning, text in texts.items() if is_same_as_above(text)]:
             above = self._above.get(meaning) or self.outline.shared(meaning)
-            problems += [] if above else [_nothing_above(meaning, texts[meaning])]
+            problems.append((_repeated if above else _nothing_above)(meaning, texts[meaning]))
             texts[meaning] = above or texts[meaning]
         for meaning in [Meaning.TIMEFRAME] if texts[Meaning.LEAD] else _SHARED:
             shared = self.outline.shared(meaning)
@@ -178,6 +178,11 @@ def _reader_notes(line: Line) -> list[Problem]:
 def _handed_down(meaning: Meaning, text: str) -> Problem:
     sentence = f"“{VIETNAMESE[meaning]}” lấy theo hàng nhóm phía trên: “{text}”."
     return Problem("handed_down", sentence, is_note=True)
+
+
+def _repeated(meaning: Meaning, text: str) -> Problem:
+    sentence = f"Cột “{VIETNAMESE[meaning]}” ghi “{text}”, lấy theo hàng trên."
+    return Problem("repeated", sentence, is_note=True)
 
 
 def _nothing_above(meaning: Meaning, text: str) -> Problem:

@@ -63,6 +63,7 @@ class Phrase:
     is_session: bool
     is_plural: bool
     mentions_report: bool
+    mentions_school_year: bool
     unread: int
     is_staged: bool = False
     impossible: tuple[str, ...] = ()
@@ -89,7 +90,7 @@ _NO_DAY = re.compile(
     r"\b(?:giai doan|thoi ky|nhiem vu)\s+\d{1,2}\s*/\s*\d{4}\b|\bhoan thanh\s+\d{1,2}/\d{1,2}\b(?!\s*/)"
     r"|^\W*(?:24/7|24/24|7/7)\W*$"
 )
-_HARMLESS = frozenset(",;|~k")
+_HARMLESS = frozenset(",;|~kH")
 _RELATIONS = {"before": Relation.BEFORE, "by": Relation.BY, "after": Relation.AFTER, "from": Relation.FROM}
 
 
@@ -118,6 +119,7 @@ def _phrase(tokens: Sequence[Token], found: list[Atom]) -> Phrase:
         is_session=words.SESSION in shape,
         is_plural=words.PLURAL in shape,
         mentions_report=any(token.mark == words.REPORT for token in tokens),
+        mentions_school_year=any(token.mark == words.SCHOOL_YEAR for token in tokens),
         unread=_unread(shape, spans),
         impossible=impossible(tokens) + _other_weekdays(found, date),
     )

@@ -131,6 +131,8 @@ _KINDS: tuple[tuple[Callable[[Phrase], bool], Callable[[Phrase, Anchor], Deadlin
 
 def _left_over(phrase: Phrase, *, report_fits: bool = False) -> list[str]:
     doubts = [sentences.UNREAD_WORDS] if phrase.unread or phrase.durations else []
+    if phrase.mentions_school_year:
+        doubts.append(sentences.SCHOOL_YEAR)
     if phrase.has_condition:
         doubts.append(sentences.HAS_CONDITION)
     if phrase.mentions_report and not report_fits:

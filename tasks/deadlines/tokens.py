@@ -28,6 +28,9 @@ _ROMAN_MONTH = re.compile(
     r"\b(th[áa]ng\s+)(i{1,3}|iv|v|vi{1,3}|ix|x|xi{1,2})(?=\s*(?:[/-]|năm\b|nam\b)\s*\d{4})"
 )
 _ROMANS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
+_SCHOOL_YEAR = re.compile(
+    r"\b(?:(đầu|dau|cuối|cuoi|trước|truoc)\s+)?(n[ăa]m\s+h[ọo]c)\s+(\d{4})\s*[-–—/]\s*(\d{4})\b"
+)
 _ABBREVIATION = re.compile(r"\b([tq])\.\s*(?=\d|i)")
 _IGNORED = frozenset("\"'“”‘’«»`*•·●▪_#>")
 _EACH = ("hang",)
@@ -79,7 +82,7 @@ def tokenise(text: str) -> list[Token]:
     lowered = clean(unicodedata.normalize("NFKC", printed)).lower()  # Ⅳ is IV
     lowered = _SCANNED_QUARTER.sub(lambda match: match[0].replace("l", "i"), lowered)
     lowered = _LATE_ROMAN.sub(_in_digits, _ROMAN_MONTH.sub(_in_digits, lowered))
-    lowered = _LATER_YEARS.sub(r"hàng năm từ \1", lowered)
+    lowered = _SCHOOL_YEAR.sub(_in_months, _LATER_YEARS.sub(r"hàng năm từ \1", lowered))
     lowered = _GLUED_QUARTER.sub(r"\1 \2", _DOCUMENT.sub(" § ", lowered))
     pieces = _pieces(_ABBREVIATION.sub(r"\1 ", lowered))
     tokens = [token for token in _read(pieces, bare=fold(lowered) == lowered) if token.mark != words.SILENT]
@@ -89,6 +92,16 @@ def tokenise(text: str) -> list[Token]:
 def _in_digits(match: re.Match[str]) -> str:
     """Tháng XII/2024, and the fifth quarter that is none."""
     return f"{match[1]}{_ROMANS.index(match[2]) + 1}"
+
+
+def _in_months(match: re.Match[str]) -> str:
+    """Năm học 2024-2025: September to May, as the yearly frame of the Ministry of Education and Training."""
+    part, name, first, last = match.groups()
+    if int(last) != int(first) + 1:
+        return match[0]
+    begin, end = f"tháng 9/{first}", f"tháng 5/{last}"
+    meant = {"dau": begin, "cuoi": end, "truoc": f"trước {begin}"}
+    return f"{name}, {meant.get(fold(part or ''), f'{begin} - {end}')}"
 
 
 def _pieces(lowered: str) -> list[_Piece]:

@@ -18,7 +18,7 @@ WITHIN, SINCE, ISSUE, PLAN, WORKING, NOW = "V", "S", "J", "p", "l", "N"
 WEEKDAY, SUNDAY, PLURAL, VISION = "t", "s", "k", "v"
 AND, COMMA, SEMICOLON, BREAK = "&", ",", ";", "|"
 SLASH, DASH, DOT = "/", "-", "."
-SILENT, REPORT, UNKNOWN = "_", "~", "?"
+SILENT, REPORT, SCHOOL_YEAR, UNKNOWN = "_", "~", "H", "?"
 
 WORDS: dict[str, str] = {
     "ngay": DAY,
@@ -124,9 +124,9 @@ WORDS: dict[str, str] = {
     "nhiem vu": SILENT,
     "bao cao": REPORT,
     "tong hop": REPORT,
+    "nam hoc": SCHOOL_YEAR,
     "dau tu": UNKNOWN,
     "thong tu": UNKNOWN,
-    "nam hoc": UNKNOWN,
     "am lich": UNKNOWN,
     "cham tre": UNKNOWN,
     "truoc mat": UNKNOWN,

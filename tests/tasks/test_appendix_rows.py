@@ -183,6 +183,13 @@ def test_marks_for_the_same_as_above_repeat_the_row_above(mark):
     assert (rows[1].lead, rows[1].partner, rows[1].timeframe) == ("Sở A", "Sở B", "2024")
 
 
+def test_what_stood_in_place_of_the_words_above_is_told():
+    row = read("1 | Họp | Sở A | | 2024", "2 | Hội chợ | Sở B | | -nt-").rows[1]
+    assert [str(problem) for problem in row.problems] == [
+        "Cột “Thời gian thực hiện” ghi “-nt-”, lấy theo hàng trên."
+    ]
+
+
 @pytest.mark.parametrize("text", ["", "-", "Sở Nội vụ", "NTM", "Như trên và Sở A"])
 def test_other_words_are_no_such_mark(text):
     assert not is_same_as_above(text)

@@ -233,3 +233,20 @@ def test_a_yearly_month_that_is_over_for_good_has_no_occurrence_and_needs_a_look
     assert deadline.kind is DeadlineKind.RECURRING
     assert deadline.occurrences == ()
     assert not deadline.certain
+
+
+@pytest.mark.parametrize(
+    ("phrase", "span"),
+    [
+        ("Năm học 2024-2025", DueSpan(dt.date(2024, 9, 1), dt.date(2025, 5, 31))),
+        ("nam hoc 2024 - 2025", DueSpan(dt.date(2024, 9, 1), dt.date(2025, 5, 31))),
+        ("Đầu năm học 2024/2025", DueSpan(dt.date(2024, 9, 1), dt.date(2024, 9, 30))),
+        ("Cuối năm học 2024-2025", DueSpan(dt.date(2025, 5, 1), dt.date(2025, 5, 31))),
+        ("Trước năm học 2024-2025", DueSpan(None, dt.date(2024, 8, 31))),
+    ],
+)
+def test_a_school_year_is_proposed_from_september_to_may_and_looked_at(phrase, span):
+    deadline = read(phrase)
+
+    assert (deadline.occurrences, deadline.certain) == ((span,), False)
+    assert "Năm học thường bắt đầu từ tháng 9" in deadline.note
