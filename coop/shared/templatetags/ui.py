@@ -27,6 +27,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from coop.shared import dates
+from coop.shared.drawn_fields import drawn_field
 from coop.shared.filter_chips import Chip, UnreadFilter, chips_of, standing_of, unread_filters
 from coop.shared.highlight import pieces
 from coop.shared.sorting import Order
@@ -89,6 +90,12 @@ def drawn_once(template_name: str, drawn: Hashable) -> SafeString:
 @lru_cache(maxsize=DRAWINGS_KEPT)
 def _drawn_once(template_name: str, drawn: Hashable, language: str) -> SafeString:
     return render_to_string(template_name, {"drawn": drawn})
+
+
+@register.simple_tag
+def filter_field(filterset: Any, field: BoundField) -> SafeString:
+    """A field of the form of a django-filter set."""
+    return drawn_field(type(filterset), field)
 
 
 @register.inclusion_tag("ui/due_date.html")
