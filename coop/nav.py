@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.permissions.person import BUSINESS_ROLES, person_of
 from coop.admin import may_enter_admin
-from tasks.todo import todo_count
+from tasks.urgent import todo_count
 
 
 @dataclass(frozen=True)

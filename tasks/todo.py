@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import reduce
 from itertools import groupby
-from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -38,35 +36,16 @@ class Todo(TextChoices):
 
 
 _WISHED = {"wish": "pk", "wished_due_on": "new_due_on"}  # of the one wish for more time that is open
-_NOT_WAITING = ~Q(status=Status.REPORTED)
-CONTINUOUS = Q(is_continuous=True)
 
 
-def todo_count(user: Any) -> int:
-    """The number in the menu: what is urgent and what is to be answered, without the other open tasks.
-
-    One query, since every page asks, and each part of it begins with what an index knows: a country has
-    200,000 tasks. What two parts find counts once; directives and small tasks have numbers of their own.
-    """
-    if not person_of(user).holds(Role.STAFF, Role.SECRETARIAT):
-        return 0
-    dearest_last = reduce(or_, reversed(_to_report().values()))
-    led = _led(user).alias(last_decision=_last_report("verification__decision"))
-    to_report = led.filter(_NOT_WAITING, dearest_last).values_list("pk")
-    owed = unanswered_directives(user).order_by().values_list(-2 * F("pk"))
-    until = _soon(timezone.localdate())
-    small = own_step_tasks(user).filter(due_on__lte=until).order_by().values_list(-2 * F("pk") - 1)
-    return to_report.union(_to_verify(user), _to_extend(user), owed, small).count()
-
-
-def _to_verify(user: Any) -> QuerySet[Any]:
+def to_verify(user: Any) -> QuerySet[Any]:
     """Reported periods (ids) on which the person decides. Nobody decides on what they wrote themselves."""
     reported = Occurrence.objects.filter(plan__in=_decided_plans(user), status=Status.REPORTED).order_by()
-    by_others = reported.alias(last_reporter=_last_report("reported_by")).filter(~Q(last_reporter=user.pk))
+    by_others = reported.alias(last_reporter=of_last_report("reported_by")).filter(~Q(last_reporter=user.pk))
     return by_others.values_list("pk")
 
 
-def _to_extend(user: Any) -> QuerySet[Any]:
+def to_extend(user: Any) -> QuerySet[Any]:
     """Open periods (ids) for which the person is asked for more time. The wishes are few: they come first."""
     return _asked(user).filter(occurrence__status__in=OPEN_STATUSES).order_by().values_list("occurrence")
 
@@ -77,7 +56,7 @@ def _leads(user: Any) -> QuerySet[Assignment]:
     return Assignment.objects.filter(role=Assignment.Role.LEAD, unit__current_heir__in=units)
 
 
-def _led(user: Any) -> OccurrenceQuerySet:
+def led_by_units_of(user: Any) -> OccurrenceQuerySet:
     """Open periods for which the person's units report; joined, so one with two of them comes twice."""
     units = person_of(user).units(Role.STAFF, Role.SECRETARIAT)
     led = Occurrence.objects.filter(
@@ -89,7 +68,7 @@ def _led(user: Any) -> OccurrenceQuerySet:
     return led.order_by()
 
 
-def _last_report(column: str) -> Subquery:
+def of_last_report(column: str) -> Subquery:
     """What a reason asks of the last report."""
     last = ProgressUpdate.objects.reports().filter(occurrence=OuterRef("pk")).order_by("-pk")
     return Subquery(last.values(column)[:1])
@@ -101,21 +80,7 @@ def _asked(user: Any) -> QuerySet[Extension]:
     return wishes.exclude(asked_by=user)
 
 
-def _to_report() -> dict[Todo, Q]:
-    """Of what is open and reported by nobody, for the menu; `_why_report` says the same of one row. There the
-    assessment is a matter of the deadline alone, and the whole of `assessed` would cost more than the rest.
-    """
-    today = timezone.localdate()
-    this_year = Q(starts_on__year=today.year)
-    return {
-        Todo.RETURNED: Q(last_decision="return"),
-        Todo.OVERDUE: ~CONTINUOUS & Q(due_on__lt=today),
-        Todo.DUE_SOON: ~CONTINUOUS & Q(due_on__range=(today, _soon(today))),
-        Todo.UNREPORTED: CONTINUOUS & Q(status=Status.NOT_STARTED) & this_year,
-    }
-
-
-def _soon(today: dt.date) -> dt.date:
+def soon_until(today: dt.date) -> dt.date:
     return today + dt.timedelta(days=settings.DUE_SOON_DAYS)
 
 
@@ -179,15 +144,15 @@ def todo_list(user: Any) -> list[Listed]:
 
 def _open_rows(user: Any) -> Iterator[Open]:
     """What may wait for the person, each found by what an index knows; the earliest due first."""
-    ids = _led(user).values_list("pk").union(_to_verify(user), _to_extend(user))
+    ids = led_by_units_of(user).values_list("pk").union(to_verify(user), to_extend(user))
     person = {
         "decides": Case(When(plan__in=_decided_plans(user), then=True), default=False),
         "asked": Exists(_asked(user).filter(occurrence=OuterRef("pk"))),
         "reports": Case(When(task__in=_leads(user).values("task"), then=True), default=False),
     }
     last = {
-        "last_reporter": _last_report("reported_by"),
-        "last_decision": _last_report("verification__decision"),
+        "last_reporter": of_last_report("reported_by"),
+        "last_decision": of_last_report("verification__decision"),
     }
     rows = Occurrence.objects.filter(pk__in=ids).annotate(**person, **last)
     for row in rows.by_due_date().values_list(*(column.name for column in fields(Open))):
@@ -209,7 +174,7 @@ def _why_report(row: Open, today: dt.date) -> Todo | None:
         return Todo.RETURNED
     if row.is_continuous:
         return _why_report_continuous(row, begins, today)
-    if row.due_on and row.due_on <= _soon(today):
+    if row.due_on and row.due_on <= soon_until(today):
         return Todo.OVERDUE if row.due_on < today else Todo.DUE_SOON
     return None if begins > today else Todo.OPEN
 
@@ -268,7 +233,7 @@ def _why_not(user: Any, report: ProgressUpdate) -> str:
 
 def small_tasks(user: Any) -> dict[str, list[StepTask]]:
     """Of the person's units, around signing, the first due first: overdue or due soon, and due later."""
-    until = _soon(timezone.localdate())
+    until = soon_until(timezone.localdate())
     found: dict[str, list[StepTask]] = {"urgent": [], "later": []}
     for small in own_step_tasks(user):
         found["urgent" if small.due_on <= until else "later"].append(small)

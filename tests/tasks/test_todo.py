@@ -9,7 +9,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import Membership, Role, StepTask
+from agreements.models import Membership, Role, StepTask, Unit
+from coop.accounts.models import User
 from tasks.actions.directing import answer_directive, give_directive
 from tasks.actions.extending import ask_extension, decide_extension
 from tasks.actions.reporting import report_progress
@@ -19,7 +20,8 @@ from tasks.awaited import Awaited, awaiting
 from tasks.imports.staging import stage
 from tasks.models import Occurrence
 from tasks.states import Assessment, Move
-from tasks.todo import Todo, awaited_answers, small_tasks, staged_imports, todo_count, todo_list
+from tasks.todo import Todo, awaited_answers, small_tasks, staged_imports, todo_list
+from tasks.urgent import todo_count
 from tests import factories
 from tests.tasks.appendix_files import HEADER, ROW
 
@@ -289,6 +291,34 @@ def test_the_number_in_the_menu_costs_one_query(minh, django_assert_num_queries)
 
     with django_assert_num_queries(1):
         todo_count(minh)
+
+
+def test_the_number_is_of_the_day_the_seat_and_the_setting(minh, settings):
+    """What asks for it is written down once for all three of them."""
+    plan, health = factories.plan(), factories.unit("Sở Y tế", on=SPRING_2025)
+    factories.task(plan, timeframe="Tháng 3/2025")
+    factories.task(plan, timeframe="Năm 2024", leads=["Sở Y tế"])
+    numbers = [todo_count(minh), todo_count(minh)]
+
+    with time_machine.travel(dt.date(2025, 3, 20)):
+        numbers.append(todo_count(minh))
+    settings.DUE_SOON_DAYS = 40
+    numbers.append(todo_count(minh))
+    minh.memberships.update(unit=health)
+    numbers.append(todo_count(User.objects.get(pk=minh.pk)))
+
+    assert numbers == [0, 0, 1, 1, 1]
+    assert reasons(User.objects.get(pk=minh.pk)) == [Todo.OVERDUE]
+
+
+def test_who_works_for_a_unit_that_ended_without_an_heir_has_nothing_to_do(minh):
+    factories.task(timeframe="Năm 2024")
+    seat = minh.memberships.get().unit
+    assert todo_count(minh) == 1
+
+    Unit.objects.filter(pk=seat.pk).update(current_heir=None)
+
+    assert todo_count(User.objects.get(pk=minh.pk)) == 0
 
 
 def test_the_list_costs_one_query_after_the_person_is_known(minh, django_assert_num_queries):
