@@ -15,7 +15,7 @@ from coop.shared.dates import YEARS
 from coop.shared.documents.letters_on_paper import fits_on_paper
 from coop.shared.known_days import DayField
 from tasks.evidence import EvidenceField
-from tasks.models import Directive, Occurrence
+from tasks.models import Directive, Occurrence, ProgressUpdate
 
 
 class LongText(forms.CharField):
@@ -77,9 +77,15 @@ class ReportForm(NoteForm):
 
     field_order = ("on_behalf_of", "complete", "percent", "result", "obstacles", "proposal", "evidence")
 
-    def __init__(self, *args: Any, occurrence: Occurrence, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, occurrence: Occurrence, to_mend: ProgressUpdate | None = None, **kwargs: Any
+    ) -> None:
+        """`to_mend`: the report that was sent back; its words are there to be mended."""
         super().__init__(*args, occurrence=occurrence, **kwargs)
         self.fields["percent"].initial = occurrence.percent
+        if to_mend:
+            words = {name: getattr(to_mend, name) for name in ("result", "obstacles", "proposal")}
+            self.initial.update(words, complete="yes")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -88,3 +88,13 @@ NEXT_STEPS: dict[str, Any] = {
     Status.PAUSED: _("The secretariat resumes the task when the reason has gone."),
     Status.CANCELLED: _("The task is no longer carried out; the secretariat can resume it."),
 }
+MEND = _(
+    "The lead unit mends the report for the reason for which it was sent back, and reports completion again."
+)
+
+
+def next_step(occurrence: Occurrence) -> Any:
+    """What happens next, in words."""
+    last = next((update for update in occurrence.updates.all() if not update.is_contribution), None)
+    is_to_mend = occurrence.status == Status.IN_PROGRESS and last is not None and last.sent_back
+    return MEND if is_to_mend else NEXT_STEPS[occurrence.status]

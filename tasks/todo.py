@@ -205,10 +205,13 @@ class Section:
 
 
 def todo_sections(rows: Iterable[Listed], counts: Mapping[Todo, int]) -> list[Section]:
-    """The others of these, with the wish for more time that is open, or why the last one was refused."""
+    """The others of these, with the wish for more time that is open, why the last one was refused, and what
+    the focal unit said of the last report.
+    """
     wanted = [row for row in rows if row.todo != Todo.VERIFY]
     asked = Extension.objects.filter(occurrence=OuterRef("pk")).order_by("-pk")
     told = {name: Subquery(asked.filter(decision="").values(column)) for name, column in _WISHED.items()}
+    told["why_returned"] = of_last_report("verification__reason")
     told["why_refused"] = Subquery(asked.values(why=Case(When(decision="refused", then="decision_note")))[:1])
     periods = Occurrence.objects.select_related("task__plan__agreement").annotate(**told)
     found = periods.in_bulk([row.pk for row in wanted])

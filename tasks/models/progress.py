@@ -92,6 +92,12 @@ class ProgressUpdate(models.Model):
         self.fill_derived()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    @property
+    def sent_back(self) -> Verification | None:
+        """The focal unit's word on it, where that was to send it back."""
+        word = getattr(self, "verification", None)
+        return word if word and word.decision == Verification.Decision.RETURN else None
+
     def fill_derived(self) -> None:
         """The column that follows from the words; bulk writers call it as well."""
         self.search_text = column_of(" ".join((self.result, self.obstacles, self.proposal)))

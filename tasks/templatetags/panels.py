@@ -14,7 +14,7 @@ from agreements.models import Agreement, Plan, Role
 from agreements.permissions import person_of
 from tasks import dashboard
 from tasks.forms import PastDayForm
-from tasks.panel import NEXT_STEPS
+from tasks.panel import next_step
 from tasks.past import as_of
 from tasks.permissions.acting import led_in
 from tasks.printed import as_it_stands, printed
@@ -74,7 +74,4 @@ def collapse_mark(
     return {"agreement": agreement if waits and keeps else None, "decided": decided}
 
 
-@register.filter
-def next_step(status: str) -> Any:
-    """What happens next, in words."""
-    return NEXT_STEPS[status]
+register.filter("next_step", next_step)

@@ -61,7 +61,11 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     occurrence = get_occurrence_or_404(request.user, pk)
     units = units_acting_for(request.user, occurrence.task, Assignment.Role.LEAD)
     require_seat(bool(units))
-    form = ReportForm(request.POST or None, request.FILES or None, units=units, occurrence=occurrence)
+    last = _last_report(occurrence)
+    to_mend = last if last and last.sent_back else None
+    form = ReportForm(
+        request.POST or None, request.FILES or None, units=units, occurrence=occurrence, to_mend=to_mend
+    )
 
     def act(data: dict[str, Any]) -> Any:
         report_progress(by=request.user, occurrence=occurrence, **data)
@@ -69,7 +73,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             return _("Completion is reported; the focal unit confirms it or sends it back.")
         return _("The progress is reported.")
 
-    return form_page(request, form, act, _("Report progress"), occurrence.task, occurrence)
+    shown = {"last_update": last, "reads_first": bool(to_mend)}
+    return form_page(request, form, act, _("Report progress"), occurrence.task, occurrence, **shown)
 
 
 def note(request: HttpRequest, pk: int) -> HttpResponse:
@@ -159,7 +164,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return _("More time is granted.") if grant else _("More time is refused.")
 
     over = _("This wish has been decided already.") if extension.decision else ""
-    shown = {"extension": extension, "over": over, "reads_first": True}
+    earlier = occurrence.extensions.exclude(decision="").exclude(pk=extension.pk)
+    shown = {"extension": extension, "earlier": earlier, "over": over, "reads_first": True}
     return form_page(request, form, act, _("Decide on more time"), occurrence.task, occurrence, **shown)
 
 
@@ -225,6 +231,8 @@ def form_page(
             messages.success(request, _with_way_back(done) if was_asked else done, extra_tags=request.path)
             return redirect("task-detail", task.pk)
     context["over"] = over if request.method == "GET" else ""
+    if "last_update" not in context:
+        context["last_update"] = _last_report(occurrence)
     return render(
         request,
         "tasks/work_form.html",
@@ -233,7 +241,6 @@ def form_page(
             "title": title,
             "task": task,
             "occurrence": occurrence,
-            "last_update": _last_report(occurrence),
         }
         | context,
     )
@@ -248,7 +255,8 @@ def _last_report(occurrence: Occurrence | None) -> ProgressUpdate | None:
     """What is confirmed or gone on with: of the lead unit. A partner may have added a note since."""
     if occurrence is None:
         return None
-    reports = occurrence.updates.reports().select_related("on_behalf_of", "reported_by")
+    people = ("on_behalf_of", "reported_by", "verification__decided_by")
+    reports = occurrence.updates.reports().select_related(*people)
     return reports.prefetch_related("evidence").first()
 
 

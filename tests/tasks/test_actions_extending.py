@@ -123,6 +123,17 @@ def test_every_postponement_counts(minh, huong, occurrence):
     assert len(moves) == 2  # asked for and granted
 
 
+def test_who_decides_reads_the_earlier_wishes_and_what_became_of_them(minh, huong, occurrence, client_for):
+    decide_extension(by=huong, extension=ask(minh, occurrence), grant=True)
+    wish = ask(minh, occurrence, dt.date(2025, 12, 31))
+
+    page = client_for(huong).get(reverse("extension-decide", args=[wish.pk]))
+
+    earlier = [(one.new_due_on, one.get_decision_display()) for one in page.context["earlier"]]
+    assert earlier == [(LATER, "đồng ý gia hạn")]
+    assert "Các lần xin gia hạn trước" in page.content.decode()
+
+
 def test_a_wish_needs_a_later_date_and_a_reason(minh, occurrence):
     with factories.refused("later than the present one"):
         ask(minh, occurrence, new_due_on=DUE)

@@ -14,6 +14,7 @@ from agreements.models import Field
 from tasks.actions.directing import give_directive
 from tasks.actions.extending import ask_extension
 from tasks.actions.reporting import contribute, report_progress
+from tasks.actions.verifying import send_back
 from tasks.models import Assignment, Directive, Occurrence
 from tasks.permissions.acting import leads, led_in
 from tests import factories
@@ -495,6 +496,33 @@ def test_what_is_decided_on_or_answered_is_read_before_the_form(client_for, minh
     assert verify.index("Đã ký 03 hợp đồng.") < verify.index("Bố trí thêm kinh phí.") < verify.index("Lý do")
     assert "Ghi chú của y tế" not in verify
     assert answer.index("Báo cáo rõ nguyên nhân") < answer.index("Hạn trả lời") < answer.index("<textarea")
+
+
+def test_who_mends_a_report_reads_why_it_was_sent_back_and_finds_its_words(client_for, minh, huong):
+    """On the list of work, on the page of the task, and above the form; until Minh has reported again."""
+    on, why = factories.occurrence(), "Bổ sung biên bản có chữ ký của hai bên."
+    sent = {"occurrence": on, "on_behalf_of": minh.memberships.get().unit, "result": "Đã ký 03 hợp đồng."}
+    report_progress(by=minh, complete=True, proposal="Bố trí thêm kinh phí.", **sent)
+    send_back(by=huong, occurrence=on, reason=why)
+    browser, form = client_for(minh), reverse("occurrence-report", args=[on.pk])
+
+    asked = browser.get(form)
+    page, said = asked.content.decode(), asked.context["form"].initial
+    assert page.index(why) < page.index("<textarea")
+    assert said == {
+        "complete": "yes",
+        "result": "Đã ký 03 hợp đồng.",
+        "obstacles": "",
+        "proposal": "Bố trí thêm kinh phí.",
+    }
+    assert f"Lý do trả lại: {why}" in browser.get(reverse("todo")).content.decode()
+    task_page = reverse("task-detail", args=[on.task_id])
+    assert "Đơn vị chủ trì bổ sung theo lý do trả lại" in browser.get(task_page).content.decode()
+
+    report_progress(by=minh, **sent)
+    asked = browser.get(form)
+    assert (why in asked.content.decode(), asked.context["form"].initial) == (False, {})
+    assert "bổ sung theo lý do trả lại" not in browser.get(task_page).content.decode()
 
 
 def test_what_is_required_in_one_case_says_in_which(client_for):
