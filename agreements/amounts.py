@@ -28,6 +28,10 @@ class AmountField(forms.DecimalField):
     def __init__(self, **options: Any) -> None:
         super().__init__(min_value=0, decimal_places=2, max_digits=18, localize=True, **options)
 
+    def prepare_value(self, value: Any) -> Any:
+        """What is stored, without zeros at its end: 139, not 139,00."""
+        return value.normalize() if isinstance(value, Decimal) else value
+
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)

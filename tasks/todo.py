@@ -35,6 +35,7 @@ class Todo(TextChoices):
     OPEN = "open", _("Other open tasks")
 
 
+ANSWERS_SHOWN_DAYS = 15
 _WISHED = {"wish": "pk", "wished_due_on": "new_due_on"}  # of the one wish for more time that is open
 
 
@@ -251,6 +252,17 @@ def unanswered_directives(user: Any) -> QuerySet[Directive]:
 def awaited_answers(user: Any) -> QuerySet[Directive]:
     """Those of the person's leadership that no unit has answered yet."""
     return _unanswered(user).filter(task__plan__province__in=person_of(user).lineage(Role.LEADER))
+
+
+def recent_answers(user: Any) -> QuerySet[Directive]:
+    """Those that units gave to the person's leadership of late, the last first."""
+    since = timezone.now() - dt.timedelta(days=ANSWERS_SHOWN_DAYS)
+    answered = Directive.objects.filter(
+        answered_at__gte=since,
+        task__plan__agreement__in=seen_papers(user),
+        task__plan__province__in=person_of(user).lineage(Role.LEADER),
+    )
+    return answered.select_related("task", "answered_by").order_by("-answered_at", "-pk")
 
 
 def _unanswered(user: Any) -> QuerySet[Directive]:

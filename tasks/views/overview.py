@@ -29,8 +29,10 @@ from tasks.forms import PastDayForm
 from tasks.past_tables import seen_on
 from tasks.reorganisation import tasks_without_heir
 from tasks.todo import (
+    ANSWERS_SHOWN_DAYS,
     Todo,
     awaited_answers,
+    recent_answers,
     small_tasks,
     staged_imports,
     todo_list,
@@ -120,6 +122,8 @@ def todo(request: HttpRequest) -> HttpResponse:
         "sections": todo_sections(page.object_list, counts),
         "directives": directives,
         "awaited": awaited_answers(request.user),
+        "answers": recent_answers(request.user),
+        "answers_days": ANSWERS_SHOWN_DAYS,
         "nearing": own_nearing_their_end(request.user, timezone.localdate()),
         "reminded_at": ", ".join(map(str, reversed(REMINDED_AT))),
         "imports": staged_imports(request.user),

@@ -458,6 +458,16 @@ def test_a_file_moves_no_figure_to_the_wrong_side(client_for, thu, counted_by, b
 
 
 @pytest.mark.parametrize(
+    ("language", "stored", "shown"),
+    [("vi", "3250.00", "3250"), ("vi", "1250.50", "1250,5"), ("en", "1250.50", "1250.5")],
+)
+def test_an_amount_is_edited_without_zeros_at_its_end(language, stored, shown):
+    with override(language):
+        form = PartForm(initial={"label": "Vốn", "value": Decimal(stored)})
+        assert f'value="{shown}"' in str(form["value"])
+
+
+@pytest.mark.parametrize(
     ("language", "typed", "meant"),
     [
         ("vi", "1.250,5", "1250.5"),

@@ -20,7 +20,7 @@ from tasks.awaited import Awaited, awaiting
 from tasks.imports.staging import stage
 from tasks.models import Occurrence
 from tasks.states import Assessment, Move
-from tasks.todo import Todo, awaited_answers, small_tasks, staged_imports, todo_list
+from tasks.todo import Todo, awaited_answers, recent_answers, small_tasks, staged_imports, todo_list
 from tasks.urgent import todo_count
 from tests import factories
 from tests.tasks.appendix_files import HEADER, ROW
@@ -383,8 +383,20 @@ def test_leadership_sees_which_answers_are_still_owed(minh, client_for):
     assert list(awaited_answers(binh)) == asked[1:]
     assert [list(awaited_answers(person)) for person in (minh, chi)] == [[], []]
     page = client_for(binh).get(reverse("todo")).content.decode()
-    assert "Đang chờ đơn vị trả lời" in page
-    assert [text in page for _kind, text in words] == [False, True, True]
+    owed, answered = page.index("Đang chờ đơn vị trả lời"), page.index("Đã trả lời trong 15 ngày qua")
+    assert [owed < page.index(text) < answered for _kind, text in words] == [False, True, True]
+
+
+def test_leadership_reads_for_a_while_what_was_answered(minh, client_for):
+    binh = factories.person("binh", Role.LEADER, factories.unit("Văn phòng UBND tỉnh", on=SPRING_2025))
+    chi = factories.person("chi", Role.LEADER, factories.unit("Sở Tài chính", "96", on=SPRING_2025))
+    given = [give_directive(by=binh, task=factories.task(), text=f"Việc {number}") for number in (1, 2)]
+    answered = [answer_directive(by=minh, directive=one, answer=f"Xong {one.pk}") for one in given]
+
+    assert "Đã trả lời trong" not in client_for(chi).get(reverse("todo")).content.decode()
+    assert [list(recent_answers(person)) for person in (binh, minh, chi)] == [answered[::-1], [], []]
+    with time_machine.travel(SPRING_2025 + dt.timedelta(days=16)):
+        assert not recent_answers(User.objects.get(pk=binh.pk))
 
 
 def test_a_person_with_seats_in_two_units_sees_the_work_of_both_and_reports_for_either(minh, client_for):
