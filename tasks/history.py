@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,7 +143,20 @@ class Act:
 
 def history_of(task: Task) -> list[Act]:
     """Newest first: when, who did what, from what to what."""
-    return [act_of(event) for event in Event.objects.about(task).select_related("actor")]
+    return [act_of(event) for event in events_of(task)]
+
+
+def events_of(task: Task) -> list[Event]:
+    """Newest first. One query."""
+    return list(Event.objects.about(task).select_related("actor"))
+
+
+def stops_among(events: Sequence[Event]) -> dict[int, Event]:
+    """Of each due period (id) the act that paused or cancelled it last, with the reason. `events`: of its
+    task, newest first.
+    """
+    stops = [event for event in reversed(events) if event.verb in (Move.PAUSE, Move.CANCEL)]
+    return {event.after["occurrence"]: event for event in stops}
 
 
 def act_of(event: Event, **thing: str) -> Act:

@@ -286,6 +286,11 @@ class Occurrence(models.Model):
         """Completed or cancelled; what is paused is neither open nor closed."""
         return self.status in CLOSED_STATUSES
 
+    @property
+    def is_stopped(self) -> bool:
+        """Paused or cancelled."""
+        return self.status in STOPPED_STATUSES
+
     def days_waiting(self, on: dt.date) -> int | None:
         """Days since completion was reported, while nobody has confirmed it or sent it back."""
         if self.status != Status.REPORTED or self.reported_on is None:

@@ -1,8 +1,11 @@
 """The secretariat pauses, cancels and resumes with a reason; what stands still is neither late nor done."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from tasks.actions.refusal import RefusedError
 from tasks.actions.stopping import stop_or_resume
@@ -40,6 +43,22 @@ def test_the_reason_stands_in_the_history(lan, occurrence):
     do(lan, occurrence, Move.PAUSE, "Chờ ý kiến Bộ.")
 
     assert "Chờ ý kiến Bộ." in history_of(occurrence.task)[0].text
+
+
+def test_the_page_of_the_task_says_why_it_stands_still_until_it_goes_on(lan, client_for):
+    """Minh reads it at the period that stands still, and not at the other one."""
+    task = factories.task(timeframe="Các năm 2023, 2024")
+    first, second = task.occurrences.order_by("due_on")
+    for move, reason in ((Move.PAUSE, "Chờ vốn."), (Move.CANCEL, "Không được bố trí vốn.")):
+        do(lan, first, move, reason)
+    do(lan, second, Move.PAUSE, "Chờ kết quả năm 2023.")
+    do(lan, second, Move.RESUME, "Vẫn làm.")
+
+    page = client_for(factories.minh()).get(reverse("task-detail", args=[task.pk])).content.decode()
+    periods = page[page.index('id="periods-head"') : page.index('id="printed-head"')]
+
+    assert re.findall("Lý do: (.*?) <", periods) == ["Không được bố trí vốn."]
+    assert f"({lan}, {timezone.localdate():%d/%m/%Y})" in periods
 
 
 @pytest.mark.parametrize("move", [Move.PAUSE, Move.CANCEL, Move.RESUME])
