@@ -5,6 +5,7 @@ itself.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -34,25 +35,45 @@ from tasks.forms import (
     VerifyForm,
 )
 from tasks.models import Assignment, Extension, Occurrence, ProgressUpdate, Task
-from tasks.permissions.acting import (
-    awaits_a_day,
-    keeps,
-    units_acting_for,
-    verifies,
-)
-from tasks.permissions.seeing import (
-    get_occurrence_or_404,
-    visible_occurrences,
-)
+from tasks.permissions.acting import awaits_a_day, keeps, units_acting_for, verifies
+from tasks.permissions.seeing import get_occurrence_or_404, visible_occurrences
 from tasks.states import Move, Status
 
 # Acts on what was typed and says in a sentence what was done.
 Act = Callable[[dict[str, Any]], Any]
 
-STOPPED = {
-    Move.PAUSE: _("The work is paused."),
-    Move.CANCEL: _("The work is stopped."),
-    Move.RESUME: _("The work goes on."),
+
+@dataclass(frozen=True)
+class Stop:
+    """What a page says that pauses, cancels or resumes: before, and when it is done."""
+
+    title: Any
+    about: Any
+    done: Any
+
+
+STOPS = {
+    Move.PAUSE: Stop(
+        _("Pause"),
+        _(
+            "While it is paused, this period is neither due nor overdue and nobody reports on it. The "
+            "secretariat resumes it when the reason has gone."
+        ),
+        _("The work is paused."),
+    ),
+    Move.CANCEL: Stop(
+        _("Cancel task"),
+        _(
+            "This period is no longer carried out and counts as stopped; other periods of the task stay as "
+            "they are. It can be resumed if need be."
+        ),
+        _("The work is stopped."),
+    ),
+    Move.RESUME: Stop(
+        _("Resume"),
+        _("This period goes on with its old due day; the lead unit asks for more time if it needs it."),
+        _("The work goes on."),
+    ),
 }
 
 
@@ -188,13 +209,13 @@ def stop(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Pause, cancel and resume are one page with another verb."""
     occurrence = get_occurrence_or_404(request.user, pk)
     require_seat(keeps(request.user, occurrence.task))
-    form = ReasonForm(request.POST or None)
+    form, said = ReasonForm(request.POST or None), STOPS[Move(move)]
 
     def act(data: dict[str, Any]) -> Any:
         stop_or_resume(by=request.user, occurrence=occurrence, move=Move(move), reason=data["reason"])
-        return STOPPED[Move(move)]
+        return said.done
 
-    return form_page(request, form, act, Move(move).label, occurrence.task, occurrence)
+    return form_page(request, form, act, said.title, occurrence.task, occurrence, about=said.about)
 
 
 def require_seat(held: bool) -> None:

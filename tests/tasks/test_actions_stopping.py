@@ -61,6 +61,22 @@ def test_the_page_of_the_task_says_why_it_stands_still_until_it_goes_on(lan, cli
     assert f"({lan}, {timezone.localdate():%d/%m/%Y})" in periods
 
 
+@pytest.mark.parametrize(
+    ("move", "title", "means"),
+    [
+        ("pause", "Tạm dừng", "không tính là đến hạn hay quá hạn"),
+        ("cancel", "Dừng thực hiện", "các kỳ khác của nhiệm vụ giữ nguyên"),
+        ("resume", "Tiếp tục thực hiện", "tiếp tục với thời hạn cũ"),
+    ],
+)
+def test_who_stops_or_resumes_reads_first_what_that_means(lan, occurrence, client_for, move, title, means):
+    page = client_for(lan).get(reverse(f"occurrence-{move}", args=[occurrence.pk])).content.decode()
+
+    assert f"<h1>{title}</h1>" in page
+    assert f'aria-current="page">{title}</li>' in page
+    assert page.index(means) < page.index("<textarea")
+
+
 @pytest.mark.parametrize("move", [Move.PAUSE, Move.CANCEL, Move.RESUME])
 def test_every_stop_needs_a_reason_and_the_secretariat(lan, occurrence, move):
     if move == Move.RESUME:
