@@ -33,10 +33,12 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def without_heir(self) -> Self:
         """Led by a unit that ended without one heir, or by one that the list of units does not have: a person
-        decides who leads now (domain.md §2).
+        decides who leads now (domain.md §2). Both are few and found first, by the unit.
         """
-        leads = self._related("assignments").filter(role=Assignment.Role.LEAD, is_group=False)
-        return self.unfinished().filter(models.Exists(leads.filter(unit__current_heir=None)))
+        leads = Assignment.objects.filter(role=Assignment.Role.LEAD).order_by()
+        ended = leads.filter(unit__in=Unit.objects.filter(current_heir=None))
+        unknown = leads.filter(unit=None, is_group=False)
+        return self.unfinished().filter(pk__in=unknown.values("task").union(ended.values("task")))
 
     def with_a_unit_twice(self) -> Self:
         """With a lead and a partner for which one unit answers today."""
