@@ -25,7 +25,7 @@ from tests.journeys.site import Site
 from tests.with_postgres import server
 
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS, ENOUGH = 5, 2_000  # what takes more than so many ms has one round
+ROUNDS, ENOUGH = 15, 2_000  # what takes more than so many ms has one round
 AS_ON_A_SERVER = {
     "DJANGO_SETTINGS_MODULE": "coop.settings",
     "PYTHONPATH": str(ROOT),
