@@ -5,12 +5,14 @@ show them by these tags.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape  # Django's asks of each whether it is lazy
 from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coop.shared.chart_parts import Series, percent, series_of
@@ -22,6 +24,7 @@ from tasks.lists import list_at
 from tasks.row_counts import RULES, RowCounts
 
 register = template.Library()
+CELLS_KEPT = 2_000  # of some kilobyte
 NONE = '<span class="row-tasks__all soft">0</span>'
 
 
@@ -62,14 +65,21 @@ def _counted(context: dict[str, Any]) -> RowCounts | None:
 @register.simple_tag
 def row_tasks_cell(tasks: RowTasks, row: int, label: str) -> SafeString:
     """The number of all, a bar of the assessments with its title in words, and what is overdue; each number
-    leads to the list that it counts.
+    leads to the list that it counts. Drawn once for the same counts and language.
     """
-    counted, head = tasks.counts[row], escape(label)
+    return _drawn_cell(tasks.counts[row], tasks.legend, tasks.name, label, get_language())
+
+
+@lru_cache(maxsize=CELLS_KEPT)
+def _drawn_cell(
+    counted: Counted, legend: tuple[Series, ...], name: str, label: str, language: str
+) -> SafeString:
+    head = escape(label)
     if not counted.size:
         return mark_safe(f'<td data-label="{head}"><div class="row-tasks">{NONE}</div></td>')
     all_of_them = _link("row-tasks__all", counted.total, f"{label}: {number(counted.size)}")
     late = _late(counted.overdue) if counted.overdue.count else ""
-    drawn = f'<div class="row-tasks">{all_of_them}{_bar(tasks, counted)}{late}</div>'
+    drawn = f'<div class="row-tasks">{all_of_them}{_bar(counted, legend, name)}{late}</div>'
     return mark_safe(f'<td data-label="{head}">{drawn}</td>')
 
 
@@ -82,10 +92,10 @@ def _late(one: Number) -> str:
     return f'<a class="row-tasks__late tone-bad" href="{escape(one.url)}">{number(one.count)} {words}</a>'
 
 
-def _bar(tasks: RowTasks, counted: Counted) -> str:
-    amounts = [(series, counted.count(series.key)) for series in tasks.legend]
+def _bar(counted: Counted, legend: tuple[Series, ...], name: str) -> str:
+    amounts = [(series, counted.count(series.key)) for series in legend]
     words = "; ".join(f"{series.label}: {number(count)}" for series, count in amounts if count)
-    parts = "".join(_part(tasks.name, share) for share in shares_of(amounts))
+    parts = "".join(_part(name, share) for share in shares_of(amounts))
     title = f"<title>{escape(words)}</title>"
     return f'<svg class="chart row-tasks__bar" role="img" height="12">{title}{parts}</svg>'
 

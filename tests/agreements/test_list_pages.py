@@ -9,6 +9,8 @@ import pytest
 from django.urls import reverse
 
 from agreements.models import Agreement, Plan, Unit
+from agreements.templatetags import agreement_rows
+from coop.accounts.models import User
 from coop.shared.filter_chips import chips_of
 from tasks.permissions.seeing import visible_occurrences
 from tasks.states import OPEN_STATUSES
@@ -341,3 +343,21 @@ def test_agreements_are_sorted_by_stage_as_a_paper_lives_and_units_by_kind_as_th
     assert [row.stands_as for row in listed(lan, "agreement-list", sort="-stage")] == stages[::-1]
     assert kinds == sorted(kinds, key=Unit.Kind.values.index)
     assert len(set(kinds)) > 3
+
+
+def test_a_row_of_an_agreement_is_drawn_once_and_anew_for_other_facts_names_or_language(lan):
+    """Phú Yên is a part of Đắk Lắk today."""
+    agreement_rows._drawn.cache_clear()
+    made = factories.agreement(("68", "54"))
+
+    def draws(address="/thoa-thuan/"):
+        return "agreements/listed_agreement.html" in {one.name for one in lan.get(address).templates}
+
+    assert (draws(), draws()) == (True, False)
+    for change in ({"title": "Tên khác"}, {"ends_on": dt.date(2024, 12, 31)}, {"stage": "concluded"}):
+        Agreement.objects.filter(pk=made.pk).update(**change)
+        assert (draws(), draws()) == (True, False), change
+    factories.task(factories.plan(made))
+    assert (draws(), draws("/thoa-thuan/?ten=hien-nay"), draws()) == (True, True, False)
+    User.objects.update(language="en")
+    assert (draws(), draws()) == (True, False)
