@@ -115,7 +115,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Act:
-    """One act, in the words of `ui/timeline.html`. `task` and `plan` name what it was done to."""
+    """One act, in the words of `ui/timeline.html`. `task` and `plan` name what it was done to; `stopped`
+    is the due period (id) that it paused or cancelled.
+    """
 
     at: dt.datetime
     who: str
@@ -126,6 +128,7 @@ class Act:
     task: str = ""
     plan: str = ""
     about_url: str = ""
+    stopped: int | None = None
 
     @property
     def when(self) -> str:
@@ -143,20 +146,14 @@ class Act:
 
 def history_of(task: Task) -> list[Act]:
     """Newest first: when, who did what, from what to what."""
-    return [act_of(event) for event in events_of(task)]
+    return [act_of(event) for event in Event.objects.about(task).select_related("actor")]
 
 
-def events_of(task: Task) -> list[Event]:
-    """Newest first. One query."""
-    return list(Event.objects.about(task).select_related("actor"))
-
-
-def stops_among(events: Sequence[Event]) -> dict[int, Event]:
-    """Of each due period (id) the act that paused or cancelled it last, with the reason. `events`: of its
-    task, newest first.
+def stops_among(acts: Sequence[Act]) -> dict[int, Act]:
+    """Of each due period (id) the act that paused or cancelled it last; its words are the reason. `acts`: the
+    history of its task.
     """
-    stops = [event for event in reversed(events) if event.verb in (Move.PAUSE, Move.CANCEL)]
-    return {event.after["occurrence"]: event for event in stops}
+    return {act.stopped: act for act in reversed(acts) if act.stopped}
 
 
 def act_of(event: Event, **thing: str) -> Act:
@@ -168,6 +165,7 @@ def act_of(event: Event, **thing: str) -> Act:
         changes=_changes(event),
         words=_words(event),
         period=_period(event),
+        stopped=event.after.get("occurrence") if event.verb in (Move.PAUSE, Move.CANCEL) else None,
         **thing,
     )
 

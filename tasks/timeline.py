@@ -184,7 +184,7 @@ def _act_of_edit(station: Station, rows: dict[int, Any], tasks: dict[int, Task])
     )
 
 
-def _thing_named(row: Any, tasks: dict[int, Task]) -> dict[str, str]:
+def _thing_named(row: Any, tasks: dict[int, Task]) -> dict[str, Any]:
     if row.instance_type is Task:
         return _task_named(tasks.get(row.id), str(row.instance))
     if row.instance_type is Plan:

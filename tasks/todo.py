@@ -82,6 +82,7 @@ def _asked(user: Any) -> QuerySet[Extension]:
 
 
 def soon_until(today: dt.date) -> dt.date:
+    """What is due on that day or before is due soon."""
     return today + dt.timedelta(days=settings.DUE_SOON_DAYS)
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from agreements.permissions import person_of
-from tasks.history import act_of, events_of, stops_among
+from tasks.history import history_of, stops_among
 from tasks.models import Occurrence, ProgressUpdate
 from tasks.panel import choices_for
 from tasks.permissions.acting import (
@@ -35,8 +35,8 @@ def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("due_on", "starts_on")
     )
     updates = chain.from_iterable(occurrence.updates.all() for occurrence in occurrences)
-    events = events_of(task)
-    stops = stops_among(events)
+    history = history_of(task)
+    stops = stops_among(history)
     offered = [(one, choices_for(request.user, one), stops.get(one.pk)) for one in occurrences]
     may_keep, is_over = keeps(request.user, task), all(one.is_closed for one in occurrences)
     context = {
@@ -46,7 +46,7 @@ def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "main_choice": next((one for _of, choices, _stop in offered for one in choices if one.is_main), None),
         "updates": sorted(updates, key=lambda update: (update.reported_at, update.pk), reverse=True),
         "directives": task.directives.select_related("given_by", "answered_by"),
-        "history": [act_of(event) for event in events],
+        "history": history,
         "may_see_plan": task.plan.province.current_heir_id in person_of(request.user).provinces(),
         "may_direct": directs(request.user, task),
         "may_reassign": may_keep and not is_over,

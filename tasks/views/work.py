@@ -71,7 +71,10 @@ STOPS = {
     ),
     Move.RESUME: Stop(
         _("Resume"),
-        _("This period goes on with its old due day; the lead unit asks for more time if it needs it."),
+        _(
+            "This period goes on, and a due day that it had stays; the lead unit asks for more time if it "
+            "needs it."
+        ),
         _("The work goes on."),
     ),
 }

@@ -66,7 +66,7 @@ def test_the_page_of_the_task_says_why_it_stands_still_until_it_goes_on(lan, cli
     [
         ("pause", "Tạm dừng", "không tính là đến hạn hay quá hạn"),
         ("cancel", "Dừng thực hiện", "các kỳ khác của nhiệm vụ giữ nguyên"),
-        ("resume", "Tiếp tục thực hiện", "tiếp tục với thời hạn cũ"),
+        ("resume", "Tiếp tục thực hiện", "thời hạn đã có được giữ nguyên"),
     ],
 )
 def test_who_stops_or_resumes_reads_first_what_that_means(lan, occurrence, client_for, move, title, means):

@@ -399,6 +399,22 @@ def test_leadership_reads_for_a_while_what_was_answered(minh, client_for):
         assert not recent_answers(User.objects.get(pk=binh.pk))
 
 
+@pytest.mark.parametrize("item_count", [1, 3])
+def test_the_answers_cost_leadership_the_same_queries_however_many_they_are(
+    minh, client_for, django_assert_num_queries, item_count
+):
+    binh = factories.person("binh", Role.LEADER, factories.unit("Văn phòng UBND tỉnh", on=SPRING_2025))
+    for number in range(item_count):
+        asked = give_directive(by=binh, task=factories.task(), text=f"Việc {number}")
+        answer_directive(by=minh, directive=asked, answer="Đã rõ.")
+    browser = client_for(binh)
+
+    with django_assert_num_queries(5):
+        page = browser.get(reverse("todo")).content.decode()
+
+    assert page.count("Đã rõ.") == item_count
+
+
 def test_a_person_with_seats_in_two_units_sees_the_work_of_both_and_reports_for_either(minh, client_for):
     health = factories.unit("Sở Y tế", on=SPRING_2025)
     Membership.objects.create(user=minh, unit=health, role=Role.STAFF, starts_on=dt.date(2020, 1, 1))
