@@ -21,7 +21,7 @@ run: setup
 test: setup-dev browser
 	@bin/test.sh
 
-lint: setup-dev
+lint: setup-dev .env
 	@bin/lint.sh
 
 bench: setup-dev

@@ -7,8 +7,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from agreements.models.plan import short_title
 from agreements.naming import named
+from coop.shared.statements import Statement
 from tasks.deadlines import DeadlineKind
 from tasks.models import Assignment, Occurrence
 from tasks.models.occurrence import LEAD_NAME
@@ -131,12 +132,18 @@ def all_listed(ids: Iterable[int], on: dt.date, names: str = "") -> Iterator[Lis
 
 def _units(tasks: set[int], asked: str) -> dict[tuple[int, str], list[str]]:
     """(task, role) → units under the names that were asked for; groups and unknown names in their words."""
-    links = Assignment.objects.filter(task__in=tasks).order_by("role", "sort", "pk")
-    columns = ("task", "role", "words", "unit__name", "unit__current_heir__name")
+    links = replace(_links(len(tasks)), params=tuple(tasks))
     names: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for task, role, words, name, heir in links.values_list(*columns):
+    for task, role, words, name, heir in links.rows():
         names[task, role].append(words or named(asked, name, heir))
     return names
+
+
+@lru_cache(maxsize=AT_ONCE)
+def _links(number: int) -> Statement:
+    """Of so many tasks, whose ids are all its parameters."""
+    links = Assignment.objects.filter(task__in=range(number)).order_by("role", "sort", "pk")
+    return Statement.of(links.values_list("task", "role", "words", "unit__name", "unit__current_heir__name"))
 
 
 def _listed(

@@ -5,6 +5,7 @@ Province is the wall: what a person may not see answers 404 (domain.md §4).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -36,7 +37,12 @@ def visible_agreements(user: Any) -> AgreementQuerySet:
 
 def seen_papers(user: Any) -> QuerySet[Any]:
     """The ids of `visible_agreements`, for conditions on what belongs to them."""
-    return Party.objects.filter(province__in=person_of(user).lineage()).values("agreement")
+    return papers_of(person_of(user).lineage())
+
+
+def papers_of(provinces: Iterable[int]) -> QuerySet[Any]:
+    """The ids of the agreements to which one of these provinces is a party."""
+    return Party.objects.filter(province__in=provinces).values("agreement")
 
 
 def visible_plans(user: Any) -> PlanQuerySet:

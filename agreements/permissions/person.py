@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
 
 from agreements.models import Membership, Role
+from coop.shared.statements import Statement
+
+STATEMENTS_KEPT = 1_000  # one for each person and day, of about a kilobyte
 
 
 @dataclass(frozen=True)
@@ -80,8 +84,15 @@ def _seats(user: Any, day: dt.date) -> Iterator[Seat]:
     """One query: a row for each province of a lineage, those of one seat together."""
     if not user.is_authenticated:
         return
-    held = Membership.objects.active_on(day).filter(user=user).order_by("starts_on", "pk")
-    province = "unit__province__current_heir"
-    rows = held.values_list("pk", "role", "unit", "unit__current_heir", province, f"{province}__lineage")
+    rows = _seat_rows(user.pk, day).rows()
     for (_pk, role, unit, heir, side), of_seat in groupby(rows, key=lambda row: row[:-1]):
         yield Seat(role, unit, heir, side, frozenset(row[-1] for row in of_seat if row[-1]))
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _seat_rows(user: int, day: dt.date) -> Statement:
+    held = Membership.objects.active_on(day).filter(user=user).order_by("starts_on", "pk")
+    province = "unit__province__current_heir"
+    return Statement.of(
+        held.values_list("pk", "role", "unit", "unit__current_heir", province, f"{province}__lineage")
+    )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from agreements.models import Plan, Province, Role
-from agreements.permissions import keepable_plans, seen_papers, visible_plans
+from agreements.permissions import keepable_plans, papers_of, seen_papers, visible_plans
 from agreements.permissions.person import BUSINESS_ROLES, person_of
+from coop.shared.statements import Statement
 from tasks.models import (
     AnnualReport,
     Assignment,
@@ -27,6 +29,8 @@ from tasks.models.occurrence import OccurrenceQuerySet
 from tasks.models.progress import ProgressUpdateQuerySet
 from tasks.models.report import AnnualReportQuerySet
 from tasks.models.task import TaskQuerySet
+
+STATEMENTS_KEPT = 100  # one for the provinces of each side, of about a kilobyte
 
 
 def visible_tasks(user: Any) -> TaskQuerySet:
@@ -53,8 +57,8 @@ def listed_occurrences(user: Any, *, by_words: bool = False) -> OccurrenceQueryS
     queries more: the database then knows how much it will read, and who sees every plan needs no wall.
     `by_words`: the tasks will be looked through for words, so that these too are asked for their plan.
     """
-    lineage = set(person_of(user).lineage())
-    own, others, are_all = _plans_by_side(user, lineage)
+    lineage = frozenset(person_of(user).lineage())
+    own, others, are_all = _plans_by_side(lineage)
     if are_all and not others:
         return Occurrence.objects.all()
     rows = Occurrence.objects.filter(task__plan__in=[*own, *others]) if by_words else Occurrence.objects.all()
@@ -62,20 +66,26 @@ def listed_occurrences(user: Any, *, by_words: bool = False) -> OccurrenceQueryS
     return rows.filter(Q(plan__in=own) | Q(task__in=shared)) if shared else rows.filter(plan__in=own)
 
 
-def _tasks_naming(provinces: set[int], plans: list[int]) -> list[int]:
+def _tasks_naming(provinces: frozenset[int], plans: list[int]) -> list[int]:
     """Tasks (ids) of these plans in which a unit of these provinces leads or takes part."""
     named = Assignment.objects.filter(unit__province__in=provinces, task__plan__in=plans)
     return list(named.order_by().values_list("task", flat=True).distinct())
 
 
-def _plans_by_side(user: Any, provinces: set[int]) -> tuple[list[int], list[int], bool]:
-    """Plans (ids) under agreements that the person sees: of the own side, of others. And: are they all?"""
-    under_seen = Q(agreement__in=seen_papers(user))
-    is_more = Exists(Plan.objects.exclude(under_seen))
-    rows = list(Plan.objects.filter(under_seen).order_by().values_list("pk", "province", is_more))
+def _plans_by_side(provinces: frozenset[int]) -> tuple[list[int], list[int], bool]:
+    """Plans (ids) under the agreements of these provinces: of the own side, of others. And: are they all?"""
+    rows = _plan_rows(provinces).rows()
     own = [plan for plan, side, _more in rows if side in provinces]
     others = [plan for plan, side, _more in rows if side not in provinces]
     return own, others, bool(rows) and not rows[0][2]
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _plan_rows(provinces: frozenset[int]) -> Statement:
+    """Plan, its side, and whether there are plans besides (as the database writes a truth)."""
+    under_seen = Q(agreement__in=papers_of(provinces))
+    is_more = Exists(Plan.objects.exclude(under_seen))
+    return Statement.of(Plan.objects.filter(under_seen).order_by().values_list("pk", "province", is_more))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,10 @@
-"""The test database itself: reference data is always there, and reading may not write."""
+"""The test database itself: reference data is always there, and reading may not write. And: what a command
+needs on a new machine it makes by itself.
+"""
+
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -7,6 +13,8 @@ from django.http import HttpResponse
 
 from agreements.models import Field, Province, Unit
 from tests.strict_client import assert_no_inline_code, refuse_writes
+
+ROOT = Path(__file__).parents[2]
 
 
 def reference_counts() -> tuple[int, int]:
@@ -72,3 +80,11 @@ def test_inline_code_in_a_page_fails_the_test(body):
 
 def test_scripts_and_styles_from_files_are_fine():
     assert_no_inline_code(page('<link rel="stylesheet" href="/a.css"><script defer src="/a.js"></script>'))
+
+
+def test_the_linter_of_types_finds_settings_on_a_new_machine(tmp_path):
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    told = ["make", "--just-print", "--old-file=.venv/.dev", "--old-file=node_modules/.dev", "lint"]
+    done = subprocess.run(told, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert "> .env" in done.stdout.partition("bin/lint.sh")[0], done.stderr
