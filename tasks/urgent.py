@@ -8,14 +8,13 @@ from operator import or_
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import F, Q
 from django.utils import timezone
 
 from agreements.models import Role
 from agreements.permissions import own_step_tasks, person_of
 from agreements.permissions.person import Person
+from coop.shared.statements import Statement
 from tasks.states import Status
 from tasks.todo import (
     Todo,
@@ -40,17 +39,11 @@ def todo_count(user: Any) -> int:
     person = person_of(user)
     if not person.holds(Role.STAFF, Role.SECRETARIAT):
         return 0
-    try:
-        sql, params = _statement(person, timezone.localdate(), settings.DUE_SOON_DAYS)
-    except EmptyResultSet:  # no unit of today is left of those for which the person works
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*) FROM ({sql}) AS waits", params)  # noqa: S608 (Django's own)
-        return int(cursor.fetchone()[0])
+    return _urgent(person, timezone.localdate(), settings.DUE_SOON_DAYS).count()
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def _statement(person: Person, today: dt.date, _due_soon_days: int) -> tuple[str, tuple[Any, ...]]:
+def _urgent(person: Person, today: dt.date, _due_soon_days: int) -> Statement:
     """What finds the numbers of all that is urgent. The seats, the day and the setting say it whole, and to
     write it down takes as long as to answer it.
     """
@@ -61,8 +54,7 @@ def _statement(person: Person, today: dt.date, _due_soon_days: int) -> tuple[str
     owed = unanswered_directives(user).order_by().values_list(-2 * F("pk"))
     small = own_step_tasks(user).filter(due_on__lte=soon_until(today)).order_by()
     small = small.values_list(-2 * F("pk") - 1)
-    waits = to_report.union(to_verify(user), to_extend(user), owed, small)
-    return waits.query.sql_with_params()
+    return Statement.of(to_report.union(to_verify(user), to_extend(user), owed, small))
 
 
 def _to_report(today: dt.date) -> dict[Todo, Q]:

@@ -29,8 +29,17 @@ class Statement:
 
     def rows(self) -> list[tuple[Any, ...]]:
         """Asked anew every time."""
+        return _answers(self.sql, self.params) if self.sql else []
+
+    def count(self) -> int:
+        """How many rows there are, without reading them. Asked anew every time."""
         if not self.sql:
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.params)
-            return list(cursor.fetchall())
+            return 0
+        counted = f"SELECT COUNT(*) FROM ({self.sql}) AS counted"  # noqa: S608 (Django's own)
+        return int(_answers(counted, self.params)[0][0])
+
+
+def _answers(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())

@@ -21,11 +21,15 @@ def test_a_statement_finds_what_came_after_it_was_written_down(django_assert_num
     Unit.objects.create(name="Bộ Thử nghiệm", kind=Unit.Kind.MINISTRY)
     with django_assert_num_queries(1):
         assert of_ministries.rows() == [*before, ("Bộ Thử nghiệm",)]
+    with django_assert_num_queries(1):
+        assert of_ministries.count() == len(before) + 1
 
 
 def test_what_can_have_no_row_is_not_asked(django_assert_num_queries):
+    of_nothing = Statement.of(Unit.objects.none().values_list("name"))
     with django_assert_num_queries(0):
-        assert Statement.of(Unit.objects.none().values_list("name")).rows() == []
+        assert of_nothing.rows() == []
+        assert of_nothing.count() == 0
 
 
 def test_a_seat_given_or_withdrawn_counts_at_the_next_request():
