@@ -7,11 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import Role, Unit, UnitSuccession
 from agreements.permissions import get_reorganised_unit_or_404, person_of, reorganisable_units
 from agreements.reorganising import dependents, merged_together
+from coop.shared.dates import short_date
 from coop.shared.pages import chosen_ids, page_of
 from tasks.actions.joining_places import lead_alone
 from tasks.actions.refusal import RefusedError
@@ -34,6 +36,7 @@ def reorganisation_list(request: HttpRequest) -> HttpResponse:
     rows = own.select_related("predecessor__province", "successor").order_by("-effective_on", "predecessor")
     context = {
         "page": page_of(request, rows),
+        "today": timezone.localdate(),
         "orphans": tasks_without_heir(request.user).count(),
         "doubles": tasks_with_a_unit_twice(request.user).count(),
     }
@@ -49,18 +52,28 @@ def reorganise(request: HttpRequest) -> HttpResponse:
     if any(form.has_error(name, "invalid_choice") for name in ("bodies", "heirs")):
         raise Http404  # a unit behind the wall
     if chosen and request.method == "POST":
+        orphans_before = tasks_without_heir(request.user).count()
         try:
             reorganise_units(by=request.user, **chosen)
         except RefusedError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The reorganisation is entered."))
-            left = tasks_without_heir(request.user).exists()
-            return redirect("tasks-orphans" if left else "reorganisation-list")
+            messages.success(request, _in_words(chosen))
+            leaves_orphans = tasks_without_heir(request.user).count() > orphans_before
+            return redirect("tasks-orphans" if leaves_orphans else "reorganisation-list")
     touched = touched_by(request.user, list(chosen["bodies"])) if chosen else []
     return render(
         request, "tasks/reorganisation_form.html", {"form": form, "touched": touched, "chosen": chosen}
     )
+
+
+def _in_words(entered: dict[str, Any]) -> str:
+    """Which units became which, from which day."""
+    bodies = ", ".join(map(str, entered["bodies"]))
+    heirs = ", ".join(map(str, [*entered["heirs"], *entered["new_names"]]))
+    change = f"{bodies} → {heirs}" if heirs else _("%(units)s abolished") % {"units": bodies}
+    day = short_date(entered["effective_on"])
+    return _("Entered: from %(day)s, %(change)s.") % {"day": day, "change": change}
 
 
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:

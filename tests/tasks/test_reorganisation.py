@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.lifetimes import DAY
 from agreements.models import Unit, UnitSuccession
@@ -325,3 +326,29 @@ def test_the_pages_cost_the_same_queries(lan, client_for, django_assert_num_quer
         browser.get("/sap-xep/phan-cong-lai/")
     with django_assert_num_queries(12):
         browser.get(PAGE, choice)
+
+
+def test_only_work_that_this_change_leaves_without_a_lead_takes_lan_to_the_list_of_it(lan, client_for):
+    browser = client_for(lan)
+    factories.task(leads=[]).assignments.create(role="lead", words="Ban Quản lý Khu kinh tế")
+    factories.task()
+
+    merged = browser.post(PAGE, form("merge", [HEALTH, TRADE], new_names="Sở Y tế và Công Thương"))
+    abolished = browser.post(PAGE, form("abolish", [FARMING]))
+
+    assert (merged["Location"], abolished["Location"]) == ("/sap-xep/", "/sap-xep/phan-cong-lai/")
+
+
+def test_lan_reads_what_she_entered_and_that_its_day_is_still_to_come(lan, client_for):
+    browser, today = client_for(lan), timezone.localdate()
+    tomorrow = today + DAY
+    names = {today: [HEALTH], tomorrow: [TRADE]}
+    for day, bodies in names.items():
+        page = browser.post(
+            PAGE, form("rename", bodies, new_names=f"Sở {day:%d}", day=f"{day:%d/%m/%Y}"), follow=True
+        )
+
+    text = page.content.decode()
+    assert f"Đã nhập: từ ngày {tomorrow:%d/%m/%Y}, {TRADE} → Sở {tomorrow:%d}." in text
+    assert text.count("chưa đến ngày") == 1
+    assert text.index("chưa đến ngày") < text.index(f"{today:%d/%m/%Y}")
