@@ -24,9 +24,9 @@ from agreements.models import (
 )
 from agreements.succession import predecessors, refresh_heirs
 from coop.shared.dates import short_date
-from coop.shared.events import record
+from coop.shared.events import Event, record
 from coop.shared.saving import save_as
-from coop.shared.text import fold
+from coop.shared.text import fold, name_key
 
 Body = Province | Unit
 Succession = ProvinceSuccession | UnitSuccession
@@ -77,24 +77,46 @@ def reorganise(
 
 
 @transaction.atomic
-def found_unit(*, by: Any, name: str, like: Unit, on: dt.date) -> Unit:
-    """A unit that begins with a reorganisation, in the place of one that it succeeds. Raises ValidationError,
-    where one of about that name begins on the day already.
+def found_unit(*, by: Any, name: str, in_place_of: Sequence[Unit], on: dt.date) -> Unit:
+    """A unit that begins with a reorganisation, in the place of those that it succeeds. One that was founded
+    for a reorganisation that was taken back begins anew, so that papers never meet two of one name.
+
+    Raises ValidationError where another unit of the side has about that name on the day or later.
     """
-    key = f"{like.province.key}--{slugify(fold(name))[:70]}-{on:%Y%m%d}" if like.province else slugify(name)
-    other = Unit.objects.filter(key=key).first()
-    if other is not None:
-        said = _(
-            "“%(name)s” cannot be told from “%(other)s”, which begins on %(day)s already: choose that unit "
-            "as heir, or write another name."
-        )
-        raise ValidationError(said % {"name": name, "other": other, "day": short_date(on)})
+    like, key = in_place_of[0], _key_of(name, in_place_of[0], on)
     taken_over = {"province": like.province, "kind": like.kind, "sort": like.sort}
-    unit = Unit(key=key, name=name, parent=_living_parent(like, on), valid_from=on, **taken_over)
+    unit = _namesake(name, key, in_place_of, on) or Unit(**taken_over)
+    if unit.pk and not _was_founded_in_vain(unit):
+        said = _(
+            "“%(name)s” cannot be told from “%(other)s”, which is in the list of units already: choose that "
+            "unit as heir, or write another name."
+        )
+        raise ValidationError(said % {"name": name, "other": unit})
+    before = {"valid_from": unit.valid_from} if unit.pk else None
+    unit.key, unit.name, unit.parent, unit.valid_from = key, name, _living_parent(like, on), on
     unit.full_clean()
     save_as(unit, by)
-    record(by=by, verb="found", target=unit, after={"valid_from": on})
+    record(by=by, verb="found", target=unit, before=before, after={"valid_from": on})
     return unit
+
+
+def _key_of(name: str, like: Unit, on: dt.date) -> str:
+    slug = slugify(fold(name))
+    return f"{like.province.key}--{slug[:70]}-{on:%Y%m%d}" if like.province else slug
+
+
+def _namesake(name: str, key: str, ending: Sequence[Unit], on: dt.date) -> Unit | None:
+    """Who lives on that day or later and would be read for it. Those that end leave their name."""
+    borne = Unit.objects.not_ended(on).filter(province=ending[0].province, name_key=name_key(name))
+    others = (borne | Unit.objects.filter(key=key)).exclude(pk__in=[unit.pk for unit in ending])
+    return others.order_by("valid_from").first()
+
+
+def _was_founded_in_vain(unit: Unit) -> bool:
+    """For a reorganisation that was taken back, and nothing names it."""
+    was_founded = Event.objects.about(unit).filter(verb="found").exists()
+    has_steps = unit.origins.exists() or unit.successions.exists()
+    return was_founded and not has_steps and not any(_rows_that_name(unit))
 
 
 @transaction.atomic
@@ -151,6 +173,10 @@ def _rows_of_a_founded_heir(succession: Succession, leaving: Collection[int]) ->
         return
     if heir.origins.exclude(pk__in={succession.pk, *leaving}).exists():
         return
+    yield from _rows_that_name(heir)
+
+
+def _rows_that_name(heir: Body) -> Iterable[str]:
     for relation in heir._meta.related_objects:
         name = relation.get_accessor_name()
         if name and name not in _OF_THE_BODY and not name.startswith("history"):

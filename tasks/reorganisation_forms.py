@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import combinations
 from typing import Any
 
 from django import forms
@@ -13,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.lifetimes import Life, Step, faults
 from agreements.models import CollapseDecision, SuccessionKind, Unit, UnitSuccession
+from agreements.models.province import with_from
 from agreements.permissions import reorganisable_units
+from coop.shared.text import name_key
 
 K = SuccessionKind
 LONGEST_ID = 18
@@ -74,17 +77,22 @@ class ReorganisationForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        living = reorganisable_units(user).valid_on(timezone.localdate()).for_choice()
-        named = [(unit.pk, unit.name) for unit in living]  # read once for both
-        for name in ("bodies", "heirs"):
-            fields[name].queryset, fields[name].choices = living, named
+        today = timezone.localdate()
+        there = reorganisable_units(user).not_ended(today).for_choice()
+        units = list(there)  # read once for both
+        living = [(unit.pk, unit.name) for unit in units if unit.is_valid_on(today)]
+        to_come = [
+            (unit.pk, with_from(unit.name, unit.valid_from)) for unit in units if not unit.is_valid_on(today)
+        ]
+        fields["bodies"].queryset, fields["bodies"].choices = there.valid_on(today), living
+        fields["heirs"].queryset, fields["heirs"].choices = there, living + to_come
         for name in ("heirs", "new_names"):
             fields[name].required_when = _("in one of the two boxes, unless units are abolished")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors:
-            wrong = list(_shape_faults(cleaned)) or list(_life_faults(cleaned))
+            wrong = list(_shape_faults(cleaned)) or [*_name_faults(cleaned), *_life_faults(cleaned)]
             if wrong:
                 raise ValidationError(list(dict.fromkeys(wrong)))
         return cleaned
@@ -103,6 +111,16 @@ def _shape_faults(chosen: dict[str, Any]) -> Any:
         yield _now("“%(kind)s”: name one unit that takes over.") % {"kind": kind}
     if heirs is None and taking_over < 2:
         yield _now("“%(kind)s”: name at least two units that take over.") % {"kind": kind}
+
+
+def _name_faults(chosen: dict[str, Any]) -> Any:
+    """New units are told apart by letters and digits alone."""
+    for first, second in combinations(chosen["new_names"], 2):
+        if name_key(first) == name_key(second):
+            yield _now("“%(first)s” and “%(second)s” cannot be told apart: write another name.") % {
+                "first": first,
+                "second": second,
+            }
 
 
 def _life_faults(chosen: dict[str, Any]) -> Any:

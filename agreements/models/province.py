@@ -120,9 +120,7 @@ class Province(Validity):
         """'tỉnh Lâm Đồng (đến 30/06/2025)', '… (từ 01/07/2025)': tells those of one name apart."""
         if self.valid_until:
             return with_until(self.full_name, self.valid_until)
-        if not self.valid_from:
-            return self.full_name
-        return _now("%(name)s (from %(day)s)") % {"name": self.full_name, "day": short_date(self.valid_from)}
+        return with_from(self.full_name, self.valid_from)
 
     @property
     def own_name(self) -> str:
@@ -153,6 +151,11 @@ class Province(Validity):
 def with_until(name: str, day: dt.date | None) -> str:
     """A name with the last day on which it was borne, if it had one."""
     return _now("%(name)s (until %(day)s)") % {"name": name, "day": short_date(day)} if day else name
+
+
+def with_from(name: str, day: dt.date | None) -> str:
+    """A name with the first day on which it is borne, if that is known."""
+    return _now("%(name)s (from %(day)s)") % {"name": name, "day": short_date(day)} if day else name
 
 
 class ProvinceAlias(models.Model):

@@ -24,6 +24,10 @@ class ValidityQuerySet(models.QuerySet):
             Q(valid_until__isnull=True) | Q(valid_until__gte=day),
         )
 
+    def not_ended(self, day: dt.date) -> Self:
+        """Alive on that day or to begin after it."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+
 
 class Validity(models.Model):
     """A body that lives from a day to a day, both included; an empty day is open."""

@@ -36,7 +36,7 @@ def reorganise_units(
     """
     _require_own(by, [*bodies, *heirs])
     try:
-        founded = [found_unit(by=by, name=name, like=bodies[0], on=effective_on) for name in new_names]
+        founded = [found_unit(by=by, name=name, in_place_of=bodies, on=effective_on) for name in new_names]
         reorganise(
             by=by,
             kind=kind,

@@ -36,12 +36,53 @@ def merge(by, body, heir, on=ON):
     reorganise(by=by, kind=SuccessionKind.MERGE, bodies=[body], heirs=[heir], effective_on=on)
 
 
-def test_a_new_unit_that_cannot_be_told_from_another_is_refused_with_the_name_of_that_one(quan):
-    health = factories.unit(HEALTH)
-    found_unit(by=quan, name="Sở Dân số!", like=health, on=ON)
+def rename(by, body, name, on=ON):
+    new = found_unit(by=by, name=name, in_place_of=[body], on=on)
+    reorganise(by=by, kind=SuccessionKind.RENAME, bodies=[body], heirs=[new], effective_on=on)
+    return new
+
+
+@pytest.mark.parametrize("days_later", [0, -30, 30])
+def test_a_new_unit_that_cannot_be_told_from_another_is_refused_with_the_name_of_that_one(quan, days_later):
+    rename(quan, factories.unit(HEALTH), "Sở Dân số!")
 
     with override("en"), pytest.raises(ValidationError, match="“Sở Dân số” cannot be told from “Sở Dân số!”"):
-        found_unit(by=quan, name="Sở Dân số", like=health, on=ON)
+        rename(quan, factories.unit(LABOUR), "Sở Dân số", on=ON + days_later * DAY)
+
+
+def test_a_name_is_free_for_the_heir_of_who_bears_it_and_for_another_province(quan):
+    health, trade = factories.unit(HEALTH), factories.unit(TRADE)
+
+    new = found_unit(by=quan, name=HEALTH, in_place_of=[health, trade], on=ON)
+    abroad = found_unit(by=quan, name=HEALTH, in_place_of=[factories.unit(HEALTH, code="79")], on=ON)
+
+    assert new != health
+    assert abroad.province != new.province
+
+
+@pytest.mark.parametrize("days_later", [0, -30, 30])
+def test_a_unit_that_was_founded_in_vain_begins_anew_on_the_right_day(quan, days_later):
+    """The day of a reorganisation was mistyped, it was taken back and entered once more."""
+    health, right_day = factories.unit(HEALTH), ON + days_later * DAY
+    first = rename(quan, health, "Sở Dân số")
+    take_back(by=quan, body=health)
+
+    again = rename(quan, health, "Sở Dân Số", on=right_day)
+
+    assert again == first
+    assert Unit.objects.filter(name_key=first.name_key).count() == 1
+    assert (again.name, again.valid_from, now(health)) == ("Sở Dân Số", right_day, (right_day - DAY, again))
+    founding = Event.objects.about(again).filter(verb="found").first()
+    assert (founding.before["valid_from"], founding.after["valid_from"]) == (str(ON), str(right_day))
+
+
+def test_a_unit_that_somebody_has_a_seat_in_was_not_founded_in_vain(quan):
+    health = factories.unit(HEALTH)
+    founded = found_unit(by=quan, name="Sở Dân số", in_place_of=[health], on=ON)
+    factories.person("thoa", Role.STAFF, founded)
+
+    with pytest.raises(ValidationError):
+        found_unit(by=quan, name="Sở Dân số", in_place_of=[health], on=ON + DAY)
 
 
 def test_a_merger_ends_the_body_the_day_before_names_its_heir_and_is_one_event(quan):
@@ -69,7 +110,7 @@ def test_a_change_of_tomorrow_ends_the_body_then_and_its_heir_answers_from_then(
 def test_a_new_unit_is_founded_in_the_place_of_the_old_one(quan):
     health = factories.unit(HEALTH)
 
-    new = found_unit(by=quan, name="Sở Y tế và Dân số", like=health, on=ON)
+    new = found_unit(by=quan, name="Sở Y tế và Dân số", in_place_of=[health], on=ON)
     reorganise(by=quan, kind=SuccessionKind.RENAME, bodies=[health], heirs=[new], effective_on=ON)
 
     assert now(health) == (ON - DAY, new)
@@ -106,7 +147,7 @@ def test_what_was_entered_is_taken_back_and_the_body_lives_on(quan):
 
 def test_what_others_rely_on_stays_and_what_that_is_is_said(quan):
     health, labour = factories.unit(HEALTH), factories.unit(LABOUR)
-    new = found_unit(by=quan, name="Sở Y tế và Dân số", like=health, on=ON)
+    new = found_unit(by=quan, name="Sở Y tế và Dân số", in_place_of=[health], on=ON)
     merge(quan, health, new)
     factories.person("thoa", Role.STAFF, new)
     merge(quan, new, labour, on=dt.date(2026, 10, 1))

@@ -352,3 +352,25 @@ def test_lan_reads_what_she_entered_and_that_its_day_is_still_to_come(lan, clien
     assert f"Đã nhập: từ ngày {tomorrow:%d/%m/%Y}, {TRADE} → Sở {tomorrow:%d}." in text
     assert text.count("chưa đến ngày") == 1
     assert text.index("chưa đến ngày") < text.index(f"{today:%d/%m/%Y}")
+
+
+def test_another_unit_can_join_a_merger_whose_day_is_to_come(lan, client_for):
+    browser, tomorrow = client_for(lan), timezone.localdate() + DAY
+    day, name = f"{tomorrow:%d/%m/%Y}", "Sở Y tế và Công Thương"
+    browser.post(PAGE, form("merge", [HEALTH, TRADE], new_names=name, day=day))
+    founded = factories.unit(name, on=tomorrow)
+
+    assert f"{name} (từ {day})" in browser.get(PAGE).content.decode()
+    sent = form("merge", [FARMING], day=day) | {"heirs": [founded.pk]}
+    assert browser.post(PAGE, sent)["Location"] == "/sap-xep/"
+    assert founded.origins.count() == 3
+    assert browser.get(PAGE, form("abolish", []) | {"bodies": [founded.pk]}).status_code == 404
+
+
+def test_two_new_units_whose_names_cannot_be_told_apart_are_refused_before_anything_is_entered(
+    lan, client_for
+):
+    page = client_for(lan).get(PAGE, form("split", [HEALTH], new_names="Sở Dân số\nSở Dân Số."))
+
+    assert "Không phân biệt được “Sở Dân số” với “Sở Dân Số.”" in page.content.decode()
+    assert page.context["touched"] == []
