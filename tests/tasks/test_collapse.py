@@ -213,8 +213,10 @@ def test_the_links_of_the_page_list_the_open_work_that_they_count(seo, twins, cl
     Occurrence.objects.filter(due_on__year=2023).update(status="completed", completed_on=SIGNED)
     browser = client_for(seo)
 
-    plans = browser.get(f"/sap-xep/thoa-thuan/{twins.pk}/").context["plans"]
+    page = browser.get(f"/sap-xep/thoa-thuan/{twins.pk}/")
+    plans = page.context["plans"]
 
+    assert "Kỳ thực hiện chưa hoàn thành của nhiệm vụ do bên ta giao" in page.content.decode()
     assert [plan.open_count for plan in plans] == [2, 1]
     listed = [browser.get("/nhiem-vu/", {"plan": plan.pk, "open": "true"}).context["page"] for plan in plans]
     assert [page.paginator.count for page in listed] == [2, 1]

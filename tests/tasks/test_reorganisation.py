@@ -223,6 +223,7 @@ def test_the_link_of_a_count_lists_what_was_counted(lan, client_for):
 
     page = browser.get(PAGE, form("merge", [FARMING], [HEALTH]))
 
+    assert "Kỳ thực hiện đang chủ trì" in page.content.decode()  # two periods, of one task
     address = f"/nhiem-vu/?lead={farming.pk}&open=true"
     assert f'<a href="{address.replace("&", "&amp;")}">2</a>' in page.content.decode()
     assert browser.get(address).context["page"].paginator.count == 2
