@@ -45,7 +45,7 @@ class Header:
 
     first, end: its rows are table.rows[first:end], the numbers row "(1) (2) (3)" included.
     labels: the printed name of each column, group name before its own ("Đơn vị thực hiện – Chủ trì").
-    problems: sentences for a person, such as two columns that could both be the lead.
+    problems: sentences for a person, such as two columns that could both be the lead, or one not read.
     """
 
     mapping: Mapping
@@ -113,7 +113,19 @@ def _header(table: Table, first: int, end: int, labels: tuple[str, ...]) -> Head
     if missing:
         raise ColumnsNotFound(missing, table)
     mapping = Mapping(**{meaning.value: column for meaning, column in chosen.items()})
-    return Header(mapping, first, end, labels, (*problems, *_shared_column(mapping, labels)))
+    told = (*problems, *_shared_column(mapping, labels), *_unread_columns(labels))
+    return Header(mapping, first, end, labels, told)
+
+
+def _unread_columns(labels: Sequence[str]) -> list[str]:
+    """What stands in a column whose name says nothing to us is not read: a person is told which."""
+    read = {column for rivals in _meanings(labels).values() for _rank, column in rivals}
+    unread = [_one_line(label) for column, label in enumerate(labels) if label and column not in read]
+    return [
+        f"Chưa rõ cột “{label}” ghi gì nên nội dung cột này không được nhập; nếu cần, hãy cho biết ý nghĩa "
+        "của từng cột."
+        for label in dict.fromkeys(unread)
+    ]
 
 
 def _shared_column(mapping: Mapping, labels: Sequence[str]) -> list[str]:

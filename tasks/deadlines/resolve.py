@@ -29,6 +29,8 @@ def parse(text: str, *, issued_on: dt.date, period: Period, year_above: int | No
     Never raises. The rules are those of domain.md §3: "trước ngày X" is due X−1, "chậm nhất/đến X" is due X,
     what comes back lies inside the period, an explicit date outside it is kept with `certain=False`.
     """
+    if not text.strip():
+        return _nothing_known(DeadlineKind.UNCLEAR, [sentences.EMPTY])
     inside = period.overlap(CALENDAR)
     if inside is None or issued_on not in CALENDAR:
         return _nothing_known(DeadlineKind.UNCLEAR, [sentences.NO_CALENDAR])

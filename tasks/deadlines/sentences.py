@@ -18,6 +18,7 @@ CYCLE_NAMES = {
     Recurrence.YEARLY: "hằng năm",
 }
 
+EMPTY = "Ô thời gian để trống."
 NO_TIME = "Không thấy thời hạn trong cụm từ này."
 UNREAD_WORDS = "Có từ ngữ chưa hiểu hết bên cạnh thời hạn."
 REPORT_WORDS = "Cụm từ nói về báo cáo; thời gian có thể là kỳ báo cáo chứ không phải hạn."

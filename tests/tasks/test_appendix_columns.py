@@ -130,3 +130,16 @@ def test_what_is_missing_is_said_in_vietnamese(names, missing):
     assert refused.value.missing == missing
     assert all(name in str(refused.value) for name in missing)
     assert len(refused.value.first_rows) == 2
+
+
+def test_a_column_that_is_not_read_is_named_and_one_without_a_name_is_not():
+    header = find_header(
+        table(
+            "TT | Nội dung | Lãnh đạo phụ trách | Chủ trì | Hoàn thành | ", "1 | a | b | c | Quý II/2027 | d"
+        )
+    )
+
+    assert [told.split("”")[0] for told in header.problems] == [
+        "Chưa rõ cột “Lãnh đạo phụ trách",
+        "Chưa rõ cột “Hoàn thành",
+    ]

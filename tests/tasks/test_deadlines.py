@@ -250,3 +250,14 @@ def test_a_school_year_is_proposed_from_september_to_may_and_looked_at(phrase, s
 
     assert (deadline.occurrences, deadline.certain) == ((span,), False)
     assert "Năm học thường bắt đầu từ tháng 9" in deadline.note
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u00a0"])
+def test_an_empty_cell_says_that_it_is_empty_and_waits_for_a_person(text):
+    deadline = read(text)
+
+    assert (deadline.kind, deadline.certain, deadline.note) == (
+        DeadlineKind.UNCLEAR,
+        False,
+        "Ô thời gian để trống.",
+    )
