@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -85,13 +85,10 @@ def found_unit(*, by: Any, name: str, in_place_of: Sequence[Unit], on: dt.date) 
     """
     like, key = in_place_of[0], _key_of(name, in_place_of[0], on)
     taken_over = {"province": like.province, "kind": like.kind, "sort": like.sort}
-    unit = _namesake(name, key, in_place_of, on) or Unit(**taken_over)
-    if unit.pk and not _was_founded_in_vain(unit):
-        said = _(
-            "“%(name)s” cannot be told from “%(other)s”, which is in the list of units already: choose that "
-            "unit as heir, or write another name."
-        )
-        raise ValidationError(said % {"name": name, "other": unit})
+    alike = list(_namesakes(name, key, in_place_of, on))
+    for other in alike:
+        _refuse_unless_founded_in_vain(other, name)
+    unit = alike[0] if alike else Unit(**taken_over)
     before = {"valid_from": unit.valid_from} if unit.pk else None
     unit.key, unit.name, unit.parent, unit.valid_from = key, name, _living_parent(like, on), on
     unit.full_clean()
@@ -105,11 +102,20 @@ def _key_of(name: str, like: Unit, on: dt.date) -> str:
     return f"{like.province.key}--{slug[:70]}-{on:%Y%m%d}" if like.province else slug
 
 
-def _namesake(name: str, key: str, ending: Sequence[Unit], on: dt.date) -> Unit | None:
+def _namesakes(name: str, key: str, ending: Sequence[Unit], on: dt.date) -> QuerySet[Unit]:
     """Who lives on that day or later and would be read for it. Those that end leave their name."""
     borne = Unit.objects.not_ended(on).filter(province=ending[0].province, name_key=name_key(name))
     others = (borne | Unit.objects.filter(key=key)).exclude(pk__in=[unit.pk for unit in ending])
-    return others.order_by("valid_from").first()
+    return others.order_by("valid_from")
+
+
+def _refuse_unless_founded_in_vain(other: Unit, name: str) -> None:
+    if not _was_founded_in_vain(other):
+        said = _(
+            "“%(name)s” cannot be told from “%(other)s”, which is in the list of units already: choose that "
+            "unit as heir, or write another name."
+        )
+        raise ValidationError(said % {"name": name, "other": other})
 
 
 def _was_founded_in_vain(unit: Unit) -> bool:

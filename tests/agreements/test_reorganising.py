@@ -85,6 +85,18 @@ def test_a_unit_that_somebody_has_a_seat_in_was_not_founded_in_vain(quan):
         found_unit(by=quan, name="Sở Dân số", in_place_of=[health], on=ON + DAY)
 
 
+def test_of_two_of_one_name_the_one_that_was_founded_in_vain_does_not_make_the_name_free(quan):
+    health, labour = factories.unit(HEALTH), factories.unit(LABOUR)
+    rename(quan, health, "Sở Dân số", on=ON - DAY)
+    take_back(by=quan, body=health)
+    kept = factories.unit("Sở Dân số", on=ON)
+    kept.pk, kept.key, kept.valid_from = None, "so-dan-so-thu-hai", ON
+    kept.save()
+
+    with pytest.raises(ValidationError):
+        found_unit(by=quan, name="Sở Dân số", in_place_of=[labour], on=ON)
+
+
 def test_a_merger_ends_the_body_the_day_before_names_its_heir_and_is_one_event(quan):
     health, labour = factories.unit(HEALTH), factories.unit(LABOUR)
 
