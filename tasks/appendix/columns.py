@@ -122,8 +122,8 @@ def _unread_columns(labels: Sequence[str]) -> list[str]:
     read = {column for rivals in _meanings(labels).values() for _rank, column in rivals}
     unread = [_one_line(label) for column, label in enumerate(labels) if label and column not in read]
     return [
-        f"Chưa rõ cột “{label}” ghi gì nên nội dung cột này không được nhập; nếu cần, hãy cho biết ý nghĩa "
-        "của từng cột."
+        f"Nội dung cột “{label}” không được nhập: tên cột không ứng với cột nào được đọc. Nếu cần, hãy cho "
+        "biết ý nghĩa của từng cột."
         for label in dict.fromkeys(unread)
     ]
 

@@ -140,6 +140,6 @@ def test_a_column_that_is_not_read_is_named_and_one_without_a_name_is_not():
     )
 
     assert [told.split("”")[0] for told in header.problems] == [
-        "Chưa rõ cột “Lãnh đạo phụ trách",
-        "Chưa rõ cột “Hoàn thành",
+        "Nội dung cột “Lãnh đạo phụ trách",
+        "Nội dung cột “Hoàn thành",
     ]
