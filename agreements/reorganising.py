@@ -83,18 +83,27 @@ def found_unit(*, by: Any, name: str, in_place_of: Sequence[Unit], on: dt.date) 
 
     Raises ValidationError where another unit of the side has about that name on the day or later.
     """
-    like, key = in_place_of[0], _key_of(name, in_place_of[0], on)
-    taken_over = {"province": like.province, "kind": like.kind, "sort": like.sort}
-    alike = list(_namesakes(name, key, in_place_of, on))
-    for other in alike:
-        _refuse_unless_founded_in_vain(other, name)
-    unit = alike[0] if alike else Unit(**taken_over)
-    before = {"valid_from": unit.valid_from} if unit.pk else None
-    unit.key, unit.name, unit.parent, unit.valid_from = key, name, _living_parent(like, on), on
+    like = in_place_of[0]
+    _lock_names(like.province)
+    unit = unit_to_take_up(name, in_place_of=in_place_of, on=on)
+    before = {"valid_from": unit.valid_from} if unit else None
+    unit = unit or Unit(province=like.province, kind=like.kind, sort=like.sort)
+    unit.key, unit.name = _key_of(name, like, on), name
+    unit.parent, unit.valid_from = _living_parent(like, on), on
     unit.full_clean()
     save_as(unit, by)
     record(by=by, verb="found", target=unit, before=before, after={"valid_from": on})
     return unit
+
+
+def unit_to_take_up(name: str, *, in_place_of: Sequence[Unit], on: dt.date) -> Unit | None:
+    """Which unit would begin anew if one of that name was founded; None: a new one. Raises ValidationError
+    where the name is not free.
+    """
+    alike = list(_namesakes(name, in_place_of, on))
+    for other in alike:
+        _refuse_unless_founded_in_vain(other, name)
+    return alike[0] if alike else None
 
 
 def _key_of(name: str, like: Unit, on: dt.date) -> str:
@@ -102,11 +111,19 @@ def _key_of(name: str, like: Unit, on: dt.date) -> str:
     return f"{like.province.key}--{slug[:70]}-{on:%Y%m%d}" if like.province else slug
 
 
-def _namesakes(name: str, key: str, ending: Sequence[Unit], on: dt.date) -> QuerySet[Unit]:
+def _namesakes(name: str, ending: Sequence[Unit], on: dt.date) -> QuerySet[Unit]:
     """Who lives on that day or later and would be read for it. Those that end leave their name."""
     borne = Unit.objects.not_ended(on).filter(province=ending[0].province, name_key=name_key(name))
-    others = (borne | Unit.objects.filter(key=key)).exclude(pk__in=[unit.pk for unit in ending])
-    return others.order_by("valid_from")
+    others = borne | Unit.objects.filter(key=_key_of(name, ending[0], on))
+    return others.exclude(pk__in=[unit.pk for unit in ending]).order_by("valid_from")
+
+
+def _lock_names(province: Province | None) -> None:
+    """Two who found units of one province at once do so one after the other; what only refers to the province
+    need not wait.
+    """
+    if province:
+        Province.objects.select_for_update(of=("self",), no_key=True).get(pk=province.pk)
 
 
 def _refuse_unless_founded_in_vain(other: Unit, name: str) -> None:

@@ -16,6 +16,7 @@ from agreements.lifetimes import Life, Step, faults
 from agreements.models import CollapseDecision, SuccessionKind, Unit, UnitSuccession
 from agreements.models.province import with_from
 from agreements.permissions import reorganisable_units
+from agreements.reorganising import unit_to_take_up
 from coop.shared.text import name_key
 
 K = SuccessionKind
@@ -114,13 +115,16 @@ def _shape_faults(chosen: dict[str, Any]) -> Any:
 
 
 def _name_faults(chosen: dict[str, Any]) -> Any:
-    """New units are told apart by letters and digits alone."""
+    """New units are told apart, from each other and from those in the list, by letters and digits alone."""
     for first, second in combinations(chosen["new_names"], 2):
         if name_key(first) == name_key(second):
-            yield _now("“%(first)s” and “%(second)s” cannot be told apart: write another name.") % {
-                "first": first,
-                "second": second,
-            }
+            words = _now("“%(first)s” and “%(second)s” cannot be told apart: write another name.")
+            yield words % {"first": first, "second": second}
+    for name in chosen["new_names"]:
+        try:
+            unit_to_take_up(name, in_place_of=list(chosen["bodies"]), on=chosen["effective_on"])
+        except ValidationError as taken:
+            yield from taken.messages
 
 
 def _life_faults(chosen: dict[str, Any]) -> Any:

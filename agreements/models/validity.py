@@ -19,10 +19,7 @@ from agreements.lifetimes import Life, Step, Steps, faults, faults_of_kept
 class ValidityQuerySet(models.QuerySet):
     def valid_on(self, day: dt.date) -> Self:
         """Alive on that day."""
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-            Q(valid_until__isnull=True) | Q(valid_until__gte=day),
-        )
+        return self.not_ended(day).filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day))
 
     def not_ended(self, day: dt.date) -> Self:
         """Alive on that day or to begin after it."""

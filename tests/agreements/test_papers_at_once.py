@@ -12,7 +12,8 @@ from agreements.actions.figures import change_figure, delete_figure
 from agreements.actions.headings import Heading, headings_of, set_headings
 from agreements.actions.origins import set_origins
 from agreements.actions.steps import add_step, change_step
-from agreements.models import Agreement, Field, ResultFigure, Step
+from agreements.models import Agreement, Field, ResultFigure, Step, Unit, UnitSuccession
+from tasks.actions.reorganising import reorganise_units
 from tests import factories
 from tests.tasks.test_concurrency import at_once, told
 
@@ -49,3 +50,30 @@ def test_acts_on_one_paper_wait_for_each_other_or_are_told(transactional_db):
     assert not ResultFigure.objects.exists()
     with factories.refused("deleted this figure meanwhile"):
         change_figure(by=lan, figure=figure, value=1)
+
+
+def test_of_two_who_found_units_of_one_name_on_different_days_one_is_told(transactional_db):
+    lan, days = factories.lan(), (dt.date(2026, 12, 1), dt.date(2026, 12, 5))
+    bodies = [factories.unit(name) for name in ("Sở Y tế", "Sở Công Thương")]
+    founding = [
+        partial(
+            reorganise_units,
+            by=lan,
+            kind="rename",
+            bodies=[body],
+            heirs=[],
+            new_names=["Sở Dân số"],
+            effective_on=day,
+            legal_basis="",
+        )
+        for body, day in zip(bodies, days, strict=True)
+    ]
+
+    results = at_once(*founding)
+
+    assert len(told(results)) == 1
+    assert (
+        Unit.objects.filter(name="Sở Dân số").count()
+        == UnitSuccession.objects.filter(effective_on__in=days).count()
+        == 1
+    )

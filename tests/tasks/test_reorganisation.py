@@ -375,3 +375,16 @@ def test_two_new_units_whose_names_cannot_be_told_apart_are_refused_before_anyth
 
     assert "Không phân biệt được “Sở Dân số” với “Sở Dân Số.”" in page.content.decode()
     assert page.context["touched"] == []
+
+
+def test_a_name_that_another_unit_bears_is_refused_before_anything_is_entered(lan, client_for):
+    page = client_for(lan).get(PAGE, form("rename", [HEALTH], new_names="SỞ CÔNG THƯƠNG"))
+
+    assert f"Không phân biệt được “SỞ CÔNG THƯƠNG” với “{TRADE}”" in page.content.decode()
+    assert page.context["touched"] == []
+
+
+def test_who_abolishes_a_unit_reads_that_it_is_abolished(lan, client_for):
+    page = client_for(lan).post(PAGE, form("abolish", [HEALTH]), follow=True)
+
+    assert f"Đã nhập: từ ngày {ON:%d/%m/%Y}, {HEALTH} giải thể." in page.content.decode()
